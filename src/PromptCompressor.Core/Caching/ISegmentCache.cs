@@ -1,0 +1,14 @@
+namespace PromptCompressor.Core.Caching;
+
+/// <summary>
+/// Holds what a model computed for segments: opaque bytes under <see cref="SegmentKey"/>s. A cache may lose anything at any
+/// time and never fails: a fault is a miss.
+/// </summary>
+public interface ISegmentCache
+{
+    /// <summary>Looks all keys up at once; sets <c>values[i]</c> where <c>keys[i]</c> is found and leaves the others as they are.</summary>
+    ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation);
+
+    /// <summary>Stores all values; the arrays belong to the cache from then on and must not be changed.</summary>
+    ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation);
+}

@@ -1,0 +1,52 @@
+namespace PromptCompressor.Core.Caching;
+
+/// <summary>The first cache level: least recently used within a bound of bytes, in this process alone.</summary>
+public sealed class MemorySegmentCache : ISegmentCache
+{
+    /// <summary>What an entry costs beside its value: key, list node, dictionary slot, array header.</summary>
+    internal const int EntryOverhead = 176;
+
+    private const int ShardCount = 16;
+
+    private readonly LruShard[] _shards = new LruShard[ShardCount];
+
+    /// <param name="maxBytes">Bound on the memory of all entries together, overhead counted in; 0 stores nothing.</param>
+    public MemorySegmentCache(long maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        for (var i = 0; i < ShardCount; i++)
+        {
+            _shards[i] = new LruShard(maxBytes / ShardCount);
+        }
+    }
+
+    public int Count => _shards.Sum(shard => shard.Count);
+
+    public long Bytes => _shards.Sum(shard => shard.Bytes);
+
+    public ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys.Span[i];
+            if (ShardOf(key).Find(key) is { } value)
+            {
+                values.Span[i] = value;
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            ShardOf(keys.Span[i]).Store(keys.Span[i], values.Span[i]);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private LruShard ShardOf(SegmentKey key) => _shards[key.B % ShardCount];
+}

@@ -1,0 +1,39 @@
+using PromptCompressor.Core.Text.Protection;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>Texts to compress together, under one budget and one threshold. Values are taken as checked.</summary>
+public sealed record CompressionRequest
+{
+    public required IReadOnlyList<string> Contexts { get; init; }
+
+    /// <summary>Share of tokens to keep, above 0 and at most 1. Null with <see cref="TargetTokens"/> null too: only <see cref="MinProbability"/> decides.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Tokens of the output at most; wins over <see cref="Rate"/>.</summary>
+    public int? TargetTokens { get; init; }
+
+    /// <summary>Words less probable are dropped even where there is room, 0..1.</summary>
+    public double MinProbability { get; init; }
+
+    public required ITokenCounter Counter { get; init; }
+
+    /// <summary>What must stay whole.</summary>
+    public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];
+
+    /// <summary>Strings whose every occurrence stays.</summary>
+    public IReadOnlyList<string> ForceTokens { get; init; } = [];
+
+    /// <summary>Every word with a digit stays.</summary>
+    public bool ForceReserveDigit { get; init; }
+
+    /// <summary>Of equal force tokens in a row only the first stays.</summary>
+    public bool DropConsecutive { get; init; }
+
+    /// <summary>Told of finished segments, from several threads.</summary>
+    public IProgress<ScoringProgress>? Progress { get; init; }
+}
+
+/// <param name="Done">Segments scored or found in the cache so far.</param>
+/// <param name="Total">All segments of the request.</param>
+public readonly record struct ScoringProgress(int Done, int Total);

@@ -1,0 +1,57 @@
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Compression;
+
+public sealed record CompressionResult
+{
+    /// <summary>One for each context, in order.</summary>
+    public required IReadOnlyList<CompressedText> Texts { get; init; }
+
+    /// <summary>All texts joined by a blank line: what the token counts speak of.</summary>
+    public required string Joined { get; init; }
+
+    public required int OriginTokens { get; init; }
+
+    public required int CompressedTokens { get; init; }
+
+    /// <summary>Lowest keep probability that was enough, 0..1; null if no word was chosen by it.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Why the texts came back as they were, or null.</summary>
+    public SkipReason? Skipped { get; init; }
+
+    /// <summary>Protected and forced text alone is larger than the budget.</summary>
+    public bool BudgetMissed { get; init; }
+
+    public required CacheUse Cache { get; init; }
+
+    public required StageTimings Timings { get; init; }
+}
+
+/// <param name="Source">The text given.</param>
+/// <param name="Text">What is left of it.</param>
+/// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order.</param>
+/// <param name="Words">Every unit with its fate; empty where nothing was scored.</param>
+public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words);
+
+/// <param name="Unit">The word or protected span.</param>
+/// <param name="Kept">Whether it is in the output.</param>
+public readonly record struct WordDecision(Unit Unit, bool Kept);
+
+public enum SkipReason
+{
+    /// <summary>The text is within the budget already.</summary>
+    WithinBudget,
+
+    /// <summary>There is nothing but white space.</summary>
+    NoWords,
+
+    /// <summary>The output would not have been shorter.</summary>
+    NoGain,
+}
+
+/// <param name="Segments">Segments the request needed scores of.</param>
+/// <param name="Hits">Of these found in the cache.</param>
+/// <param name="Misses">Of these scored now; equal segments of one request are scored once and count once.</param>
+public readonly record struct CacheUse(int Segments, int Hits, int Misses);

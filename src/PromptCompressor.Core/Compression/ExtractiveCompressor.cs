@@ -1,0 +1,169 @@
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Core.Text.Protection;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>
+/// LLMLingua-2's method (arXiv 2403.12968), native mode: protect, segment, score each segment by itself, choose words by one
+/// threshold over all texts, write slices of the source.
+/// </summary>
+public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompressor
+{
+    public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
+    {
+        var timings = new StageTimings();
+        var split = timings.Measure(Stage.Split);
+        var joined = string.Join(Draft.Joint, request.Contexts);
+        var originTokens = request.Counter.Count(joined);
+        var budget = request.TargetTokens ?? (request.Rate is { } rate ? TokensAt(rate, originTokens) : null);
+        if (budget >= originTokens && request.MinProbability <= 0)
+        {
+            return Unchanged(request, joined, originTokens, SkipReason.WithinBudget, default, timings);
+        }
+
+        var texts = request.Contexts.Select(SegmentedText.Of).ToArray();
+        var protectedSpans = texts.Select(text => Protector.Find(text.Text, RulesOf(request))).ToArray();
+        var needed = SegmentsToScore(texts, protectedSpans);
+        split.Dispose();
+        if (texts.All(text => text.Words.Count == 0))
+        {
+            return Unchanged(request, joined, originTokens, SkipReason.NoWords, default, timings);
+        }
+
+        var (scored, cacheUse) = await scores.GetAsync(
+            [.. needed.Select(segment => segment.Text)], timings, request.Progress, cancellation);
+
+        using (timings.Measure(Stage.Select))
+        {
+            var units = UnitsOf(texts, protectedSpans, needed, scored);
+            var draft = new Draft(request.Contexts, units, request.DropConsecutive);
+            var selection = Selector.Select(draft, request.MinProbability, budget, request.Counter, cancellation);
+            var written = Write(draft);
+            var output = string.Join(Draft.Joint, written.Select(text => text.Text));
+            var compressedTokens = request.Counter.Count(output);
+            if (compressedTokens >= originTokens)
+            {
+                return Unchanged(request, joined, originTokens, SkipReason.NoGain, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
+            }
+
+            return new CompressionResult
+            {
+                Texts = written,
+                Joined = output,
+                OriginTokens = originTokens,
+                CompressedTokens = compressedTokens,
+                Threshold = selection.Threshold,
+                BudgetMissed = selection.FixedExceedsBudget,
+                Cache = cacheUse,
+                Timings = timings,
+            };
+        }
+    }
+
+    /// <summary>0.29 of 100 tokens is 29, although 0.29 * 100 is a little less in floating point.</summary>
+    private static int TokensAt(double rate, int tokens) => (int)((rate * tokens) + 1e-9);
+
+    private static List<IProtectionRule> RulesOf(CompressionRequest request)
+    {
+        var rules = new List<IProtectionRule>(request.Protect);
+        if (request.ForceTokens.Count > 0)
+        {
+            rules.Add(new ForceTokens(request.ForceTokens));
+        }
+
+        if (request.ForceReserveDigit)
+        {
+            rules.Add(new ReservedDigits());
+        }
+
+        return rules;
+    }
+
+    /// <summary>Segments that are fixed from end to end, such as code fences, need no score.</summary>
+    private static List<NeededSegment> SegmentsToScore(SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans)
+    {
+        var needed = new List<NeededSegment>();
+        for (var document = 0; document < texts.Length; document++)
+        {
+            var text = texts[document];
+            var next = 0;
+            for (var i = 0; i < text.Segments.Count; i++)
+            {
+                var segment = text.Segments[i];
+                while (next < protectedSpans[document].Count && protectedSpans[document][next].Span.End < segment.End)
+                {
+                    next++;
+                }
+
+                var isFixed = next < protectedSpans[document].Count
+                    && protectedSpans[document][next].Kind == ProtectionKind.Always
+                    && protectedSpans[document][next].Span.Start <= segment.Start;
+                if (!isFixed)
+                {
+                    needed.Add(new NeededSegment(document, text.WordsOf(i), new SegmentText(text.Text, segment, text.WordsOf(i))));
+                }
+            }
+        }
+
+        return needed;
+    }
+
+    private static Unit[][] UnitsOf(
+        SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans, List<NeededSegment> needed, byte[][] scored)
+    {
+        var wordScores = texts.Select(text => new byte[text.Words.Count]).ToArray();
+        for (var i = 0; i < needed.Count; i++)
+        {
+            scored[i].CopyTo(wordScores[needed[i].Document], needed[i].Words.Offset);
+        }
+
+        return [.. texts.Select((text, i) => UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))];
+    }
+
+    private static List<CompressedText> Write(Draft draft)
+    {
+        var written = new List<CompressedText>(draft.Texts.Count);
+        for (var document = 0; document < draft.Texts.Count; document++)
+        {
+            var source = draft.Texts[document];
+            var slices = new List<TextSpan>();
+            draft.Render(document, slices);
+            var output = string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, state) =>
+            {
+                foreach (var slice in state.slices)
+                {
+                    slice.Of(state.source).CopyTo(target);
+                    target = target[slice.Length..];
+                }
+            });
+            var kept = draft.KeptOf(document);
+            var words = new WordDecision[kept.Length];
+            for (var i = 0; i < words.Length; i++)
+            {
+                words[i] = new WordDecision(draft.Units[document][i], kept[i]);
+            }
+
+            written.Add(new CompressedText(source, output, slices, words));
+        }
+
+        return written;
+    }
+
+    private static CompressionResult Unchanged(
+        CompressionRequest request, string joined, int tokens, SkipReason reason, CacheUse cacheUse, StageTimings timings) => new()
+        {
+            Texts = [.. request.Contexts.Select(text => new CompressedText(text, text, text.Length > 0 ? [new TextSpan(0, text.Length)] : [], []))],
+            Joined = joined,
+            OriginTokens = tokens,
+            CompressedTokens = tokens,
+            Skipped = reason,
+            Cache = cacheUse,
+            Timings = timings,
+        };
+
+    /// <param name="Document">Index of its text.</param>
+    /// <param name="Words">Its words, at their place in its text's.</param>
+    /// <param name="Text">The segment.</param>
+    private sealed record NeededSegment(int Document, ArraySegment<TextSpan> Words, SegmentText Text);
+}

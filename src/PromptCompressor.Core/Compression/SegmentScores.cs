@@ -1,0 +1,111 @@
+using PromptCompressor.Core.Caching;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>Gets the scores of segments: from the cache what it has, from the model the rest, each distinct segment once.</summary>
+public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
+{
+    private readonly byte[] _owner = SegmentKey.Owner(scorer.Model.Id, scorer.Model.Sha256);
+
+    /// <returns>For each segment one byte a word.</returns>
+    public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
+        IReadOnlyList<SegmentText> segments, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
+        var keys = new SegmentKey[segments.Count];
+        var found = new byte[]?[segments.Count];
+        using (timings.Measure(Stage.Cache))
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = SegmentKey.Of(_owner, segments[i].Span.Of(segments[i].Text));
+            }
+
+            await cache.GetManyAsync(keys, found, cancellation);
+        }
+
+        var misses = DistinctMisses(segments, keys, found);
+        if (misses.Count > 0)
+        {
+            await ScoreMissesAsync(segments, keys, found, misses, timings, progress, cancellation);
+        }
+
+        var byKey = misses.ToDictionary(i => keys[i], i => found[i]!);
+        var scores = new byte[segments.Count][];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = IsUsable(found[i], segments[i]) ? found[i]! : byKey[keys[i]];
+        }
+
+        return (scores, new CacheUse(segments.Count, segments.Count - misses.Count, misses.Count));
+    }
+
+    /// <summary>A value that does not fit the segment's words is as good as none.</summary>
+    private static bool IsUsable(byte[]? value, SegmentText segment) => value?.Length == segment.Words.Count;
+
+    private static List<int> DistinctMisses(IReadOnlyList<SegmentText> segments, SegmentKey[] keys, byte[]?[] found)
+    {
+        var misses = new List<int>();
+        var seen = new HashSet<SegmentKey>();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (!IsUsable(found[i], segments[i]) && seen.Add(keys[i]))
+            {
+                misses.Add(i);
+            }
+        }
+
+        return misses;
+    }
+
+    private async Task ScoreMissesAsync(
+        IReadOnlyList<SegmentText> segments,
+        SegmentKey[] keys,
+        byte[]?[] found,
+        List<int> misses,
+        StageTimings timings,
+        IProgress<ScoringProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var done = segments.Count - misses.Count;
+        var scored = new byte[]?[misses.Count];
+        progress?.Report(new ScoringProgress(done, segments.Count));
+        try
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = scorer.Parallelism, CancellationToken = cancellation };
+            await Parallel.ForAsync(0, misses.Count, parallel, async (i, token) =>
+            {
+                scored[i] = await scorer.ScoreAsync(segments[misses[i]], timings, token);
+                progress?.Report(new ScoringProgress(Interlocked.Increment(ref done), segments.Count));
+            });
+        }
+        finally
+        {
+            // What a cancelled or failed request has computed is still worth keeping.
+            using (timings.Measure(Stage.Cache))
+            {
+                await StoreAsync(keys, misses, scored);
+            }
+        }
+
+        for (var i = 0; i < misses.Count; i++)
+        {
+            found[misses[i]] = scored[i];
+        }
+    }
+
+    private ValueTask StoreAsync(SegmentKey[] keys, List<int> misses, byte[]?[] scored)
+    {
+        var storedKeys = new List<SegmentKey>(misses.Count);
+        var storedValues = new List<byte[]>(misses.Count);
+        for (var i = 0; i < misses.Count; i++)
+        {
+            if (scored[i] is { } value)
+            {
+                storedKeys.Add(keys[misses[i]]);
+                storedValues.Add(value);
+            }
+        }
+
+        return cache.SetManyAsync(storedKeys.ToArray(), storedValues.ToArray(), CancellationToken.None);
+    }
+}

@@ -1,0 +1,88 @@
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>The texts of one request and which of their units are kept so far.</summary>
+internal sealed class Draft
+{
+    /// <summary>Between the contexts of one request, as LLMLingua joins them.</summary>
+    public const string Joint = "\n\n";
+
+    private readonly int[] _firstUnits;
+    private readonly bool[] _chosen;
+    private readonly bool[] _kept;
+    private readonly bool _dropConsecutive;
+    private readonly char[] _buffer;
+
+    public Draft(IReadOnlyList<string> texts, IReadOnlyList<Unit[]> units, bool dropConsecutive)
+    {
+        Texts = texts;
+        Units = units;
+        _dropConsecutive = dropConsecutive;
+        _firstUnits = new int[units.Count + 1];
+        for (var i = 0; i < units.Count; i++)
+        {
+            _firstUnits[i + 1] = _firstUnits[i] + units[i].Length;
+        }
+
+        _chosen = new bool[_firstUnits[^1]];
+        _kept = new bool[_firstUnits[^1]];
+        _buffer = new char[texts.Sum(text => text.Length) + (Joint.Length * texts.Count)];
+        for (var document = 0; document < units.Count; document++)
+        {
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                _chosen[_firstUnits[document] + i] = units[document][i].IsFixed;
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Texts { get; }
+
+    public IReadOnlyList<Unit[]> Units { get; }
+
+    public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
+
+    /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
+    public ReadOnlySpan<bool> KeptOf(int document)
+    {
+        var range = _firstUnits[document].._firstUnits[document + 1];
+        var kept = _kept.AsSpan(range);
+        _chosen.AsSpan(range).CopyTo(kept);
+        if (_dropConsecutive)
+        {
+            ConsecutiveForceTokens.Drop(Texts[document], Units[document], kept);
+        }
+
+        Joiners.Keep(Texts[document], Units[document], kept);
+        return kept;
+    }
+
+    /// <summary>The slices of a document's text that make its output.</summary>
+    public void Render(int document, List<TextSpan> slices) =>
+        Renderer.Render(Texts[document], Units[document], KeptOf(document), slices);
+
+    /// <summary>All outputs with <see cref="Joint"/> between them; valid until the next call.</summary>
+    public ReadOnlySpan<char> RenderAll(List<TextSpan> scratch)
+    {
+        var length = 0;
+        for (var document = 0; document < Texts.Count; document++)
+        {
+            if (document > 0)
+            {
+                Joint.CopyTo(_buffer.AsSpan(length));
+                length += Joint.Length;
+            }
+
+            scratch.Clear();
+            Render(document, scratch);
+            foreach (var slice in scratch)
+            {
+                slice.Of(Texts[document]).CopyTo(_buffer.AsSpan(length));
+                length += slice.Length;
+            }
+        }
+
+        return _buffer.AsSpan(0, length);
+    }
+}

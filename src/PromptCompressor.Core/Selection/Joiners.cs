@@ -1,0 +1,55 @@
+using System.Text;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>
+/// Where everything between two kept words is dropped and there was no white space to stand in (<c>and/or</c>,
+/// <c>foo(x)bar</c>), the words would run together into one that the source never had. Then the last mark between them stays.
+/// </summary>
+internal static class Joiners
+{
+    public static void Keep(string text, ReadOnlySpan<Unit> units, Span<bool> kept)
+    {
+        var last = -1;
+        var spaced = false;
+        for (var i = 0; i < units.Length; i++)
+        {
+            spaced |= i > 0 && units[i - 1].Span.End < units[i].Span.Start;
+            if (!kept[i])
+            {
+                continue;
+            }
+
+            if (last >= 0 && last < i - 1 && !spaced && RunTogether(units[last].Span.Of(text), units[i].Span.Of(text)))
+            {
+                kept[LastMark(text, units, last + 1, i)] = true;
+            }
+
+            last = i;
+            spaced = false;
+        }
+    }
+
+    private static bool RunTogether(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        Rune.DecodeLastFromUtf16(left, out var end, out _);
+        Rune.DecodeFromUtf16(right, out var start, out _);
+        return Scripts.KindOf(end) is CharacterKind.Letter or CharacterKind.Katakana
+            && Scripts.KindOf(start) == Scripts.KindOf(end);
+    }
+
+    private static int LastMark(string text, ReadOnlySpan<Unit> units, int from, int to)
+    {
+        for (var i = to - 1; i >= from; i--)
+        {
+            Rune.DecodeFromUtf16(units[i].Span.Of(text), out var first, out _);
+            if (Scripts.KindOf(first) == CharacterKind.Symbol)
+            {
+                return i;
+            }
+        }
+
+        return to - 1;
+    }
+}

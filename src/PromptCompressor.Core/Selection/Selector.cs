@@ -1,0 +1,72 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>Chooses what to keep: one threshold over all texts of a request, so that the budget goes where the information is.</summary>
+internal static class Selector
+{
+    /// <param name="draft">With only fixed units chosen.</param>
+    /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
+    /// <param name="budget">Tokens of the output at most; null: everything above the floor stays.</param>
+    /// <param name="counter">The target LLM's.</param>
+    public static Selection Select(Draft draft, double minProbability, int? budget, ITokenCounter counter, CancellationToken cancellation)
+    {
+        var ranked = Ranking.Of(draft.Units, minProbability * 255);
+        var chosen = 0;
+        var slices = new List<TextSpan>();
+
+        if (budget is null)
+        {
+            TokensOf(ranked.Length, count: false);
+            return Result(fixedExceedsBudget: false);
+        }
+
+        if (TokensOf(0) > budget)
+        {
+            return Result(fixedExceedsBudget: true);
+        }
+
+        TokensOf(BudgetSearch.Run(Weights(draft, ranked), k => TokensOf(k), budget.Value), count: false);
+        return Result(fixedExceedsBudget: false);
+
+        int TokensOf(int k, bool count = true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (; chosen < k; chosen++)
+            {
+                draft.Choose(ranked[chosen], keep: true);
+            }
+
+            for (; chosen > k; chosen--)
+            {
+                draft.Choose(ranked[chosen - 1], keep: false);
+            }
+
+            return count ? counter.Count(draft.RenderAll(slices)) : 0;
+        }
+
+        Selection Result(bool fixedExceedsBudget)
+        {
+            double? threshold = chosen > 0 ? draft.Units[ranked[chosen - 1].Document][ranked[chosen - 1].Index].Probability : null;
+            return new Selection(draft, threshold, fixedExceedsBudget);
+        }
+    }
+
+    private static long[] Weights(Draft draft, UnitRef[] ranked)
+    {
+        var weights = new long[ranked.Length + 1];
+        for (var k = 0; k < ranked.Length; k++)
+        {
+            var weight = TextWeight.PerToken / 2;
+            foreach (var c in draft.Units[ranked[k].Document][ranked[k].Index].Span.Of(draft.Texts[ranked[k].Document]))
+            {
+                weight += TextWeight.Of(c);
+            }
+
+            weights[k + 1] = weights[k] + weight;
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,13 @@
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>What selection keeps or drops as one: a word, or a protected span with the words it touches.</summary>
+/// <param name="Span">Where it stands in its text.</param>
+/// <param name="Score">Keep probability times 255.</param>
+/// <param name="IsFixed">Never dropped.</param>
+/// <param name="Rule">The rule that protects it, if one does.</param>
+public readonly record struct Unit(TextSpan Span, byte Score, bool IsFixed, string? Rule)
+{
+    public double Probability => Score / 255.0;
+}

@@ -1,0 +1,45 @@
+using Microsoft.ML.Tokenizers;
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.Engine.Counting;
+
+/// <summary>OpenAI's encodings exactly; other families by o200k_base as an estimate, since their tokenizers are not public or not bundled.</summary>
+internal sealed class TokenCounters : ITokenCounters
+{
+    private const string O200k = "o200k_base";
+    private const string Cl100k = "cl100k_base";
+
+    private static readonly string[] O200kFamilies = ["gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-5", "chatgpt-4o", "gpt-oss", "o1", "o3", "o4"];
+    private static readonly string[] Cl100kFamilies = ["gpt-4", "gpt-3.5", "gpt-35", "text-embedding-3", "text-embedding-ada-002"];
+    private static readonly string[] EstimatedFamilies =
+        ["claude", "gemini", "gemma", "llama", "mistral", "mixtral", "qwen", "deepseek", "command", "grok", "phi", "smollm", "kimi", "glm", "nova"];
+
+    private readonly TiktokenCounter _o200k;
+    private readonly TiktokenCounter _cl100k;
+    private readonly TiktokenCounter _estimate;
+
+    public TokenCounters()
+    {
+        var o200k = TiktokenTokenizer.CreateForEncoding(O200k);
+        _o200k = new TiktokenCounter(O200k, isExact: true, o200k);
+        _estimate = new TiktokenCounter(O200k, isExact: false, o200k);
+        _cl100k = new TiktokenCounter(Cl100k, isExact: true, TiktokenTokenizer.CreateForEncoding(Cl100k));
+    }
+
+    public string Known { get; } = string.Join(", ", [O200k, Cl100k, .. O200kFamilies, .. Cl100kFamilies, .. EstimatedFamilies.Select(family => family + "*")]);
+
+    public ITokenCounter? Find(string name)
+    {
+        // Names of routers carry the provider in front: openai/gpt-4o.
+        var model = name[(name.LastIndexOf('/') + 1)..].ToLowerInvariant();
+        return model == O200k || IsOf(O200kFamilies, model) ? _o200k
+            : model == Cl100k || IsOf(Cl100kFamilies, model) ? _cl100k
+            : EstimatedFamilies.Any(family => model.Contains(family, StringComparison.Ordinal)) ? _estimate
+            : null;
+    }
+
+    /// <summary>The family itself or a version of it: gpt-4o, gpt-4o-mini, but not gpt-40.</summary>
+    private static bool IsOf(string[] families, string model) =>
+        families.Any(family => model.StartsWith(family, StringComparison.Ordinal)
+            && (model.Length == family.Length || model[family.Length] is '-' or '.' or ':'));
+}

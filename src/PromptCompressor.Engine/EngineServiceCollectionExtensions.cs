@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Counting;
+
+namespace PromptCompressor.Engine;
+
+public static class EngineServiceCollectionExtensions
+{
+    /// <summary>Adds the engine; the host adds an <see cref="Core.Caching.ISegmentCache"/> and calls <see cref="CompressionEngine.Load"/>.</summary>
+    public static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<EngineOptions>()
+            .BindConfiguration(EngineOptions.SectionName)
+            .ValidateDataAnnotations();
+        services.TryAddSingleton<ITokenCounters, TokenCounters>();
+        services.TryAddSingleton<CompressionEngine>();
+        return services;
+    }
+}

@@ -1,0 +1,25 @@
+namespace PromptCompressor.Engine.Inference;
+
+/// <summary>Pinned memory for one run: ONNX Runtime reads the inputs and writes the logits in place.</summary>
+internal sealed class EncoderBuffers
+{
+    public EncoderBuffers(int maxTokens, int labels)
+    {
+        Ids = GC.AllocateUninitializedArray<long>(maxTokens, pinned: true);
+        Mask = GC.AllocateUninitializedArray<long>(maxTokens, pinned: true);
+        TokenTypes = GC.AllocateUninitializedArray<long>(maxTokens, pinned: true);
+        Logits = GC.AllocateUninitializedArray<float>(maxTokens * labels, pinned: true);
+        Array.Fill(Mask, 1L);
+        Array.Clear(TokenTypes);
+    }
+
+    public long[] Ids { get; }
+
+    /// <summary>All ones: one sequence a run, so there is no padding.</summary>
+    public long[] Mask { get; }
+
+    /// <summary>All zeros: one sentence.</summary>
+    public long[] TokenTypes { get; }
+
+    public float[] Logits { get; }
+}
