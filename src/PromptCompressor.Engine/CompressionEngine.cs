@@ -50,6 +50,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         _loaded = new Loaded(registry, workers, [.. registry.Models], compressors);
     }
 
+    /// <exception cref="CompressionException">The models are still loading.</exception>
+    public void EnsureReady() => Ready();
+
     /// <summary>The model of a request.</summary>
     /// <param name="id">Null for the default.</param>
     /// <exception cref="CompressionException">No such model, or not ready yet.</exception>

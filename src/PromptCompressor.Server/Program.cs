@@ -1,1 +1,47 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+using PromptCompressor.Engine;
+using PromptCompressor.Server.Caching;
+using PromptCompressor.Server.Cli;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Health;
+using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.OpenApi;
+
+namespace PromptCompressor.Server;
+
+internal static class Program
+{
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+
+    /// <summary>The service, not yet started.</summary>
+    /// <param name="args">Settings, such as <c>--urls http://*:8080</c> or <c>--Engine:Workers 4</c>.</param>
+    public static WebApplication BuildApp(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+
+            // appsettings.json lies beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.AddHosting();
+        builder.Services
+            .AddLimits()
+            .AddErrors()
+            .AddSegmentCache()
+            .AddEngine()
+            .AddModelLoading()
+            .AddCompress()
+            .AddOpenApiDocument();
+
+        var app = builder.Build();
+        app.UseErrors();
+        app.UseOpenApiPages();
+        app.MapCompressApi();
+        app.MapInfoApi();
+        app.MapHealthApi();
+        return app;
+    }
+}

@@ -19,6 +19,6 @@ public interface ITokenCounters
     /// <summary>Returns null for a name that belongs to no known family.</summary>
     ITokenCounter? Find(string name);
 
-    /// <summary>The names and families that <see cref="Find"/> knows, for error messages.</summary>
-    string Known { get; }
+    /// <summary>The names and families that <see cref="Find"/> knows; a <c>*</c> stands for families whose counts are estimates.</summary>
+    IReadOnlyList<string> Known { get; }
 }

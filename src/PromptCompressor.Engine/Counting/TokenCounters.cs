@@ -26,7 +26,7 @@ internal sealed class TokenCounters : ITokenCounters
         _cl100k = new TiktokenCounter(Cl100k, isExact: true, TiktokenTokenizer.CreateForEncoding(Cl100k));
     }
 
-    public string Known { get; } = string.Join(", ", [O200k, Cl100k, .. O200kFamilies, .. Cl100kFamilies, .. EstimatedFamilies.Select(family => family + "*")]);
+    public IReadOnlyList<string> Known { get; } = [O200k, Cl100k, .. O200kFamilies, .. Cl100kFamilies, .. EstimatedFamilies.Select(family => family + "*")];
 
     public ITokenCounter? Find(string name)
     {

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Models;
+using PromptCompressor.Server.Caching;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Cli;
+
+/// <summary>One compression in this process, without a web host.</summary>
+internal static class CompressRun
+{
+    /// <summary>Bytes that are not UTF-8 are an error: a replacement character would be lost text.</summary>
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static async Task<int> RunAsync(string? file, CompressRequest request, bool json, CancellationToken cancellation)
+    {
+        try
+        {
+            var text = await ReadAsync(file, cancellation);
+            using var host = BuildHost();
+            host.Services.GetRequiredService<CompressionEngine>().Load();
+            using var progress = new ProgressLine(Console.Error, Console.IsErrorRedirected);
+            var response = await host.Services.GetRequiredService<CompressService>()
+                .CompressAsync(request with { Context = [text] }, new FieldErrors(), progress, cancellation);
+            progress.Dispose();
+            await WriteAsync(response, json, cancellation);
+            return ExitCodes.Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception e) when (ComplaintOf(e) is { } complaint)
+        {
+            await Console.Error.WriteLineAsync(complaint.Text);
+            return complaint.ExitCode;
+        }
+    }
+
+    private static async Task<string> ReadAsync(string? file, CancellationToken cancellation)
+    {
+        await using var source = file is null ? Console.OpenStandardInput() : File.OpenRead(file);
+        using var reader = new StreamReader(source, StrictUtf8);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+
+    private static IHost BuildHost()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
+        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddLimits().AddSegmentCache().AddEngine().AddCompress();
+        return builder.Build();
+    }
+
+    private static async Task WriteAsync(CompressResponse response, bool json, CancellationToken cancellation)
+    {
+        var text = json ? JsonSerializer.Serialize(response, ServerJsonContext.Indented.CompressResponse) : response.CompressedPrompt!;
+        await using var output = Console.OpenStandardOutput();
+        await output.WriteAsync(StrictUtf8.GetBytes(text), cancellation);
+        if (json || !Console.IsOutputRedirected)
+        {
+            // Piped text stays as it is, so that a file compressed to itself gains no line.
+            await output.WriteAsync("\n"u8.ToArray(), cancellation);
+        }
+
+        foreach (var warning in response.Warnings)
+        {
+            await Console.Error.WriteLineAsync(warning);
+        }
+    }
+
+    private static (string Text, int ExitCode)? ComplaintOf(Exception exception) => exception switch
+    {
+        InvalidRequestException e => (string.Join('\n', e.Errors.SelectMany(field => field.Value, (field, message) => $"{OptionOf(field.Key)} {message}")), ExitCodes.BadInput),
+        CompressionException { Kind: CompressionErrorKind.Invalid or CompressionErrorKind.TooLarge } e => (e.Message, ExitCodes.BadInput),
+        DecoderFallbackException => ("The input is not valid UTF-8.", ExitCodes.BadInput),
+        IOException or UnauthorizedAccessException => (exception.Message, ExitCodes.BadInput),
+        ModelLoadException or OptionsValidationException or CompressionException => (exception.Message, ExitCodes.Failure),
+        _ => null,
+    };
+
+    /// <summary>From <c>force_tokens[1]</c> to <c>--force-token</c>.</summary>
+    private static string OptionOf(string field)
+    {
+        var name = field.Split('[')[0];
+        return "--" + (name == "force_tokens" ? "force-token" : name.Replace('_', '-'));
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+
+namespace PromptCompressor.Server.Cli;
+
+internal static class ServeCommand
+{
+    public const string Name = "serve";
+
+    public static Command Create(string[] args)
+    {
+        var command = new Command(Name, "Serve the HTTP API. Takes settings as --urls http://localhost:5080 or --Engine:Workers 4.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction((parsed, _) => RunAsync(parsed, args));
+        return command;
+    }
+
+    public static async Task<int> RunAsync(ParseResult parsed, string[] args)
+    {
+        if (parsed.UnmatchedTokens is [var first, ..] && !IsSetting(first))
+        {
+            await Console.Error.WriteLineAsync($"There is no command '{first}'; see --help.");
+            return ExitCodes.BadInput;
+        }
+
+        try
+        {
+            await using var app = Program.BuildApp(args is [Name, .. var settings] ? settings : args);
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception e) when (e is OptionsValidationException or IOException or FormatException)
+        {
+            // A wrong setting or a taken port: the sentence says which.
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static bool IsSetting(string token) => token.StartsWith('-') || token.StartsWith('/') || token.Contains('=', StringComparison.Ordinal);
+}

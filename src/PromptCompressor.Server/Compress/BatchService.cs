@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine;
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>Answers the items of a batch, a few at a time; one that fails does so alone.</summary>
+internal sealed partial class BatchService(
+    CompressionEngine engine, CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<BatchService> logger)
+{
+    /// <exception cref="InvalidRequestException">It is no batch.</exception>
+    /// <exception cref="CompressionException">Not ready yet.</exception>
+    public async Task<BatchResponse> CompressAsync(JsonElement source, CancellationToken cancellation)
+    {
+        engine.EnsureReady();
+        var items = ItemsOf(source);
+        var answers = new BatchItem[items.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * 2, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, items.Count, parallel, async (i, token) => answers[i] = await AnswerAsync(items[i], token));
+        return new BatchResponse { Items = answers };
+    }
+
+    private List<JsonElement> ItemsOf(JsonElement source)
+    {
+        const string Field = "items";
+        var errors = new FieldErrors();
+        List<JsonElement> items = [];
+        if (source.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(CompressRequestReader.WholeRequest, JsonKinds.Mismatch("an object", source));
+            errors.ThrowIfAny();
+        }
+
+        var fields = new JsonFields(source, errors);
+        if (fields.Any(Field) is not { } list)
+        {
+            errors.Add(Field, "is required.");
+        }
+        else if (list.ValueKind != JsonValueKind.Array)
+        {
+            errors.Add(Field, JsonKinds.Mismatch("a list", list));
+        }
+        else if (list.GetArrayLength() is var count && (count == 0 || count > limits.Value.BatchItems))
+        {
+            errors.Add(Field, $"has {count} entries, and must have from 1 to {limits.Value.BatchItems} (Limits:BatchItems).");
+        }
+        else
+        {
+            items = [.. list.EnumerateArray()];
+        }
+
+        fields.RefuseOthers();
+        errors.ThrowIfAny();
+        return items;
+    }
+
+    private async Task<BatchItem> AnswerAsync(JsonElement item, CancellationToken cancellation)
+    {
+        try
+        {
+            return new BatchItem { Status = StatusCodes.Status200OK, Result = await service.CompressAsync(item, cancellation) };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var problem = problems.Of(e);
+            if (problem.Status >= StatusCodes.Status500InternalServerError)
+            {
+                LogItemFailed(logger, e);
+            }
+
+            return new BatchItem { Status = problem.Status, Error = problem };
+        }
+    }
+
+    [LoggerMessage(EventId = 2101, Level = LogLevel.Error, Message = "An item of a batch failed")]
+    private static partial void LogItemFailed(ILogger logger, Exception exception);
+}

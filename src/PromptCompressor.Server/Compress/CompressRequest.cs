@@ -1,0 +1,62 @@
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>
+/// What to compress and how far. Give exactly one of <c>context</c> and <c>messages</c>. A field that is null counts as
+/// absent; fields that are not listed here are refused.
+/// </summary>
+internal sealed record CompressRequest
+{
+    /// <summary>The text, or a list of texts that share one budget.</summary>
+    public IReadOnlyList<string>? Context { get; init; }
+
+    /// <summary>
+    /// Chat messages in OpenAI's shape. The text of <c>user</c> and <c>tool</c> messages is compressed (a string as
+    /// <c>content</c>, or the parts of type <c>text</c>); everything else comes back byte for byte. With <c>rate</c> each
+    /// message is compressed by itself, so its output never depends on later turns and a provider's prompt cache stays
+    /// valid; with <c>target_token</c> all of them share what the budget leaves after the text that is not compressed.
+    /// </summary>
+    public IReadOnlyList<ChatMessage>? Messages { get; init; }
+
+    /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if neither <c>target_token</c> nor <c>min_score</c> is given.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Tokens of the output at most, from 1. Wins over <c>rate</c>.</summary>
+    public int? TargetToken { get; init; }
+
+    /// <summary>
+    /// Whose tokens are counted: the name of an LLM (<c>gpt-4o</c>, <c>gpt-4</c>, <c>claude-…</c>) or of an encoding
+    /// (<c>o200k_base</c>, <c>cl100k_base</c>). Where the LLM's tokenizer is not public the count is an estimate, and the
+    /// response says so. <c>/v1/info</c> lists the names.
+    /// </summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>The compressing model, one of <c>/v1/models</c>; by default <c>default_model</c> of <c>/v1/info</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary><c>native</c>: one threshold over the whole text, protected spans whole, output made of slices of the input.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Strings whose every occurrence stays, as words of their own.</summary>
+    public IReadOnlyList<string>? ForceTokens { get; init; }
+
+    /// <summary>Every word with a digit stays.</summary>
+    public bool? ForceReserveDigit { get; init; }
+
+    /// <summary>Of equal force tokens in a row only the first stays.</summary>
+    public bool? DropConsecutive { get; init; }
+
+    /// <summary>Words that the model finds less probable are dropped even where there is room, 0 to 1.</summary>
+    public double? MinScore { get; init; }
+
+    /// <summary>
+    /// What is never cut into: names of rules, or regular expressions between slashes such as <c>/INV-\d+/</c>. An empty
+    /// list protects nothing; without the field the default rules apply. <c>/v1/info</c> lists the rules.
+    /// </summary>
+    public IReadOnlyList<string>? Protect { get; init; }
+
+    /// <summary>Adds <c>spans</c> to the response.</summary>
+    public bool? ReturnSpans { get; init; }
+
+    /// <summary>Adds <c>labels</c> to the response.</summary>
+    public bool? ReturnWordLabel { get; init; }
+}

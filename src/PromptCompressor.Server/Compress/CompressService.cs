@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine;
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>Answers one request, from whichever door it comes.</summary>
+internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, IOptions<LimitsOptions> limits)
+{
+    /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
+    /// <exception cref="CompressionException">It cannot be answered.</exception>
+    public Task<CompressResponse> CompressAsync(JsonElement source, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        return CompressAsync(CompressRequestReader.Read(source, errors), errors, null, cancellation);
+    }
+
+    /// <param name="request">What to compress.</param>
+    /// <param name="errors">What its reader has found wrong.</param>
+    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <inheritdoc cref="CompressAsync(JsonElement, CancellationToken)"/>
+    public async Task<CompressResponse> CompressAsync(
+        CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
+        engine.EnsureReady();
+        var start = Stopwatch.GetTimestamp();
+        var plan = planner.Plan(request, errors);
+        plan = plan with { Options = plan.Options with { Progress = progress } };
+        var texts = request.Context ?? [.. request.Messages!.SelectMany(message => message.Texts, (_, text) => text.Text)];
+        TokenLimit.Check(texts, plan.Options.Counter, limits.Value.OriginTokens);
+
+        var compressor = engine.CompressorOf(plan.Model);
+        var response = request.Messages is { } messages
+            ? await MessageCompression.RunAsync(messages, plan, compressor, plan.Model.Scorer.Parallelism, cancellation)
+            : ResponseBuilder.ForContexts(plan, await compressor.CompressAsync(plan.For(texts), cancellation));
+        return response with { TimingsMs = response.TimingsMs with { Total = ResponseBuilder.Milliseconds(Stopwatch.GetElapsedTime(start)) } };
+    }
+}

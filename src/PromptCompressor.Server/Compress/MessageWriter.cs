@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>Puts compressed texts back into the JSON they came from. All other bytes stay: order, white space, escapes, unknown fields.</summary>
+internal static class MessageWriter
+{
+    /// <param name="messages">All messages.</param>
+    /// <param name="compressed">What became of the texts of those that are compressible, in order.</param>
+    public static List<RawJson> Write(IReadOnlyList<ChatMessage> messages, IEnumerable<CompressedText> compressed)
+    {
+        var written = new List<RawJson>(messages.Count);
+        using var outputs = compressed.GetEnumerator();
+        foreach (var message in messages)
+        {
+            written.Add(new RawJson(message.IsCompressible ? Splice(message, outputs) : JsonMarshal.GetRawUtf8Value(message.Source).ToArray()));
+        }
+
+        return written;
+    }
+
+    private static ReadOnlyMemory<byte> Splice(ChatMessage message, IEnumerator<CompressedText> outputs)
+    {
+        var source = JsonMarshal.GetRawUtf8Value(message.Source);
+        var target = new ArrayBufferWriter<byte>(source.Length);
+        var copied = 0;
+        foreach (var text in message.Texts)
+        {
+            outputs.MoveNext();
+            if (outputs.Current.Text == text.Text)
+            {
+                continue;
+            }
+
+            var value = JsonMarshal.GetRawUtf8Value(text.Source);
+            source.Overlaps(value, out var start);
+            target.Write(source[copied..start]);
+            target.Write(JsonSerializer.SerializeToUtf8Bytes(outputs.Current.Text, ServerJsonContext.Wire.String));
+            copied = start + value.Length;
+        }
+
+        target.Write(source[copied..]);
+        return target.WrittenMemory;
+    }
+}

@@ -1,0 +1,27 @@
+using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>The rules that a request's <c>protect</c> names.</summary>
+internal static class ProtectField
+{
+    /// <param name="entries">Null for the default rules.</param>
+    /// <param name="limit">Most entries.</param>
+    /// <param name="errors">Told what is wrong.</param>
+    public static IReadOnlyList<IProtectionRule> Parse(IReadOnlyList<string>? entries, int limit, FieldErrors errors)
+    {
+        if (entries?.Count > limit)
+        {
+            errors.Add("protect", $"has {entries.Count} entries, and may have {limit} (Limits:ProtectEntries).");
+            return [];
+        }
+
+        for (var i = 0; i < entries?.Count; i++)
+        {
+            errors.Add($"protect[{i}]", "is not known.");
+        }
+
+        return [];
+    }
+}

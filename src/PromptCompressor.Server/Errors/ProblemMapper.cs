@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Errors;
+
+/// <summary>The one ladder from failures to problems. Nobody else chooses a status.</summary>
+internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
+{
+    private const int RetryAfterSeconds = 1;
+
+    public Problem Of(Exception exception) => exception switch
+    {
+        InvalidRequestException e => Make(StatusCodes.Status422UnprocessableEntity, e.Message) with { Errors = e.Errors },
+        CompressionException e => Of(e),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Make(
+            StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limits.Value.BodyBytes} bytes (Limits:BodyBytes)."),
+        BadHttpRequestException e => Make(e.StatusCode, e.Message),
+
+        // The caller is still there, so it is the service that goes away.
+        OperationCanceledException => Make(StatusCodes.Status503ServiceUnavailable, "The service is stopping."),
+        _ => Make(StatusCodes.Status500InternalServerError, "The service failed; its log says why."),
+    };
+
+    /// <summary>The problem of a status that was set without saying more.</summary>
+    public static Problem Of(int status) => Make(status, status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON in UTF-8, with the content type application/json.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    });
+
+    private static Problem Of(CompressionException e) => e.Kind switch
+    {
+        CompressionErrorKind.Invalid => Make(StatusCodes.Status422UnprocessableEntity, e.Message),
+        CompressionErrorKind.TooLarge => Make(StatusCodes.Status413PayloadTooLarge, e.Message),
+        CompressionErrorKind.Overloaded => Make(StatusCodes.Status429TooManyRequests, e.Message),
+        CompressionErrorKind.NotReady => Make(StatusCodes.Status503ServiceUnavailable, e.Message),
+        CompressionErrorKind.Model => Make(StatusCodes.Status500InternalServerError, e.Message) with { Code = ProblemCodes.ModelFailed },
+        _ => throw new ArgumentOutOfRangeException(nameof(e), e.Kind, "No status is set for this kind."),
+    };
+
+    private static Problem Make(int status, string detail) => new()
+    {
+        Title = ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Detail = detail,
+        Code = CodeOf(status),
+        RetryAfterSeconds = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? RetryAfterSeconds : null,
+    };
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => ProblemCodes.NotFound,
+        StatusCodes.Status405MethodNotAllowed => ProblemCodes.MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => ProblemCodes.Timeout,
+        StatusCodes.Status413PayloadTooLarge => ProblemCodes.TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => ProblemCodes.UnsupportedMediaType,
+        StatusCodes.Status422UnprocessableEntity => ProblemCodes.Invalid,
+        StatusCodes.Status429TooManyRequests => ProblemCodes.Overloaded,
+        StatusCodes.Status503ServiceUnavailable => ProblemCodes.NotReady,
+        >= 500 => ProblemCodes.Internal,
+        _ => ProblemCodes.Malformed,
+    };
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace PromptCompressor.Server.Errors;
+
+internal static class ProblemWriter
+{
+    public static Task WriteAsync(HttpContext context, Problem problem)
+    {
+        context.Response.StatusCode = problem.Status;
+        if (problem.RetryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return context.Response.WriteAsJsonAsync(problem, ServerJsonContext.Wire.Problem, Problem.MediaType, context.RequestAborted);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PromptCompressor.Engine;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Health;
+
+internal static class HealthApi
+{
+    public static IServiceCollection AddModelLoading(this IServiceCollection services) => services.AddHostedService<ModelLoading>();
+
+    public static void MapHealthApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+
+        group.MapGet("/live", Live)
+            .WithName("Live")
+            .WithSummary("Whether the process answers")
+            .WithDescription("Answers as soon as the service listens. Restart the process if it does not.");
+
+        group.MapGet("/ready", Ready)
+            .WithName("Ready")
+            .WithSummary("Whether requests are welcome")
+            .WithDescription("503 until all models are loaded and each has run once.")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    public static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse { Status = "live" });
+
+    public static Ok<HealthResponse> Ready(CompressionEngine engine)
+    {
+        engine.EnsureReady();
+        return TypedResults.Ok(new HealthResponse { Status = "ready" });
+    }
+}

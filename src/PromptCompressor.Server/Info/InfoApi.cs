@@ -1,0 +1,76 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Models;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Info;
+
+internal static class InfoApi
+{
+    private static readonly string Version =
+        typeof(InfoApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static void MapInfoApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1").WithTags("Service");
+
+        group.MapGet("/models", Models)
+            .WithName("Models")
+            .WithSummary("The compressing models")
+            .WithDescription("What the field `model` of a request can name.")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+
+        group.MapGet("/info", Info)
+            .WithName("Info")
+            .WithSummary("What this service is and how it is set up")
+            .WithDescription("Version, models, limits, and the names that requests can use.");
+    }
+
+    public static Ok<ModelsResponse> Models(CompressionEngine engine)
+    {
+        engine.EnsureReady();
+        return TypedResults.Ok(new ModelsResponse { Models = ModelsOf(engine) });
+    }
+
+    public static Ok<InfoResponse> Info(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits) =>
+        TypedResults.Ok(new InfoResponse
+        {
+            Version = Version,
+            Ready = engine.IsReady,
+            DefaultModel = engine.DefaultModel,
+            Models = ModelsOf(engine),
+            ExecutionProvider = engine.ExecutionProvider,
+            Workers = engine.Workers,
+            Limits = LimitsOf(limits.Value),
+            ProtectionRules = [],
+            Tokenizers = counters.Known,
+        });
+
+    private static ModelResponse[] ModelsOf(CompressionEngine engine) => [.. engine.Models.Select(model => ModelOf(model, engine.DefaultModel))];
+
+    private static ModelResponse ModelOf(LoadedModel model, string defaultModel) => new()
+    {
+        Id = model.Id,
+        Default = model.Id == defaultModel,
+        Revision = model.Revision,
+        Sha256 = model.Sha256,
+        Licence = model.Licence,
+        Graph = model.Graph,
+        MaxTokens = model.MaxTokens,
+    };
+
+    private static LimitsResponse LimitsOf(LimitsOptions limits) => new()
+    {
+        BodyBytes = limits.BodyBytes,
+        Contexts = limits.Contexts,
+        OriginTokens = limits.OriginTokens,
+        BatchItems = limits.BatchItems,
+        ForceTokens = limits.ForceTokens,
+        ForceTokenLength = limits.ForceTokenLength,
+        ProtectEntries = limits.ProtectEntries,
+    };
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PromptCompressor.Server.Limits;
+
+/// <summary>How much a request may ask for. Every answer that refuses one for it states the limit.</summary>
+internal sealed class LimitsOptions
+{
+    public const string SectionName = "Limits";
+
+    /// <summary>Largest request body in bytes; default 16 MiB.</summary>
+    [Range(1024, 1L << 30)]
+    public long BodyBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Most texts of one request, in <c>context</c> or in <c>messages</c>; default 1000.</summary>
+    [Range(1, 1_000_000)]
+    public int Contexts { get; set; } = 1000;
+
+    /// <summary>Most tokens of one request before compression, in the request's tokenizer; default 1,000,000.</summary>
+    [Range(1, int.MaxValue)]
+    public int OriginTokens { get; set; } = 1_000_000;
+
+    /// <summary>Most items of one batch; default 100.</summary>
+    [Range(1, 100_000)]
+    public int BatchItems { get; set; } = 100;
+
+    /// <summary>Most entries of <c>force_tokens</c>; default 100.</summary>
+    [Range(1, 10_000)]
+    public int ForceTokens { get; set; } = 100;
+
+    /// <summary>Most characters of one force token; default 256.</summary>
+    [Range(1, 100_000)]
+    public int ForceTokenLength { get; set; } = 256;
+
+    /// <summary>Most entries of <c>protect</c>; default 32.</summary>
+    [Range(1, 1000)]
+    public int ProtectEntries { get; set; } = 32;
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.OpenApi;
+
+/// <summary>What problems look like, made by the mapper that makes the real ones.</summary>
+internal static class ProblemExamples
+{
+    private static readonly Exception[] Failures =
+    [
+        new BadHttpRequestException("The body is not valid JSON, or nests deeper than 64 levels, at line 1, byte 14."),
+        new BadHttpRequestException("", StatusCodes.Status413PayloadTooLarge),
+        new BadHttpRequestException("The body must be JSON in UTF-8, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType),
+        new InvalidRequestException(new Dictionary<string, string[]>
+        {
+            ["rate"] = ["must be greater than 0 and at most 1."],
+            ["contxt"] = ["is not a field of this request."],
+        }),
+        new CompressionException(CompressionErrorKind.Overloaded, "The service has as much work as it takes; try again later."),
+        new CompressionException(CompressionErrorKind.Model, "The model failed."),
+        new CompressionException(CompressionErrorKind.NotReady, "The models are still loading."),
+    ];
+
+    public static JsonNode? Of(ProblemMapper problems, string status)
+    {
+        foreach (var failure in Failures)
+        {
+            var problem = problems.Of(failure);
+            if (problem.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) == status)
+            {
+                return JsonSerializer.SerializeToNode(problem, ServerJsonContext.Wire.Problem);
+            }
+        }
+
+        return null;
+    }
+}

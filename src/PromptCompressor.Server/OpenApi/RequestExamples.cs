@@ -1,0 +1,59 @@
+namespace PromptCompressor.Server.OpenApi;
+
+/// <summary>Requests to try, by operation. Tests send each of them.</summary>
+internal static class RequestExamples
+{
+    private const string Meeting =
+        "Okay, so, um, thank you all for joining today. As I was saying before we started, the migration of the billing service "
+        + "to the new cluster was finished on 14 March 2026, and, you know, everybody was really quite happy about that. "
+        + "The error rate went down from 2.4 % to 0.3 %, which is of course a very good result. Maria will write the post-mortem "
+        + "by Friday, and Tom is going to send the invoice INV-20417 over 1,250.00 EUR to the customer at ops@example.com.";
+
+    private static readonly IReadOnlyDictionary<string, string> Compress = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Half of a text"] = $$"""
+            { "context": "{{Meeting}}", "rate": 0.5 }
+            """,
+        ["Messages to a budget"] = $$"""
+            {
+              "messages": [
+                { "role": "system", "content": "Answer in one sentence." },
+                { "role": "user", "content": "{{Meeting}}" },
+                { "role": "user", "content": [{ "type": "text", "text": "Who writes the post-mortem, and by when?" }] }
+              ],
+              "target_token": 80,
+              "tokenizer": "gpt-4o"
+            }
+            """,
+        ["Everything said about each word"] = $$"""
+            {
+              "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
+              "rate": 0.33,
+              "force_tokens": ["post-mortem"],
+              "force_reserve_digit": true,
+              "return_spans": true,
+              "return_word_label": true
+            }
+            """,
+    };
+
+    private static readonly IReadOnlyDictionary<string, string> Batch = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Two that work and one that fails alone"] = $$"""
+            {
+              "items": [
+                { "context": "{{Meeting}}", "rate": 0.3 },
+                { "context": "{{Meeting}}", "rate": 7 },
+                { "context": "{{Meeting}}", "target_token": 40 }
+              ]
+            }
+            """,
+    };
+
+    public static IReadOnlyDictionary<string, string>? Of(string? operation) => operation switch
+    {
+        "Compress" => Compress,
+        "CompressBatch" => Batch,
+        _ => null,
+    };
+}

@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Health;
+using PromptCompressor.Server.Info;
+
+namespace PromptCompressor.Server;
+
+/// <summary>Everything that this service writes as JSON.</summary>
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(CompressRequest))]
+[JsonSerializable(typeof(CompressResponse))]
+[JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(InfoResponse))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ModelsResponse))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ServerJsonContext : JsonSerializerContext
+{
+    /// <summary>Text in other scripts than Latin stays readable and short: nothing here is ever put into HTML.</summary>
+    public static ServerJsonContext Wire { get; } = new(MakeOptions(indented: false));
+
+    /// <summary>For people at a terminal.</summary>
+    public static ServerJsonContext Indented { get; } = new(MakeOptions(indented: true));
+
+    private static JsonSerializerOptions MakeOptions(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = indented,
+    };
+}
