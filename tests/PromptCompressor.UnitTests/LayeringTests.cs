@@ -36,7 +36,7 @@ public sealed class LayeringTests
 
     private static IEnumerable<string> SourcesNaming(string library)
     {
-        var sources = Path.Combine(Support.Repository.Root, "src");
+        var sources = Path.Combine(Support.TestPaths.Root, "src");
         return Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains(library, StringComparison.Ordinal))
             .Select(file => file.Replace('\\', '/'));

@@ -3,7 +3,7 @@ namespace PromptCompressor.UnitTests.Support;
 /// <summary>Where the files that tests read are.</summary>
 internal static class TestPaths
 {
-    private static readonly string Root = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     public static string Golden { get; } = Path.Combine(Root, "tests", "Golden");
 
