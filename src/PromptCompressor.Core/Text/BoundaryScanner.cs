@@ -28,7 +28,7 @@ internal static class BoundaryScanner
 
                 var kind = lines > 1 ? BoundaryKind.Paragraph
                     : lines == 1 ? BoundaryKind.Line
-                    : EndsSentence(text, start, before) ? BoundaryKind.Sentence
+                    : before > start && EndsSentence(text, start, before) ? BoundaryKind.Sentence
                     : BoundaryKind.Word;
                 Add(before, at, kind);
                 continue;

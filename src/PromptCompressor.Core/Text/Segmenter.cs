@@ -9,8 +9,9 @@ namespace PromptCompressor.Core.Text;
 /// <remarks>
 /// <para>The rule, in three passes over ever finer places:</para>
 /// <list type="number">
-/// <item>Paragraph, line and sentence ends: one is a cut if none within <see cref="MinTokens"/> on either side beats it. A
-/// paragraph end beats a line end, that beats a sentence end; equals are ranked by a hash of the characters around them.</item>
+/// <item>Paragraph, line and sentence ends: one is a cut if none near it on either side beats it; near is
+/// <see cref="MinTokens"/>, or <see cref="MinParagraphTokens"/> for paragraph ends. A paragraph end beats a line end, that
+/// beats a sentence end; equals are ranked by a hash of the characters around them.</item>
 /// <item>What is still longer than <see cref="MaxTokens"/> is cut by the same rule at its word gaps.</item>
 /// <item>What is still longer (repetitive text, or no gap at all) is cut from the left at the best place within
 /// <see cref="MaxTokens"/>, or there.</item>
@@ -19,12 +20,20 @@ namespace PromptCompressor.Core.Text;
 /// </remarks>
 public static class Segmenter
 {
-    /// <summary>Cuts of the first two passes are at least this far apart, in estimated tokens.</summary>
+    /// <summary>
+    /// Cuts at line ends, sentence ends and word gaps are at least this far apart, in estimated tokens. Shorter segments hit
+    /// more often after an edit, but the model judges words worse with less around them: 64 loses 0.003 of agreement with
+    /// the teacher, 128 wins nothing.
+    /// </summary>
     public const int MinTokens = 96;
+
+    /// <summary>The same for paragraph ends: what stands in another paragraph helps less.</summary>
+    public const int MinParagraphTokens = 48;
 
     /// <summary>No segment is longer, in estimated tokens. Well under an encoder's window, since estimates err.</summary>
     public const int MaxTokens = 320;
 
+    private const int MinParagraphWeight = MinParagraphTokens * TextWeight.PerToken;
     private const int MinWeight = MinTokens * TextWeight.PerToken;
     private const int MaxWeight = MaxTokens * TextWeight.PerToken;
 
@@ -116,7 +125,8 @@ public static class Segmenter
     private static bool IsLocalBest(List<Boundary> candidates, int i)
     {
         var own = candidates[i];
-        for (var j = i - 1; j >= 0 && own.Weight - candidates[j].Weight < MinWeight; j--)
+        var reach = own.Kind == BoundaryKind.Paragraph ? MinParagraphWeight : MinWeight;
+        for (var j = i - 1; j >= 0 && own.Weight - candidates[j].Weight < reach; j--)
         {
             if (candidates[j].Rank >= own.Rank)
             {
@@ -124,7 +134,7 @@ public static class Segmenter
             }
         }
 
-        for (var j = i + 1; j < candidates.Count && candidates[j].Weight - own.Weight < MinWeight; j++)
+        for (var j = i + 1; j < candidates.Count && candidates[j].Weight - own.Weight < reach; j++)
         {
             if (candidates[j].Rank > own.Rank)
             {

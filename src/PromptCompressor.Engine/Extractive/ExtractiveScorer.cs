@@ -47,9 +47,9 @@ internal sealed class ExtractiveScorer(ModelIdentity model, IOffsetTokenizer tok
     {
         var (start, length) = window.GetOffsetAndLength(ids.Count);
         var sequence = new int[length + SpecialTokens];
-        sequence[0] = tokenizer.Cls;
+        sequence[0] = tokenizer.SpecialIds.Cls;
         ids.CopyTo(start, sequence, 1, length);
-        sequence[^1] = tokenizer.Sep;
+        sequence[^1] = tokenizer.SpecialIds.Sep;
         var result = new float[sequence.Length];
         encoder.Run(sequence, result, cancellation);
         result.AsSpan(1, length).CopyTo(keep.AsSpan(start));

@@ -1,0 +1,28 @@
+using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.UnitTests.Support;
+
+namespace PromptCompressor.UnitTests.Engine.Tokenization;
+
+/// <summary>One of each for all tests: the XLM-R vocabulary takes two seconds to load.</summary>
+internal static class TestTokenizers
+{
+    private static readonly Lazy<UnigramTokenizer> LazyXlmr = new(() =>
+        UnigramTokenizer.Load(Path.Combine(TestPaths.Models, "xlmr-mini", "sentencepiece.bpe.model"), SpecialTokenIds.XlmRoberta));
+
+    public static string VocabularyPath { get; } = Path.Combine(TestPaths.Golden, "arch", "tinybert-random", "vocab.txt");
+
+    public static UnigramTokenizer Xlmr => LazyXlmr.Value;
+
+    public static WordPieceTokenizer Uncased { get; } = new(WordPieceVocabulary.Load(VocabularyPath), BertNormalization.Uncased);
+
+    public static WordPieceTokenizer Cased { get; } = new(WordPieceVocabulary.Load(VocabularyPath), BertNormalization.Cased);
+
+    public static (List<int> Ids, List<TextSpan> Offsets) Encode(this IOffsetTokenizer tokenizer, string text)
+    {
+        var ids = new List<int>();
+        var offsets = new List<TextSpan>();
+        tokenizer.Encode(text, ids, offsets);
+        return (ids, offsets);
+    }
+}

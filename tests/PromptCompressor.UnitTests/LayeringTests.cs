@@ -1,0 +1,44 @@
+using System.Reflection;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
+
+namespace PromptCompressor.UnitTests;
+
+/// <summary>Data flows one way: Server → Engine → Core.</summary>
+public sealed class LayeringTests
+{
+    private static readonly Assembly Core = typeof(IPromptCompressor).Assembly;
+    private static readonly Assembly Engine = typeof(CompressionEngine).Assembly;
+
+    [Fact]
+    public void Core_References_OnlyTheBaseLibrary()
+    {
+        var others = ReferencesOf(Core).Where(name => !name.StartsWith("System.", StringComparison.Ordinal));
+        Assert.Empty(others);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore")]
+    [InlineData("StackExchange.Redis")]
+    [InlineData("PromptCompressor.Server")]
+    public void Engine_References_NoHost(string host) =>
+        Assert.DoesNotContain(ReferencesOf(Engine), name => name.StartsWith(host, StringComparison.Ordinal));
+
+    [Fact]
+    public void OnnxRuntime_IsNamed_OnlyInInference() =>
+        Assert.All(SourcesNaming("Microsoft.ML.OnnxRuntime"), file => Assert.Contains("Engine/Inference/", file, StringComparison.Ordinal));
+
+    [Fact]
+    public void TokenizerLibrary_IsNamed_OnlyInTokenizationAndCounting() =>
+        Assert.All(SourcesNaming("Microsoft.ML.Tokenizers"), file => Assert.Matches("Engine/(Tokenization|Counting)/", file));
+
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static IEnumerable<string> SourcesNaming(string library)
+    {
+        var sources = Path.Combine(Support.TestPaths.Root, "src");
+        return Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains(library, StringComparison.Ordinal))
+            .Select(file => file.Replace('\\', '/'));
+    }
+}
