@@ -36,11 +36,7 @@ public class MarkdownTableRuleTests
 
         Gen.Select(table, Gen.Int).Sample((text, seed) =>
         {
-            var words = RuleRunner.Words(text, Protector.Find(text, [Sut]));
-            var random = new Random(seed);
-            var dropped = Enumerable.Range(0, words.Count).Where(i => words[i].IsFree && random.Next(2) == 0).ToHashSet();
-
-            var output = RuleRunner.Drop(text, [.. words.Select(word => word.Span)], dropped);
+            var output = RuleRunner.DropAtRandom(text, Sut, seed);
 
             // Lines behind the first one without a pipe are no rows any more.
             var rows = text.Split('\n').TakeWhile(line => line.Contains('|', StringComparison.Ordinal)).Select(CellsOf);
