@@ -32,6 +32,7 @@ public sealed class ServiceTests(ServiceFixture service)
         Assert.Equal(16 * 1024 * 1024, (int)info["limits"]!["body_bytes"]!);
         Assert.Contains("gpt-4o", info["tokenizers"]!.AsArray().Select(name => (string)name!));
         Assert.True((int)info["workers"]! > 0);
+        Assert.Contains("""{"name":"number","default":true}""", info["protection_rules"]!.AsArray().Select(rule => rule!.ToJsonString()));
     }
 
     [Fact]
