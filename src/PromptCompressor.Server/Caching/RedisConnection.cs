@@ -7,13 +7,9 @@ namespace PromptCompressor.Server.Caching;
 internal sealed class RedisConnection(ConfigurationOptions settings) : IAsyncDisposable
 {
     private volatile ConnectionMultiplexer? _multiplexer;
-    private volatile string? _failure;
 
     /// <summary>Where Redis is. All of the connection string that may be shown.</summary>
     public IReadOnlyList<string> EndPoints { get; } = [.. settings.EndPoints.Select(NameOf)];
-
-    /// <summary>Why the connection was lost or never made; null while there is one.</summary>
-    public string? Failure => _failure;
 
     /// <exception cref="RedisConnectionException">It has not been made yet.</exception>
     public IConnectionMultiplexer Multiplexer =>
@@ -46,18 +42,7 @@ internal sealed class RedisConnection(ConfigurationOptions settings) : IAsyncDis
     }
 
     /// <summary>Makes the connection if there is none. Not to be called by several at a time.</summary>
-    public async Task EnsureAsync()
-    {
-        if (_multiplexer is not null)
-        {
-            return;
-        }
-
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(settings);
-        multiplexer.ConnectionFailed += (_, e) => _failure = e.FailureType.ToString();
-        multiplexer.ConnectionRestored += (_, _) => _failure = null;
-        _multiplexer = multiplexer;
-    }
+    public async Task EnsureAsync() => _multiplexer ??= await ConnectionMultiplexer.ConnectAsync(settings);
 
     public async ValueTask DisposeAsync()
     {

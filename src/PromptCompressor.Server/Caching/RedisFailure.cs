@@ -9,16 +9,18 @@ internal static class RedisFailure
     /// What to call a failure in logs. Messages of exceptions are kept out: they are the server's or the client's to word, and
     /// may name what nobody should read.
     /// </summary>
-    /// <param name="exception">The failure.</param>
-    /// <param name="connection">What is known of the connection.</param>
-    public static string NameOf(Exception? exception, string? connection) => exception switch
+    public static string NameOf(Exception? exception) => exception switch
     {
         TimeoutRejectedException or TimeoutException => "timeout",
         RedisServerException e => CodeOf(e.Message),
-        RedisConnectionException e => connection ?? e.FailureType.ToString(),
+        RedisConnectionException e => CauseOf(e).ToString(),
         null => "unknown",
         _ => exception.GetType().Name,
     };
+
+    /// <summary>A command fails because there is no connection; why there is none, such as a wrong password, is further in.</summary>
+    private static ConnectionFailureType CauseOf(RedisConnectionException exception) =>
+        exception.InnerException is RedisConnectionException inner ? CauseOf(inner) : exception.FailureType;
 
     /// <summary>Redis begins its errors with a word in capitals, such as OOM or READONLY.</summary>
     private static string CodeOf(string message)

@@ -50,7 +50,7 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
             if (_reads != false)
             {
                 _reads = false;
-                LogReadsNot(logger, _endPoints, RedisFailure.NameOf(reason, connection.Failure));
+                LogReadsNot(logger, _endPoints, RedisFailure.NameOf(reason));
             }
         }
     }
@@ -74,7 +74,7 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
             if (_writes)
             {
                 _writes = false;
-                LogWritesNot(logger, _endPoints, RedisFailure.NameOf(reason, connection.Failure));
+                LogWritesNot(logger, _endPoints, RedisFailure.NameOf(reason));
             }
         }
     }
