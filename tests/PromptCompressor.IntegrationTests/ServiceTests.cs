@@ -58,5 +58,6 @@ public sealed class ServiceTests(ServiceFixture service)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
         Assert.Equal(TimeSpan.FromSeconds(1), ready.Headers.RetryAfter?.Delta);
         Assert.Equal("not_ready", (string)problem["code"]!);
+        await app.StopAsync();
     }
 }
