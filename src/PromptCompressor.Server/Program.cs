@@ -1,5 +1,6 @@
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Caching;
+using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
@@ -35,12 +36,14 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddCacheApi()
             .AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseErrors();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
         return app;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
@@ -11,6 +12,8 @@ namespace PromptCompressor.Server;
 /// <summary>Everything that this service writes as JSON.</summary>
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(CacheResponse))]
+[JsonSerializable(typeof(ClearCacheResponse))]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
 [JsonSerializable(typeof(HealthResponse))]
@@ -19,6 +22,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(WarmResult))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext
 {
     /// <summary>Text in other scripts than Latin stays readable and short: nothing here is ever put into HTML.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
+using PromptCompressor.Server.Caching.Admin;
 
 namespace PromptCompressor.Server.Caching;
 
@@ -37,6 +38,7 @@ internal static class CachingExtensions
         services.TryAddSingleton<RedisSegmentStore>();
         services.TryAddSingleton<RedisSegmentCache>();
         services.TryAddSingleton(provider => new WriteBehindSegmentCache(provider.GetRequiredService<RedisSegmentCache>(), OptionsOf(provider).WriteQueue));
+        services.TryAddSingleton<RedisAdmin>();
         services.Replace(ServiceDescriptor.Singleton<ISegmentCache>(provider =>
             new TwoLevelSegmentCache(provider.GetRequiredService<MemorySegmentCache>(), provider.GetRequiredService<WriteBehindSegmentCache>())));
         return services.AddHostedService<RedisWatch>();

@@ -50,10 +50,19 @@ internal static class RequestExamples
             """,
     };
 
+    /// <summary>Lines of JSON are no JSON: a string of them.</summary>
+    private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Two texts and one that fails alone"] = """
+            "{ \"context\": \"The next meeting is on Tuesday at 10:30 in room B-204.\" }\n\"Maria will write the post-mortem by Friday.\"\n{ \"contxt\": \"\" }\n"
+            """,
+    };
+
     public static IReadOnlyDictionary<string, string>? Of(string? operation) => operation switch
     {
         "Compress" => Compress,
         "CompressBatch" => Batch,
+        "WarmCache" => WarmCache,
         _ => null,
     };
 }

@@ -1,0 +1,43 @@
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Engine;
+
+namespace PromptCompressor.Server.Caching.Admin;
+
+/// <summary>Looks into the cache and empties it.</summary>
+/// <param name="memory">The first level.</param>
+/// <param name="engine">Knows what hits have saved.</param>
+/// <param name="redis">The second level, if there is one.</param>
+internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine engine, RedisAdmin? redis = null)
+{
+    public CacheResponse Describe()
+    {
+        var totals = engine.Reuse.Select(reuse => reuse.Totals).ToArray();
+        var (hits, misses) = (totals.Sum(total => total.Hits), totals.Sum(total => total.Misses));
+        return new CacheResponse
+        {
+            Hits = hits,
+            Misses = misses,
+            HitRate = HitRate.Of(hits, misses),
+            SavedMs = Math.Round(totals.Sum(total => total.SavedMilliseconds), 3),
+            Memory = new MemoryLevelResponse
+            {
+                Entries = memory.Count,
+                Bytes = memory.Bytes,
+                MaxBytes = memory.MaxBytes,
+                Hits = memory.Hits,
+                Misses = memory.Misses,
+                HitRate = HitRate.Of(memory.Hits, memory.Misses),
+            },
+            Redis = redis?.Describe(),
+        };
+    }
+
+    /// <exception cref="Core.Errors.CompressionException">Redis does not answer.</exception>
+    public async Task<ClearCacheResponse> ClearAsync(CancellationToken cancellation)
+    {
+        // What waits to be stored would come back otherwise.
+        redis?.DiscardQueued();
+        var entries = memory.Clear();
+        return new ClearCacheResponse { MemoryEntries = entries, RedisKeys = redis is null ? null : await redis.ClearAsync(cancellation) };
+    }
+}

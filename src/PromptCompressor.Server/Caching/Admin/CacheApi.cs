@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Caching.Admin;
+
+internal static class CacheApi
+{
+    public static IServiceCollection AddCacheApi(this IServiceCollection services) => services
+        .AddSingleton<CacheAdmin>()
+        .AddSingleton<CacheWarmer>();
+
+    public static void MapCacheApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/cache").WithTags("Cache");
+
+        group.MapGet("", State)
+            .WithName("Cache")
+            .WithSummary("What the cache holds and saves")
+            .WithDescription("Counts since this process began; other replicas have their own.");
+
+        group.MapDelete("", Clear)
+            .WithName("ClearCache")
+            .WithSummary("Forget everything")
+            .WithDescription("Empties this process's memory and, where there is one, its namespace in Redis. Other replicas keep what they have in memory. "
+                + "503 if Redis does not answer: then only the memory is empty.")
+            .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
+
+        group.MapPost("/warm", Warm)
+            .Accepts<string>(Ndjson.MediaType)
+            .Produces<WarmResult>(StatusCodes.Status200OK, Ndjson.MediaType)
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .WithName("WarmCache")
+            .WithSummary("Score texts before they are asked for")
+            .WithDescription("Each line of the body is a JSON string, or an object as `/v1/compress` takes it, of which only `context`, `messages`, `model` and "
+                + "what is protected matter. The answer has a line for each, as soon as it is done and so in any order; a bad line fails alone. "
+                + "The body may be as long as you like, a line at most `Limits:BodyBytes`. Read the answer while you send: one who does not will be stopped in the end.")
+            .ProducesProblems(
+                StatusCodes.Status415UnsupportedMediaType,
+                StatusCodes.Status422UnprocessableEntity,
+                StatusCodes.Status503ServiceUnavailable);
+    }
+
+    public static Ok<CacheResponse> State(CacheAdmin admin) => TypedResults.Ok(admin.Describe());
+
+    public static async Task<Ok<ClearCacheResponse>> Clear(CacheAdmin admin, CancellationToken cancellation) =>
+        TypedResults.Ok(await admin.ClearAsync(cancellation));
+
+    /// <param name="context">The request and its answer, which run at the same time.</param>
+    /// <param name="warmer">Does the work.</param>
+    /// <param name="model">The compressing model of lines that name none; by default <c>default_model</c> of <c>/v1/info</c>.</param>
+    public static async Task Warm(HttpContext context, CacheWarmer warmer, string? model = null)
+    {
+        Ndjson.CheckContentType(context.Request);
+        warmer.CheckModel(model);
+
+        // While a line is scored nothing may come in; that is no slow client.
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        context.Response.ContentType = Ndjson.MediaType;
+        await context.Response.StartAsync(context.RequestAborted);
+        await warmer.RunAsync(context.Request.Body, model, context.Response.Body, context.RequestAborted);
+    }
+}

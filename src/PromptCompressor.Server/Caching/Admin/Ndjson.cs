@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Microsoft.Net.Http.Headers;
+
+namespace PromptCompressor.Server.Caching.Admin;
+
+/// <summary>JSON values with a line each.</summary>
+internal static class Ndjson
+{
+    public const string MediaType = "application/x-ndjson";
+
+    private const int ChunkSize = 16 * 1024;
+
+    /// <exception cref="BadHttpRequestException">The body is something else.</exception>
+    public static void CheckContentType(HttpRequest request)
+    {
+        var isNdjson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase);
+        if (!isNdjson || request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new BadHttpRequestException(
+                $"The body must be lines of JSON in UTF-8, not compressed, with the content type {MediaType}.", StatusCodes.Status415UnsupportedMediaType);
+        }
+    }
+
+    /// <summary>Reads lines as they come. No more than the limit is kept of any.</summary>
+    /// <returns>Each line that is not blank, with its number from 1; null in place of one that is longer than the limit.</returns>
+    public static async IAsyncEnumerable<(int Number, byte[]? Line)> ReadAsync(
+        Stream source, long limit, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var chunk = new byte[ChunkSize];
+        var line = new ArrayBufferWriter<byte>();
+        var isTooLong = false;
+        var number = 1;
+        int read;
+        while ((read = await source.ReadAsync(chunk, cancellation)) > 0)
+        {
+            for (var rest = chunk.AsMemory(0, read); !rest.IsEmpty;)
+            {
+                var end = rest.Span.IndexOf((byte)'\n');
+                var part = end < 0 ? rest : rest[..end];
+                isTooLong |= line.WrittenCount + part.Length > limit;
+                if (!isTooLong)
+                {
+                    line.Write(part.Span);
+                }
+
+                if (end < 0)
+                {
+                    break;
+                }
+
+                if (isTooLong || !IsBlank(line.WrittenSpan))
+                {
+                    yield return (number, isTooLong ? null : line.WrittenSpan.ToArray());
+                }
+
+                number++;
+                line.ResetWrittenCount();
+                isTooLong = false;
+                rest = rest[(end + 1)..];
+            }
+        }
+
+        if (isTooLong || !IsBlank(line.WrittenSpan))
+        {
+            yield return (number, isTooLong ? null : line.WrittenSpan.ToArray());
+        }
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) < 0;
+}

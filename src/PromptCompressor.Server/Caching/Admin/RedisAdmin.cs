@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Errors;
+using StackExchange.Redis;
+
+namespace PromptCompressor.Server.Caching.Admin;
+
+/// <summary>Looks into the second level and empties it.</summary>
+internal sealed class RedisAdmin(
+    RedisConnection connection,
+    RedisState state,
+    RedisSegmentStore store,
+    RedisSegmentCache cache,
+    RedisCounters counters,
+    WriteBehindSegmentCache writes,
+    IOptions<RedisCacheOptions> options)
+{
+    public RedisLevelResponse Describe() => new()
+    {
+        State = state.Reads switch
+        {
+            null => "connecting",
+            true => "up",
+            false => "down",
+        },
+        Writable = state.Writes,
+        Endpoints = connection.EndPoints,
+        Namespace = options.Value.Namespace,
+        Hits = counters.Hits,
+        Misses = counters.Misses,
+        HitRate = HitRate.Of(counters.Hits, counters.Misses),
+        Corrupt = counters.Corrupt,
+        Written = counters.Written,
+        Queued = writes.Queued,
+        Dropped = writes.Dropped,
+        ReadFaults = FaultsOf(cache.Reads),
+        WriteFaults = FaultsOf(cache.Writes),
+    };
+
+    public void DiscardQueued() => writes.Discard();
+
+    /// <returns>How many keys there were.</returns>
+    /// <exception cref="CompressionException">Redis does not answer.</exception>
+    public async Task<long> ClearAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ClearAsync(cancellation);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw new CompressionException(
+                CompressionErrorKind.NotReady, "Redis does not answer, or refused: its keys may still be there. This process's memory was emptied.", e);
+        }
+    }
+
+    private static RedisFaultsResponse FaultsOf(RedisGuard guard) => new() { TimedOut = guard.TimedOut, Failed = guard.Failed, Rejected = guard.Rejected };
+}
