@@ -33,6 +33,12 @@ public sealed class LayeringTests
     public void TokenizerLibrary_IsNamed_OnlyInTokenizationAndCounting() =>
         Assert.All(SourcesNaming("Microsoft.ML.Tokenizers"), file => Assert.Matches("Engine/(Tokenization|Counting)/", file));
 
+    [Theory]
+    [InlineData("using StackExchange.Redis")]
+    [InlineData("using Polly")]
+    public void RedisAndItsGuard_AreNamed_OnlyInCaching(string library) =>
+        Assert.All(SourcesNaming(library), file => Assert.Contains("Server/Caching/", file, StringComparison.Ordinal));
+
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 
     private static IEnumerable<string> SourcesNaming(string library)

@@ -65,8 +65,11 @@ internal sealed class RedisGuard
     /// <summary>Calls that failed in other ways.</summary>
     public long Failed => Interlocked.Read(ref _failures);
 
-    /// <summary>Calls that the open breaker did not let through.</summary>
+    /// <summary>Calls that were not made, since Redis was known to be down.</summary>
     public long Rejected => Interlocked.Read(ref _rejected);
+
+    /// <summary>Counts a call that was not even tried.</summary>
+    public void Reject() => Interlocked.Increment(ref _rejected);
 
     /// <returns>Null if the work was done, else why not.</returns>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
@@ -108,7 +111,7 @@ internal sealed class RedisGuard
             case null:
                 break;
             case BrokenCircuitException:
-                Interlocked.Increment(ref _rejected);
+                Reject();
                 break;
             case OperationCanceledException when cancellation.IsCancellationRequested:
                 throw new OperationCanceledException(cancellation);

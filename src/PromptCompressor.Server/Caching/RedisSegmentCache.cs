@@ -7,7 +7,10 @@ namespace PromptCompressor.Server.Caching;
 /// <summary>The second cache level. Whatever happens to Redis is a miss here.</summary>
 internal sealed class RedisSegmentCache : ISegmentCache
 {
-    /// <summary>How long the breaker of reads stays open after requests have opened it, whatever the checks say: they are small and may pass where requests do not.</summary>
+    /// <summary>
+    /// How long a breaker stays open that calls have opened. For reads whatever the checks say: they are small, and may pass
+    /// where requests do not.
+    /// </summary>
     public static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
 
     private readonly RedisSegmentStore _store;
@@ -54,11 +57,14 @@ internal sealed class RedisSegmentCache : ISegmentCache
     public async ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation)
     {
         // A Redis that is away altogether is the reads' to tell of.
-        if (Reads.IsClosed)
+        if (!Reads.IsClosed)
         {
-            await Writes.TryAsync(
-                static (call, token) => call._store.SetAsync(call.keys, call.values, token), (_store, keys, values), cancellation);
+            Writes.Reject();
+            return;
         }
+
+        await Writes.TryAsync(
+            static (call, token) => call._store.SetAsync(call.keys, call.values, token), (_store, keys, values), cancellation);
     }
 
     /// <summary>Opens or closes the breaker of reads by what a check has found.</summary>

@@ -6,7 +6,7 @@ namespace PromptCompressor.IntegrationTests.Caching;
 /// <summary>Microsoft's server of the same protocol, so that tests of the cache run where nothing is installed.</summary>
 internal sealed class GarnetBackend : IRedisBackend
 {
-    private readonly GarnetServer _server;
+    private GarnetServer? _server;
 
     public GarnetBackend()
         : this(FreePort.Find())
@@ -24,7 +24,7 @@ internal sealed class GarnetBackend : IRedisBackend
 
     public ValueTask DisposeAsync()
     {
-        _server.Dispose();
+        Interlocked.Exchange(ref _server, null)?.Dispose();
         return ValueTask.CompletedTask;
     }
 }

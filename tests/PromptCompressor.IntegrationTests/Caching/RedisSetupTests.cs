@@ -85,6 +85,16 @@ public sealed class RedisSetupTests
         }
     }
 
+    [Fact]
+    public async Task Start_BadConnectionString_SaysSoWithoutShowingIt()
+    {
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--Cache:Redis:ConnectionString", "localhost,password=s3,cret=1"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Cache:Redis:ConnectionString", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cret", output + error, StringComparison.Ordinal);
+    }
+
     private static (string Certificate, string Key) WriteCertificate(string folder)
     {
         using var key = RSA.Create(2048);

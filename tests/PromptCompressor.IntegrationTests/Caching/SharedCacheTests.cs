@@ -28,6 +28,19 @@ public sealed class SharedCacheTests
         Assert.Equal(2000L, b.Counters.Hits);
     }
 
+    [Fact]
+    public async Task Get_ManySegments_IsAFewCommandsAtOnce()
+    {
+        await using var backend = await RedisBackend.StartAsync();
+        await using var host = await CacheHost.StartReadyAsync(backend.ConnectionString);
+        await using var client = await backend.ConnectAsync();
+
+        await host.GetAsync(CacheHost.Texts(2000));
+
+        var commands = (await client.GetServers()[0].InfoAsync("commandstats")).SelectMany(section => section).ToDictionary(line => line.Key, line => line.Value);
+        Assert.StartsWith("calls=4,", commands["cmdstat_mget"], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Garnet)]
     [InlineData(Redis)]

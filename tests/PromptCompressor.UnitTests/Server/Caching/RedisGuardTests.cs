@@ -43,7 +43,7 @@ public sealed class RedisGuardTests
     [Fact]
     public async Task Try_CallerLeaves_IsNoFailureOfRedis()
     {
-        var sut = CreateSut();
+        var sut = CreateSut(timeout: TimeSpan.FromMinutes(1));
         for (var i = 0; i < 10; i++)
         {
             using var leaving = new CancellationTokenSource(1);
@@ -79,9 +79,9 @@ public sealed class RedisGuardTests
     private static ValueTask<Exception?> TryAsync(RedisGuard sut, Func<CancellationToken, ValueTask> work) =>
         sut.TryAsync(static (work, token) => work(token), work, CancellationToken.None);
 
-    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null) => new(new RedisGuard.Setup
+    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null, TimeSpan? timeout = null) => new(new RedisGuard.Setup
     {
-        Timeout = TimeSpan.FromMilliseconds(20),
+        Timeout = timeout ?? TimeSpan.FromMilliseconds(20),
         BreakDuration = TimeSpan.FromMinutes(1),
         Control = control,
         OnOpened = _opened.Add,
