@@ -8,7 +8,7 @@ namespace PromptCompressor.Engine.Tokenization;
 /// BERT's tokenizer, cased and uncased. Microsoft.ML.Tokenizers has one, but it deletes line breaks and symbols and gives offsets
 /// into the normalised text; this one gives Hugging Face's ids and offsets into the original, in one pass and without allocating.
 /// </summary>
-internal sealed class WordPieceTokenizer : IOffsetTokenizer
+internal sealed class WordPieceTokenizer : IPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
     private readonly bool _lowerCase;
@@ -25,7 +25,13 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
 
     public SpecialTokenIds SpecialIds => _vocabulary.SpecialIds;
 
-    public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets)
+    public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets) =>
+        Encode(text, new TokenLists(ids, offsets, null));
+
+    public void EncodePieces(ReadOnlySpan<char> text, List<int> ids, List<string> pieces) =>
+        Encode(text, new TokenLists(ids, [], pieces));
+
+    private void Encode(ReadOnlySpan<char> text, TokenLists tokens)
     {
         var word = new WordPieceWord(stackalloc char[WordPieceWord.Capacity], stackalloc TextSpan[WordPieceWord.Capacity]);
         var position = 0;
@@ -42,26 +48,26 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
 
             if (Rune.IsWhiteSpace(rune))
             {
-                EndWord(ref word, ids, offsets);
+                EndWord(ref word, tokens);
                 continue;
             }
 
             var alone = BertCharacters.IsCjk(rune);
             if (_decomposition is null)
             {
-                Add(ref word, rune, origin, alone, ids, offsets);
+                Add(ref word, rune, origin, alone, tokens);
             }
             else
             {
-                AddWithoutAccents(ref word, rune, _decomposition.Of(rune), origin, alone, ids, offsets);
+                AddWithoutAccents(ref word, rune, _decomposition.Of(rune), origin, alone, tokens);
             }
         }
 
-        EndWord(ref word, ids, offsets);
+        EndWord(ref word, tokens);
     }
 
     private void AddWithoutAccents(
-        ref WordPieceWord word, Rune rune, string decomposed, TextSpan origin, bool alone, List<int> ids, List<TextSpan> offsets)
+        ref WordPieceWord word, Rune rune, string decomposed, TextSpan origin, bool alone, TokenLists tokens)
     {
         if (decomposed.Length == 0)
         {
@@ -78,18 +84,18 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
         {
             if (Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)
             {
-                Add(ref word, part, origin, alone, ids, offsets);
+                Add(ref word, part, origin, alone, tokens);
             }
         }
     }
 
-    private void Add(ref WordPieceWord word, Rune rune, TextSpan origin, bool alone, List<int> ids, List<TextSpan> offsets)
+    private void Add(ref WordPieceWord word, Rune rune, TextSpan origin, bool alone, TokenLists tokens)
     {
         // By category after decomposition: the Greek question mark becomes a semicolon, "not equal" an equals sign.
         alone |= BertCharacters.IsPunctuation(rune);
         if (alone)
         {
-            EndWord(ref word, ids, offsets);
+            EndWord(ref word, tokens);
         }
 
         if (_lowerCase && rune.Value == 'İ')
@@ -105,19 +111,19 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
 
         if (alone)
         {
-            EndWord(ref word, ids, offsets);
+            EndWord(ref word, tokens);
         }
     }
 
     /// <summary>Takes the longest piece that fits, again and again; if none does, all of the word is one unknown token.</summary>
-    private void EndWord(ref WordPieceWord word, List<int> ids, List<TextSpan> offsets)
+    private void EndWord(ref WordPieceWord word, TokenLists tokens)
     {
         if (word.IsEmpty)
         {
             return;
         }
 
-        var first = ids.Count;
+        var first = tokens.Count;
         var chars = word.Chars;
         var start = word.IsTooLong ? -1 : 0;
         while (start >= 0 && start < chars.Length)
@@ -135,17 +141,14 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
                 break;
             }
 
-            ids.Add(id);
-            offsets.Add(word.Origin(start, end));
+            tokens.Add(id, word.Origin(start, end), start > 0 ? WordPieceVocabulary.ContinuingPrefix : "", chars[start..end]);
             start = end;
         }
 
         if (start < 0)
         {
-            offsets.RemoveRange(offsets.Count - (ids.Count - first), ids.Count - first);
-            ids.RemoveRange(first, ids.Count - first);
-            ids.Add(SpecialIds.Unk);
-            offsets.Add(word.Span);
+            tokens.CutTo(first);
+            tokens.Add(SpecialIds.Unk, word.Span, "", WordPieceVocabulary.Unknown);
         }
 
         word.Clear();
