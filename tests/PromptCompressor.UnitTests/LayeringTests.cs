@@ -1,6 +1,7 @@
 using System.Reflection;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests;
 
@@ -36,7 +37,7 @@ public sealed class LayeringTests
 
     private static IEnumerable<string> SourcesNaming(string library)
     {
-        var sources = Path.Combine(Support.TestPaths.Root, "src");
+        var sources = Path.Combine(TestPaths.Root, "src");
         return Directory.EnumerateFiles(sources, "*.cs", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains(library, StringComparison.Ordinal))
             .Select(file => file.Replace('\\', '/'));

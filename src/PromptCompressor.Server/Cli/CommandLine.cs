@@ -17,11 +17,21 @@ internal static class CommandLine
         root.SetAction((parsed, _) => ServeCommand.RunAsync(parsed, args));
 
         var result = root.Parse(args);
-        return result.InvokeAsync(new InvocationConfiguration
+        return result.Errors.Count > 0 ? RefuseAsync(result) : result.InvokeAsync(new InvocationConfiguration
         {
             // The web host has its own, longer patience with requests that are under way.
             ProcessTerminationTimeout = result.CommandResult.Command.Name == CompressCommand.Name ? TimeSpan.FromSeconds(2) : null,
             EnableDefaultExceptionHandler = false,
         });
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult result)
+    {
+        foreach (var error in result.Errors)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+        }
+
+        return ExitCodes.BadInput;
     }
 }

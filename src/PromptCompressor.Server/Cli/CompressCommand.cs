@@ -10,9 +10,9 @@ internal static class CompressCommand
     public static Command Create()
     {
         var file = new Argument<string?>("FILE") { Description = "Text in UTF-8; standard input if absent.", Arity = ArgumentArity.ZeroOrOne };
-        var rate = new Option<double?>("--rate") { Description = "Share of the tokens to keep, above 0 and at most 1. Default 0.5." };
-        var target = new Option<int?>("--target-token") { Description = "Tokens of the output at most; wins over --rate." };
-        var minScore = new Option<double?>("--min-score") { Description = "Drop words that the model finds less probable, 0 to 1." };
+        var rate = NumberOptions.Number("--rate", "Share of the tokens to keep, above 0 and at most 1. Default 0.5.");
+        var target = NumberOptions.Whole("--target-token", "Tokens of the output at most; wins over --rate.");
+        var minScore = NumberOptions.Number("--min-score", "Drop words that the model finds less probable, 0 to 1.");
         var model = new Option<string?>("--model") { Description = "The compressing model. Default: Engine:DefaultModel." };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "Whose tokens are counted, such as gpt-4o. Default o200k_base." };
         var force = new Option<string[]?>("--force-token") { Description = "A string whose every occurrence stays. May be repeated." };

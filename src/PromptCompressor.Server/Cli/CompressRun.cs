@@ -15,8 +15,8 @@ namespace PromptCompressor.Server.Cli;
 /// <summary>One compression in this process, without a web host.</summary>
 internal static class CompressRun
 {
-    /// <summary>Bytes that are not UTF-8 are an error: a replacement character would be lost text.</summary>
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Bytes that are not UTF-8 are an error: a replacement character would be lost text. A byte order mark is passed over.</summary>
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
     public static async Task<int> RunAsync(string? file, CompressRequest request, bool json, CancellationToken cancellation)
     {
@@ -46,7 +46,7 @@ internal static class CompressRun
     private static async Task<string> ReadAsync(string? file, CancellationToken cancellation)
     {
         await using var source = file is null ? Console.OpenStandardInput() : File.OpenRead(file);
-        using var reader = new StreamReader(source, StrictUtf8);
+        using var reader = new StreamReader(source, StrictUtf8, detectEncodingFromByteOrderMarks: false);
         return await reader.ReadToEndAsync(cancellation);
     }
 

@@ -31,9 +31,9 @@ internal static class ServeCommand
             await app.RunAsync();
             return Environment.ExitCode;
         }
-        catch (Exception e) when (e is OptionsValidationException or IOException or FormatException)
+        catch (Exception e) when (e is OptionsValidationException or IOException or FormatException or ArgumentException or InvalidOperationException)
         {
-            // A wrong setting or a taken port: the sentence says which.
+            // A wrong setting or a taken port: the sentence says which, and the log has the rest.
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.Failure;
         }

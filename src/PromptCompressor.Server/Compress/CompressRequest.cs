@@ -17,7 +17,7 @@ internal sealed record CompressRequest
     /// </summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
 
-    /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if neither <c>target_token</c> nor <c>min_score</c> is given.</summary>
+    /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if there is neither a <c>target_token</c> nor a <c>min_score</c> above 0.</summary>
     public double? Rate { get; init; }
 
     /// <summary>Tokens of the output at most, from 1. Wins over <c>rate</c>.</summary>

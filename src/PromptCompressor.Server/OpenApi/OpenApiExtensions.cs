@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using PromptCompressor.Server.Compress;
 
 namespace PromptCompressor.Server.OpenApi;
 
@@ -20,6 +21,7 @@ internal static class OpenApiExtensions
             });
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly);
             options.SupportNonNullableReferenceTypes();
+            options.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.SchemaFilter<RequestSchemas>();
             options.OperationFilter<OperationExamples>();
         });

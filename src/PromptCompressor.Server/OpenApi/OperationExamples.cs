@@ -17,12 +17,16 @@ internal sealed class OperationExamples(ProblemMapper problems) : IOperationFilt
                 IOpenApiExample (example) => new OpenApiExample { Summary = example.Key, Value = JsonNode.Parse(example.Value) });
         }
 
-        foreach (var (status, response) in operation.Responses!)
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal))
         {
+            sorted[status] = response;
             if (response.Content?.TryGetValue(Problem.MediaType, out var content) == true && content is OpenApiMediaType media)
             {
                 media.Example = ProblemExamples.Of(problems, status);
             }
         }
+
+        operation.Responses = sorted;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
             return;
         }
 
+        // Requests are strict; responses may grow fields, and clients made from the document must bear it.
+        target.AdditionalPropertiesAllowed = context.Type != typeof(CompressRequest) && context.Type != typeof(BatchRequest);
         if (context.Type == typeof(CompressRequest))
         {
             DescribeRequest(target);
@@ -27,52 +29,46 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         }
         else if (context.Type == typeof(BatchRequest))
         {
-            target.AdditionalPropertiesAllowed = false;
-            target.Properties!["items"] = List(context.SchemaGenerator.GenerateSchema(typeof(CompressRequest), context.SchemaRepository), limits.Value.BatchItems, target, "items");
+            Property(target, "items").MinItems = 1;
+            Property(target, "items").MaxItems = limits.Value.BatchItems;
+            Property(target, "items").Items = context.SchemaGenerator.GenerateSchema(typeof(CompressRequest), context.SchemaRepository);
         }
-        else if (context.Type == typeof(RawJson))
+        else if (context.Type == typeof(CompressResponse))
         {
-            target.Type = JsonSchemaType.Object;
-            target.Properties = null;
-            target.Required = null;
-            target.AdditionalPropertiesAllowed = true;
+            Property(target, "messages").Items = context.SchemaGenerator.GenerateSchema(typeof(ChatMessage), context.SchemaRepository);
         }
     }
 
     private void DescribeRequest(OpenApiSchema request)
     {
         var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        request.AdditionalPropertiesAllowed = false;
         request.Properties!["context"] = new OpenApiSchema
         {
             Description = request.Properties["context"].Description,
-            OneOf = [text, List(text, limits.Value.Contexts, request, "context")],
+            OneOf = [text, new OpenApiSchema { Type = JsonSchemaType.Array, Items = text, MinItems = 1, MaxItems = limits.Value.Contexts }],
         };
-        Property("messages").MinItems = 1;
-        Property("messages").MaxItems = limits.Value.Contexts;
-        Property("rate").ExclusiveMinimum = "0";
-        Property("rate").Maximum = "1";
-        Property("target_token").Minimum = "1";
-        Property("min_score").Minimum = "0";
-        Property("min_score").Maximum = "1";
-        Property("min_score").Default = JsonValue.Create(0);
-        Property("tokenizer").Default = JsonValue.Create(CompressPlanner.DefaultTokenizer);
-        Property("mode").Enum = [JsonValue.Create(CompressPlanner.NativeMode)];
-        Property("mode").Default = JsonValue.Create(CompressPlanner.NativeMode);
-        Property("force_tokens").MaxItems = limits.Value.ForceTokens;
-        Property("force_tokens").Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = limits.Value.ForceTokenLength };
-        Property("protect").MaxItems = limits.Value.ProtectEntries;
+        Property(request, "messages").MinItems = 1;
+        Property(request, "messages").MaxItems = limits.Value.Contexts;
+        Property(request, "rate").ExclusiveMinimum = "0";
+        Property(request, "rate").Maximum = "1";
+        Property(request, "target_token").Minimum = "1";
+        Property(request, "min_score").Minimum = "0";
+        Property(request, "min_score").Maximum = "1";
+        Property(request, "min_score").Default = JsonValue.Create(0);
+        Property(request, "tokenizer").Default = JsonValue.Create(CompressPlanner.DefaultTokenizer);
+        Property(request, "mode").Enum = [JsonValue.Create(RequestChecks.NativeMode)];
+        Property(request, "mode").Default = JsonValue.Create(RequestChecks.NativeMode);
+        Property(request, "force_tokens").MaxItems = limits.Value.ForceTokens;
+        Property(request, "force_tokens").Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = limits.Value.ForceTokenLength };
+        Property(request, "protect").MaxItems = limits.Value.ProtectEntries;
         foreach (var flag in new[] { "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
         {
-            Property(flag).Default = JsonValue.Create(false);
+            Property(request, flag).Default = JsonValue.Create(false);
         }
-
-        OpenApiSchema Property(string name) => (OpenApiSchema)request.Properties[name];
     }
 
     private static void DescribeMessage(OpenApiSchema message)
     {
-        message.AdditionalPropertiesAllowed = true;
         message.Properties!["content"] = new OpenApiSchema
         {
             Description = message.Properties["content"].Description,
@@ -85,12 +81,5 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         };
     }
 
-    private static OpenApiSchema List(IOpenApiSchema item, int most, OpenApiSchema owner, string property) => new()
-    {
-        Description = owner.Properties![property].Description,
-        Type = JsonSchemaType.Array,
-        Items = item,
-        MinItems = 1,
-        MaxItems = most,
-    };
+    private static OpenApiSchema Property(OpenApiSchema owner, string name) => (OpenApiSchema)owner.Properties![name];
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using PromptCompressor.Core.Text;
-using PromptCompressor.UnitTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Text;
 

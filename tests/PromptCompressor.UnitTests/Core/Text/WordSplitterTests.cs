@@ -1,6 +1,6 @@
 using CsCheck;
 using PromptCompressor.Core.Text;
-using PromptCompressor.UnitTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Text;
 

@@ -1,6 +1,6 @@
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Tokenization;
-using PromptCompressor.UnitTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization;
 

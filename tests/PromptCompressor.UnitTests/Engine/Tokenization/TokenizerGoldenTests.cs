@@ -1,7 +1,7 @@
 using System.Text;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Tokenization;
-using PromptCompressor.UnitTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization;
 

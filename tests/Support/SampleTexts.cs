@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PromptCompressor.UnitTests.Support;
+namespace PromptCompressor.TestSupport;
 
 /// <summary>Made-up texts of the kinds that prompts hold, the same on every run.</summary>
 internal static class SampleTexts

@@ -1,4 +1,4 @@
-namespace PromptCompressor.UnitTests.Support;
+namespace PromptCompressor.TestSupport;
 
 /// <summary>Where the files that tests read are.</summary>
 internal static class TestPaths

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace PromptCompressor.UnitTests.Support;
+namespace PromptCompressor.TestSupport;
 
 /// <summary>Generators of texts.</summary>
 internal static class Texts

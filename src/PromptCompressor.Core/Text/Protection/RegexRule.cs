@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace PromptCompressor.Core.Text.Protection;
+
+/// <summary>
+/// A caller's own pattern. The engine reads each match in linear time, but a pattern such as <c>a[^b]*b|a</c> may read to the end
+/// for every match; so matches are looked for in windows, and their number is bounded. What lies behind the last one is not protected.
+/// <para>
+/// Counts inside a loop, as in <c>(a{0,500})*b</c>, cost the engine seconds for a kilobyte; <see cref="RegexRepeats"/> refuses only the worst.
+/// For the others the clock decides: the search stops, hundreds of times later than any usual pattern would need.
+/// </para>
+/// </summary>
+internal sealed class RegexRule : IProtectionRule
+{
+    public const int MaxPatternLength = 512;
+    public const int MaxMatches = 50_000;
+
+    /// <summary>A match up to this length is always found; a longer one may come in pieces.</summary>
+    public const int MaxMatchLength = 2048;
+
+    /// <summary>A usual pattern reads a window in under a millisecond.</summary>
+    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BaseTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimePerChar = TimeSpan.FromMicroseconds(1);
+
+    private readonly Regex _regex;
+
+    private RegexRule(Regex regex) => _regex = regex;
+
+    public string Name => "regex";
+
+    public static bool TryCreate(string pattern, [NotNullWhen(true)] out RegexRule? rule, [NotNullWhen(false)] out string? error)
+    {
+        (rule, error) = (null, null);
+        if (pattern.Length is 0 or > MaxPatternLength)
+        {
+            error = $"must have 1 to {MaxPatternLength} characters between the slashes, but has {pattern.Length}";
+            return false;
+        }
+
+        try
+        {
+            var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
+            error = RegexRepeats.Check(pattern);
+            rule = error is null ? new RegexRule(regex) : null;
+            return rule is not null;
+        }
+        catch (RegexParseException exception)
+        {
+            error = $"is no valid regular expression: {exception.Error} at position {exception.Offset}";
+        }
+        catch (NotSupportedException)
+        {
+            error = "uses what the linear-time engine lacks: lookarounds, backreferences, atomic groups or very large repeat counts";
+        }
+
+        return false;
+    }
+
+    public void Find(string text, ICollection<ProtectedSpan> found)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var limit = BaseTime + (TimePerChar * text.Length);
+        var matches = 0;
+        var position = 0;
+        try
+        {
+            while (position < text.Length && matches < MaxMatches && Stopwatch.GetElapsedTime(started) < limit)
+            {
+                position = FindInWindow(text, position, ref matches, found);
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Same as running out of time between windows: what was found stays.
+        }
+    }
+
+    /// <summary>Adds the matches that start in the first half of the window, or in all of the last one, and gives where the next window begins.</summary>
+    private int FindInWindow(string text, int position, ref int matches, ICollection<ProtectedSpan> found)
+    {
+        // One character before the position stays in sight, for \b and ^.
+        var window = Math.Max(0, position - 1);
+        var end = Math.Min(text.Length, position + (2 * MaxMatchLength));
+        var isLast = end == text.Length;
+        var next = isLast ? end : position + MaxMatchLength;
+        foreach (var match in _regex.EnumerateMatches(text.AsSpan(window, end - window), position - window))
+        {
+            var start = window + match.Index;
+            if ((!isLast && start >= next) || matches >= MaxMatches)
+            {
+                break;
+            }
+
+            matches++;
+            if (match.Length > 0)
+            {
+                found.Add(new ProtectedSpan(new TextSpan(start, start + match.Length), ProtectionKind.Whole, Name));
+                next = Math.Max(next, start + match.Length);
+            }
+        }
+
+        return next;
+    }
+}

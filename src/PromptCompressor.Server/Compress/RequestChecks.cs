@@ -1,0 +1,99 @@
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>What the values of a request must be, as far as they can be told without models and tokenizers.</summary>
+internal static class RequestChecks
+{
+    public const string NativeMode = "native";
+
+    public static void Check(CompressRequest request, LimitsOptions limits, FieldErrors errors)
+    {
+        CheckTexts(request, limits, errors);
+        CheckAmount(request, errors);
+        CheckMode(request.Mode, errors);
+        CheckForceTokens(request.ForceTokens, limits, errors);
+    }
+
+    private static void CheckTexts(CompressRequest request, LimitsOptions limits, FieldErrors errors)
+    {
+        var (context, messages) = (request.Context, request.Messages);
+        if (context is not null && messages is not null)
+        {
+            errors.Add("messages", "cannot be given together with context.");
+        }
+        else if (context is null && messages is null && !errors.Has("context") && !errors.Has("messages"))
+        {
+            errors.Add(CompressRequestReader.WholeRequest, "needs exactly one of context and messages.");
+        }
+
+        CheckCount("context", context?.Count, context?.Count, limits, errors);
+        CheckCount("messages", messages?.Count, messages?.Sum(message => Math.Max(1, message.Texts.Count)), limits, errors);
+    }
+
+    private static void CheckCount(string field, int? items, int? texts, LimitsOptions limits, FieldErrors errors)
+    {
+        if (items == 0 && !errors.Has(field))
+        {
+            errors.Add(field, "must not be an empty list.");
+        }
+        else if (texts > limits.Contexts)
+        {
+            errors.Add(field, $"has {texts} texts, and may have {limits.Contexts} (Limits:Contexts).");
+        }
+    }
+
+    private static void CheckAmount(CompressRequest request, FieldErrors errors)
+    {
+        if (request.Rate is not (null or (> 0 and <= 1)))
+        {
+            errors.Add("rate", "must be greater than 0 and at most 1.");
+        }
+
+        if (request.TargetToken < 1)
+        {
+            errors.Add("target_token", "must be at least 1.");
+        }
+
+        if (request.MinScore is not (null or (>= 0 and <= 1)))
+        {
+            errors.Add("min_score", "must be from 0 to 1.");
+        }
+    }
+
+    private static void CheckMode(string? mode, FieldErrors errors)
+    {
+        if (mode == "reference")
+        {
+            errors.Add("mode", "'reference' is not available yet; use 'native'.");
+        }
+        else if (mode is not (null or NativeMode))
+        {
+            errors.Add("mode", "must be 'native'.");
+        }
+    }
+
+    private static void CheckForceTokens(IReadOnlyList<string>? tokens, LimitsOptions limits, FieldErrors errors)
+    {
+        if (tokens?.Count > limits.ForceTokens)
+        {
+            errors.Add("force_tokens", $"has {tokens.Count} entries, and may have {limits.ForceTokens} (Limits:ForceTokens).");
+            return;
+        }
+
+        for (var i = 0; i < tokens?.Count; i++)
+        {
+            var field = $"force_tokens[{i}]";
+            if (tokens[i].Length == 0 && !errors.Has(field))
+            {
+                errors.Add(field, "must not be empty.");
+            }
+            else if (tokens[i].Length > limits.ForceTokenLength)
+            {
+                errors.Add(field, $"has {tokens[i].Length} characters, and may have {limits.ForceTokenLength} (Limits:ForceTokenLength).");
+            }
+        }
+    }
+}

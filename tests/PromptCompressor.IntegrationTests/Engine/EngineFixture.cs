@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Counting;
+using PromptCompressor.IntegrationTests.Engine;
+
+[assembly: AssemblyFixture(typeof(EngineFixture))]
+
+namespace PromptCompressor.IntegrationTests.Engine;
+
+/// <summary>The engine with the bundled models, loaded once for all tests.</summary>
+public sealed class EngineFixture : IDisposable
+{
+    public CompressionEngine Engine { get; } = Start();
+
+    public ITokenCounters Counters { get; } = new TokenCounters();
+
+    /// <summary>Another engine with an empty cache: what a restarted or a second process has.</summary>
+    public static CompressionEngine Start()
+    {
+        var engine = new CompressionEngine(
+            Options.Create(new EngineOptions()), new MemorySegmentCache(64 << 20), NullLogger<CompressionEngine>.Instance);
+        engine.Load();
+        return engine;
+    }
+
+    public CompressionRequest Request(string text, double? rate = 0.5, int? targetTokens = null) => new()
+    {
+        Contexts = [text],
+        Rate = rate,
+        TargetTokens = targetTokens,
+        Counter = Counters.Find("gpt-4o")!,
+        Protect = [],
+    };
+
+    public Task<CompressionResult> CompressAsync(CompressionRequest request, string model = "xlmr-mini-fast") =>
+        CompressAsync(Engine, request, model);
+
+    public static Task<CompressionResult> CompressAsync(CompressionEngine engine, CompressionRequest request, string model) =>
+        engine.CompressorOf(engine.Model(model)).CompressAsync(request, CancellationToken.None);
+
+    public void Dispose() => Engine.Dispose();
+}

@@ -1,0 +1,61 @@
+using CsCheck;
+using PromptCompressor.Core.Text.Protection;
+
+namespace PromptCompressor.UnitTests.Core.Text.Protection;
+
+public class MarkdownTableRuleTests
+{
+    private static readonly MarkdownTableRule Sut = new();
+
+    [Theory]
+    [InlineData("| A b | C |\n|---|:-:|\n| d | e |\nrest", "| A b | C |\n|---|:-:|\n¦|¦|¦|¦\n")]
+    [InlineData("A | B\n- | -\nc d | e f\n", "A | B\n- | -\n¦c¦|¦e¦\n")]
+    [InlineData("|A|\n|-|\n|x \\| y|", "|A|\n|-|\n¦|¦\\|¦|")]
+    [InlineData("|A|B|\n|-|-|\n|\\x y|\\z|", "|A|B|\n|-|-|\n¦|¦|¦\\z¦|")]
+    [InlineData("|A|B|\r\n|-|-|\r\n|x|y|\r\n", "|A|B|\r\n|-|-|\r\n¦|¦|¦|¦\r\n")]
+    [InlineData("|A|B|\n|-|-|\n\n|x|y|", "|A|B|\n|-|-|\n")]
+    public void Find_Table_KeepsHeadAndCellEdges(string text, string expected) =>
+        Assert.Equal(expected.Split('¦'), RuleRunner.Slices(Sut, text));
+
+    [Theory]
+    [InlineData("a | b without a delimiter row | c")]
+    [InlineData("|A|B|\n|-|")]
+    [InlineData("\n|-|-|\n|a|b|")]
+    [InlineData("Title\n-----\ntext")]
+    [InlineData("|A|\n|:|\n")]
+    public void Find_NoTable_FindsNothing(string text) => Assert.Empty(RuleRunner.Slices(Sut, text));
+
+    [Fact]
+    public void Find_AnyWordsDropped_KeepsCellsPerRow()
+    {
+        var cell = Texts.OneOf("one two", "x", "", "1,5 m", "a \\| b", "c\\", "d\\\\", "`e`", "-", "f\\g", "中文", "\\h i", "\\j\\k").List[1, 4];
+        var row = Gen.Select(cell, Texts.OneOf("|", " | ", "| "), Gen.Bool, Gen.Bool, (cells, pipe, head, tail) =>
+            (head ? pipe.TrimStart() : "") + string.Join(pipe, cells) + (tail ? pipe.TrimEnd() : ""));
+        var table = Gen.Select(Gen.Int[1, 4], row.List[1, 5], (columns, rows) =>
+            string.Join('\n', [Row(columns, "head er"), Row(columns, "---"), .. rows]));
+
+        Gen.Select(table, Gen.Int).Sample((text, seed) =>
+        {
+            var words = RuleRunner.Words(text, Protector.Find(text, [Sut]));
+            var random = new Random(seed);
+            var dropped = Enumerable.Range(0, words.Count).Where(i => words[i].IsFree && random.Next(2) == 0).ToHashSet();
+
+            var output = RuleRunner.Drop(text, [.. words.Select(word => word.Span)], dropped);
+
+            // Lines behind the first one without a pipe are no rows any more.
+            var rows = text.Split('\n').TakeWhile(line => line.Contains('|', StringComparison.Ordinal)).Select(CellsOf);
+            return rows.SequenceEqual(output.Split('\n').Take(rows.Count()).Select(CellsOf));
+        });
+    }
+
+    private static string Row(int columns, string cell) => "|" + string.Concat(Enumerable.Repeat(cell + "|", columns));
+
+    /// <summary>A second reading of GFM's rule, by splitting, to check the rule's own count against.</summary>
+    private static int CellsOf(string line)
+    {
+        var bare = System.Text.RegularExpressions.Regex.Replace(line.Trim(), @"\\.", "_");
+        bare = bare.StartsWith('|') ? bare[1..] : bare;
+        bare = bare.EndsWith('|') ? bare[..^1] : bare;
+        return bare.Split('|').Length;
+    }
+}
