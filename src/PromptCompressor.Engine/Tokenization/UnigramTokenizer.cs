@@ -28,6 +28,9 @@ internal sealed class UnigramTokenizer : IPieceTokenizer
 
     public SpecialTokenIds SpecialIds { get; }
 
+    /// <summary>It stands behind all pieces.</summary>
+    public int MaskId => _vocabulary.NextId;
+
     /// <summary>
     /// Loads a SentencePiece model in XLM-RoBERTa's layout. Ids are Hugging Face's: its <c>&lt;pad&gt;</c>, which the file lacks,
     /// moves all others up by one.

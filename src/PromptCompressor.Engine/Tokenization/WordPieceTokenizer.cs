@@ -11,7 +11,6 @@ namespace PromptCompressor.Engine.Tokenization;
 internal sealed class WordPieceTokenizer : IPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly bool _lowerCase;
 
     /// <summary>Null where accents are kept.</summary>
     private readonly CanonicalDecomposition? _decomposition;
@@ -19,11 +18,15 @@ internal sealed class WordPieceTokenizer : IPieceTokenizer
     public WordPieceTokenizer(WordPieceVocabulary vocabulary, BertNormalization normalization)
     {
         _vocabulary = vocabulary;
-        _lowerCase = normalization.LowerCase;
+        LowerCase = normalization.LowerCase;
         _decomposition = normalization.StripAccents ? new CanonicalDecomposition() : null;
     }
 
+    public bool LowerCase { get; }
+
     public SpecialTokenIds SpecialIds => _vocabulary.SpecialIds;
+
+    public int MaskId => _vocabulary.TryFind("[MASK]", continues: false, out var id) ? id : SpecialIds.Unk;
 
     public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets) =>
         Encode(text, new TokenLists(ids, offsets, null));
@@ -98,7 +101,7 @@ internal sealed class WordPieceTokenizer : IPieceTokenizer
             EndWord(ref word, tokens);
         }
 
-        if (_lowerCase && rune.Value == 'İ')
+        if (LowerCase && rune.Value == 'İ')
         {
             // The one letter whose lower case is two code points.
             word.Add(new Rune('i'), origin);
@@ -106,7 +109,7 @@ internal sealed class WordPieceTokenizer : IPieceTokenizer
         }
         else
         {
-            word.Add(_lowerCase ? Rune.ToLowerInvariant(rune) : rune, origin);
+            word.Add(LowerCase ? Rune.ToLowerInvariant(rune) : rune, origin);
         }
 
         if (alone)
