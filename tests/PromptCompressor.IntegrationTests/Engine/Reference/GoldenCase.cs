@@ -16,6 +16,11 @@ internal sealed record GoldenCase(string Name, ReferenceRequest Request, Referen
         return Read(json.RootElement);
     });
 
+    /// <summary>Every field of the answer is the library's.</summary>
+    public bool Expects(ReferenceResult actual) =>
+        actual.CompressedPromptList.SequenceEqual(Expected.CompressedPromptList) &&
+        actual with { CompressedPromptList = Expected.CompressedPromptList } == Expected;
+
     private static GoldenCase Read(JsonElement json)
     {
         var parameters = json.GetProperty("params");
