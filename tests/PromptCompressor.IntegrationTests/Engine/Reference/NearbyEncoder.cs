@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Reference;
 using PromptCompressor.Engine.Reference;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
@@ -31,7 +30,7 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
             }
 
             var labels = await LabelsAsync();
-            var wanted = WantedLabels(labels, actual);
+            var wanted = WantedLabels(labels);
             if (wanted is null || !Move(labels, wanted))
             {
                 return null;
@@ -55,49 +54,50 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
         var moved = false;
         for (var i = 0; i < labels.Length; i++)
         {
-            if (labels[i] == wanted[i])
+            if (labels[i] != wanted[i])
             {
-                continue;
-            }
-
-            var moves = model.MovesOf(_words[i].Ids);
-            foreach (var token in _words[i].Tokens)
-            {
-                var before = moves[token];
-                moves[token] = Math.Clamp(before + (wanted[i] ? Step : -Step), -limit, limit);
-                moved |= moves[token] != before;
+                // A force token is sure, and goes only if nothing of weight stands between it and the one before.
+                var first = _words[i].IsForced ? _words.FindLastIndex(i - 1, word => word.IsForced) + 1 : i;
+                foreach (var word in _words[first..(i + 1)])
+                {
+                    moved |= Move(word, wanted[i] ? Step : -Step);
+                }
             }
         }
 
         return moved;
     }
 
-    /// <summary>The labels that give the expected texts and differ least from the labels there are; null if no labels do.</summary>
-    private bool[]? WantedLabels(bool[] labels, ReferenceResult actual)
+    private bool Move(Place word, float step)
     {
-        var wanted = (bool[])labels.Clone();
+        var moved = false;
+        var moves = model.MovesOf(word.Ids);
+        foreach (var token in word.Tokens)
+        {
+            var before = moves[token];
+            moves[token] = Math.Clamp(before + step, -limit, limit);
+            moved |= moves[token] != before;
+        }
+
+        return moved;
+    }
+
+    /// <summary>The labels that give the expected texts and differ least from the labels there are; null if no labels do.</summary>
+    private bool[]? WantedLabels(bool[] labels)
+    {
+        // Contexts that the filter drops have no text. They are told apart by what can be written with their words.
+        var wanted = new bool[labels.Length];
         var texts = golden.Expected.CompressedPromptList;
-        if (texts.Count != actual.CompressedPromptList.Count)
+        var next = 0;
+        for (var i = 0; i < _contexts.Count && next < texts.Count; i++)
         {
-            return null;
-        }
-
-        // Contexts that the filter dropped have no label of 1; which ones stay is taken to be right, and checked by the texts.
-        var left = texts.Count == _contexts.Count ? _contexts : _contexts.FindAll(range => labels[range].Contains(true));
-        if (left.Count != texts.Count)
-        {
-            return null;
-        }
-
-        for (var i = 0; i < left.Count; i++)
-        {
-            if (!Align(left[i], texts[i], labels, wanted))
+            if (Align(_contexts[i], texts[next], labels, wanted))
             {
-                return null;
+                next++;
             }
         }
 
-        return wanted;
+        return next == texts.Count ? wanted : null;
     }
 
     /// <summary>The cheapest way through words and text, one word after the other.</summary>
@@ -178,7 +178,7 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
                     if (tokenizer.Family.StartsWord(tokens[i].Text, force))
                     {
                         word++;
-                        _words.Add(new Place(words[word].Text, ids, [], word == 0));
+                        _words.Add(new Place(words[word].Text, ids, [], word == 0, force.IsGiven(words[word].Text)));
                     }
 
                     _words[^1].Tokens.Add(i + 1);
@@ -193,5 +193,6 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
     /// <param name="Ids">The sequence that it was scored in.</param>
     /// <param name="Tokens">Its places there.</param>
     /// <param name="BeginsChunk">It is the first of its chunk.</param>
-    private sealed record Place(string Text, int[] Ids, List<int> Tokens, bool BeginsChunk);
+    /// <param name="IsForced">It is a force token.</param>
+    private sealed record Place(string Text, int[] Ids, List<int> Tokens, bool BeginsChunk, bool IsForced);
 }
