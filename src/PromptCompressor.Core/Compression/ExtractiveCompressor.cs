@@ -19,6 +19,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var budget = request.TargetTokens ?? (request.Rate is { } rate ? TokensAt(rate, originTokens) : null);
         if (budget >= originTokens && request.MinProbability <= 0)
         {
+            split.Dispose();
             return Unchanged(request, joined, originTokens, SkipReason.WithinBudget, default, timings);
         }
 

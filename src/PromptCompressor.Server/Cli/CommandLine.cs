@@ -17,7 +17,8 @@ internal static class CommandLine
         root.SetAction((parsed, _) => ServeCommand.RunAsync(parsed, args));
 
         var result = root.Parse(args);
-        return result.Errors.Count > 0 ? RefuseAsync(result) : result.InvokeAsync(new InvocationConfiguration
+        var complaints = ComplaintsOf(result);
+        return complaints.Count > 0 ? RefuseAsync(complaints) : result.InvokeAsync(new InvocationConfiguration
         {
             // The web host has its own, longer patience with requests that are under way.
             ProcessTerminationTimeout = result.CommandResult.Command.Name == CompressCommand.Name ? TimeSpan.FromSeconds(2) : null,
@@ -25,11 +26,18 @@ internal static class CommandLine
         });
     }
 
-    private static async Task<int> RefuseAsync(ParseResult result)
+    private static List<string> ComplaintsOf(ParseResult result)
     {
-        foreach (var error in result.Errors)
+        var command = result.CommandResult.Command;
+        var unknown = command.TreatUnmatchedTokensAsErrors ? result.UnmatchedTokens : [];
+        return [.. result.Errors.Select(error => error.Message), .. unknown.Select(token => $"There is no '{token}' in the command {command.Name}; see {command.Name} --help.")];
+    }
+
+    private static async Task<int> RefuseAsync(List<string> complaints)
+    {
+        foreach (var complaint in complaints)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await Console.Error.WriteLineAsync(complaint);
         }
 
         return ExitCodes.BadInput;

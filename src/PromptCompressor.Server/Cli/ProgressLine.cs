@@ -6,6 +6,9 @@ namespace PromptCompressor.Server.Cli;
 /// <summary>Shows on standard error how far a long compression is: in place at a terminal, else a line now and then.</summary>
 internal sealed class ProgressLine(TextWriter target, bool isRedirected) : IProgress<ScoringProgress>, IDisposable
 {
+    /// <summary>Fewer segments are done before anybody wonders.</summary>
+    private const int LongInput = 32;
+
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(2);
 
@@ -17,7 +20,7 @@ internal sealed class ProgressLine(TextWriter target, bool isRedirected) : IProg
     {
         lock (_lock)
         {
-            if (Stopwatch.GetElapsedTime(_last) < (isRedirected ? LogInterval : TerminalInterval))
+            if (value.Total < LongInput || Stopwatch.GetElapsedTime(_last) < (isRedirected ? LogInterval : TerminalInterval))
             {
                 return;
             }

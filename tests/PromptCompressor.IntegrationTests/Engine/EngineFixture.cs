@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.IntegrationTests.Engine;
@@ -37,7 +38,7 @@ public sealed class EngineFixture : IDisposable
         Rate = rate,
         TargetTokens = targetTokens,
         Counter = Counters.Find("gpt-4o")!,
-        Protect = [],
+        Protect = ProtectionRules.Default,
     };
 
     public Task<CompressionResult> CompressAsync(CompressionRequest request, string model = "xlmr-mini-fast") =>

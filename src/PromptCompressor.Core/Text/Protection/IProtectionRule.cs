@@ -1,6 +1,6 @@
 namespace PromptCompressor.Core.Text.Protection;
 
-/// <summary>Finds one kind of text that must stay whole. Implementations are stateless, linear in the text and never throw.</summary>
+/// <summary>Finds one kind of text that must stay whole. Implementations are stateless and linear in the text. Only a caller's own pattern may fail a request.</summary>
 public interface IProtectionRule
 {
     /// <summary>Stable name in snake_case: the request's <c>protect</c> field and the explain view use it.</summary>

@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using PromptCompressor.Core.Errors;
 
 namespace PromptCompressor.Core.Text.Protection;
 
 /// <summary>
 /// A caller's own pattern. The engine reads each match in linear time, but a pattern such as <c>a[^b]*b|a</c> may read to the end
-/// for every match; so matches are looked for in windows, and their number is bounded. What lies behind the last one is not protected.
+/// for every match; so matches are looked for in windows, and their number is bounded.
 /// <para>
 /// Counts inside a loop, as in <c>(a{0,500})*b</c>, cost the engine seconds for a kilobyte; <see cref="RegexRepeats"/> refuses only the worst.
-/// For the others the clock decides: the search stops, hundreds of times later than any usual pattern would need.
+/// For the others the clock decides, hundreds of times later than any usual pattern would need: the request fails, since half
+/// protected text would differ from run to run.
 /// </para>
 /// </summary>
 internal sealed class RegexRule : IProtectionRule
@@ -60,6 +62,7 @@ internal sealed class RegexRule : IProtectionRule
         return false;
     }
 
+    /// <exception cref="CompressionException">The pattern takes too long on this text, or matches too often.</exception>
     public void Find(string text, ICollection<ProtectedSpan> found)
     {
         var started = Stopwatch.GetTimestamp();
@@ -68,16 +71,28 @@ internal sealed class RegexRule : IProtectionRule
         var position = 0;
         try
         {
-            while (position < text.Length && matches < MaxMatches && Stopwatch.GetElapsedTime(started) < limit)
+            while (position < text.Length)
             {
                 position = FindInWindow(text, position, ref matches, found);
+                if (matches > MaxMatches)
+                {
+                    throw new CompressionException(CompressionErrorKind.Invalid, $"protect: a regex matches more than {MaxMatches} times in one text.");
+                }
+
+                if (Stopwatch.GetElapsedTime(started) > limit)
+                {
+                    throw TooSlow();
+                }
             }
         }
         catch (RegexMatchTimeoutException)
         {
-            // Same as running out of time between windows: what was found stays.
+            throw TooSlow();
         }
     }
+
+    private static CompressionException TooSlow() =>
+        new(CompressionErrorKind.Invalid, "protect: a regex takes too long on this text; nested counts and leading wildcards are costly.");
 
     /// <summary>Adds the matches that start in the first half of the window, or in all of the last one, and gives where the next window begins.</summary>
     private int FindInWindow(string text, int position, ref int matches, ICollection<ProtectedSpan> found)
@@ -90,7 +105,7 @@ internal sealed class RegexRule : IProtectionRule
         foreach (var match in _regex.EnumerateMatches(text.AsSpan(window, end - window), position - window))
         {
             var start = window + match.Index;
-            if ((!isLast && start >= next) || matches >= MaxMatches)
+            if ((!isLast && start >= next) || matches > MaxMatches)
             {
                 break;
             }

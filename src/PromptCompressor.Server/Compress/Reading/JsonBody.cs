@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Compress.Reading;
 
@@ -17,17 +20,42 @@ internal sealed class JsonBody(JsonDocument document)
     /// <exception cref="BadHttpRequestException">The body is too large, no JSON or not declared as JSON.</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
         {
             throw new BadHttpRequestException(
-                "The body must be JSON in UTF-8, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+                "The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        using var buffer = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, 1 << 20));
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
-        var document = Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.BodyBytes;
+        var document = Parse(await ReadAsync(context.Request, limit, context.RequestAborted));
         context.Response.RegisterForDispose(document);
         return new JsonBody(document);
+    }
+
+    /// <summary>Reads the body to its end, but keeps no more than the limit.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, CancellationToken cancellation)
+    {
+        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 4096, 1 << 20));
+        var length = 0L;
+        while (true)
+        {
+            var target = body.GetMemory();
+            var read = await request.Body.ReadAsync(target, cancellation);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+            if (length <= limit)
+            {
+                body.Advance(read);
+            }
+        }
+
+        return length <= limit
+            ? body.WrittenMemory
+            : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
     }
 
     /// <exception cref="BadHttpRequestException">It is no JSON.</exception>

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text.Protection;
 
 namespace PromptCompressor.UnitTests.Core.Text.Protection;
@@ -89,12 +90,14 @@ public class ProtectionRulesTests
     }
 
     [Fact]
-    public void Regex_PatternThatReadsAheadForEachMatch_IsBounded()
+    public void Regex_TooManyMatches_FailsTheRequest()
     {
+        var rule = ProtectionRules.Parse(["/a[^b]*b|a/"]).Rules[0];
         var text = new string('a', 200_000);
 
-        var found = RuleRunner.Slices(ProtectionRules.Parse(["/a[^b]*b|a/"]).Rules[0], text);
+        var error = Assert.Throws<CompressionException>(() => RuleRunner.Slices(rule, text));
 
-        Assert.InRange(found.Length, 1, RegexRule.MaxMatches);
+        Assert.Equal(CompressionErrorKind.Invalid, error.Kind);
+        Assert.StartsWith("protect: ", error.Message, StringComparison.Ordinal);
     }
 }

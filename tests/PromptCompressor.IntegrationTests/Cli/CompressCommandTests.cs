@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Cli;
+
+public sealed class CompressCommandTests(ServiceFixture service)
+{
+    [Fact]
+    public async Task Compress_StandardInput_GivesWhatTheApiGives()
+    {
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", "--rate", "0.4"], Texts.Meeting);
+        var answer = await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.4 });
+
+        Assert.Equal((0, (string)answer["compressed_prompt"]!, ""), (exitCode, output, error));
+    }
+
+    [Fact]
+    public async Task Compress_File_AsJson()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, Texts.Meeting);
+
+            var (exitCode, output, _) = await ServerProcess.RunAsync(
+                ["compress", file, "--json", "--target-token", "50", "--tokenizer", "gpt-4", "--model", "xlmr-mini-fast", "--force-token", "um", "--force-token", "Tom"]);
+
+            var answer = JsonNode.Parse(output)!;
+            Assert.Equal(0, exitCode);
+            Assert.InRange((int)answer["compressed_tokens"]!, 1, 50);
+            Assert.Equal(("cl100k_base", "xlmr-mini-fast"), ((string)answer["tokenizer"]!["name"]!, (string)answer["model"]!["id"]!));
+            Assert.All(["um", "Tom"], word => Assert.Contains(word, (string)answer["compressed_prompt"]!, StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("--rate must be greater than 0 and at most 1.", "--rate", "2")]
+    [InlineData("--rate must be a number, not 'half'.", "--rate", "half")]
+    [InlineData("--target-token must be at least 1.", "--target-token", "-3")]
+    [InlineData("--tokenizer is not known", "--tokenizer", "nobody")]
+    [InlineData("--model is not known; there are: xlmr-mini, xlmr-mini-fast.", "--model", "none")]
+    [InlineData("nowhere.txt", "nowhere.txt")]
+    [InlineData("--wrong", "a.txt", "--wrong")]
+    public async Task Compress_BadInput_ExitsWith2AndSaysWhy(string complaint, params string[] arguments)
+    {
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", .. arguments], "some text");
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains(complaint, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_LongInput_ShowsProgressOnStandardError()
+    {
+        using var process = ServerProcess.Start(["compress", "--model", "xlmr-mini-fast"]);
+        await process.StandardInput.WriteAsync(Texts.Fresh(200_000, seed: 31));
+        process.StandardInput.Close();
+
+        var line = await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Matches(@"^\d+ of \d+ segments$", line);
+        await InterruptAsync(process);
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    private static async Task InterruptAsync(Process process)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            process.Kill();
+            return;
+        }
+
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal((130, ""), (process.ExitCode, await process.StandardOutput.ReadToEndAsync()));
+    }
+}

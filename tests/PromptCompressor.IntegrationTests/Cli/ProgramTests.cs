@@ -1,0 +1,53 @@
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Cli;
+
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task OpenApi_WritesTheDocumentInTheRepository()
+    {
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["openapi"]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi.json")), output);
+    }
+
+    [Fact]
+    public async Task Help_NamesTheCommands()
+    {
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["--help"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.All(["compress", "openapi", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UnknownCommand_ExitsWith2()
+    {
+        var (exitCode, _, error) = await ServerProcess.RunAsync(["compres"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("compres", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_NoSuchModel_ExitsWith1AndOneCriticalLine()
+    {
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--Engine:DefaultModel", "none"]);
+
+        Assert.Equal(1, exitCode);
+        var critical = Assert.Single(output.Split('\n'), line => line.Contains(" crit: ", StringComparison.Ordinal));
+        Assert.Contains("Engine:DefaultModel is 'none'", critical, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_WrongSetting_ExitsWith1AndNamesIt()
+    {
+        var (exitCode, _, error) = await ServerProcess.RunAsync(["serve", "--Limits:Contexts", "0"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Contexts", error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Compress;
+
+public sealed class MessagesTests(ServiceFixture service)
+{
+    private const string Path = "/v1/compress";
+
+    [Fact]
+    public async Task Compress_Messages_ChangesNothingButTexts()
+    {
+        const string System = """{ "role":"system","content":"Be  short. \u00e9\/ 漢", "x":[1.50,1e3,null] }""";
+        const string Assistant = """{"role":"assistant","content":null,"tool_calls":[{"id":"c1","function":{"arguments":"\ud800"}}]}""";
+        const string Image = """{"type":"image_url","image_url":{"url":"data:,\u0041","detail":"low"}}""";
+        var tool = $$$"""{"name":"t\u00f6m","content":"{{{Texts.Meeting}}}","role":"tool","tool_call_id":"c1"}""";
+        var user = $$$"""{"role":"user","content":[{{{Image}}}, {"type":"text","text":"{{{Texts.Meeting}}}","cache":{"type":"x"}}]}""";
+
+        var answer = await service.Client.PostTextAsync(Path, $$"""{ "messages": [{{System}}, {{tool}},{{Assistant}},{{user}}] }""");
+
+        Assert.DoesNotContain(Texts.Meeting, answer, StringComparison.Ordinal);
+        var compressed = (string)JsonNode.Parse(answer.Replace("\\ud800", "", StringComparison.Ordinal))!["messages"]![1]!["content"]!;
+        var expected = $$"""{"messages":[{{System}},{{tool}},{{Assistant}},{{user}}],""".Replace(Texts.Meeting, compressed, StringComparison.Ordinal);
+        Assert.StartsWith(expected, answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>A provider's prompt cache needs earlier turns to stay as they were.</summary>
+    [Fact]
+    public async Task Compress_LaterTurns_LeaveEarlierOutputsAlone()
+    {
+        var turns = Enumerable.Range(0, 4).Select(i => new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(120, seed: 100 + i) }).ToArray();
+
+        var last = "";
+        for (var count = 1; count <= turns.Length; count++)
+        {
+            var answer = await service.Client.PostAsync(Path, new JsonObject { ["messages"] = new JsonArray([.. turns[..count].Select(turn => turn.DeepClone())]), ["rate"] = 0.4 });
+            var prefix = string.Join(",", answer["messages"]!.AsArray().Select(message => message!.ToJsonString()));
+            Assert.StartsWith(last, prefix, StringComparison.Ordinal);
+            last = prefix;
+        }
+    }
+
+    [Fact]
+    public async Task Compress_MessagesToATarget_ShareWhatTheRestLeaves()
+    {
+        var messages = new JsonArray(
+            new JsonObject { ["role"] = "system", ["content"] = "Answer in one sentence, please." },
+            new JsonObject { ["role"] = "user", ["content"] = Texts.Meeting },
+            new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(100, seed: 5) });
+
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["messages"] = messages, ["target_token"] = 90, ["protect"] = new JsonArray() });
+
+        Assert.InRange((int)answer["compressed_tokens"]!, 60, 90);
+        Assert.Equal("Answer in one sentence, please.", (string)answer["messages"]![0]!["content"]!);
+    }
+
+    [Fact]
+    public async Task Compress_TargetSmallerThanTheRest_Is422()
+    {
+        var messages = new JsonArray(
+            new JsonObject { ["role"] = "system", ["content"] = Texts.Meeting }, new JsonObject { ["role"] = "user", ["content"] = "Why is that so?" });
+
+        var problem = await service.Client.PostAsync(Path, new JsonObject { ["messages"] = messages, ["target_token"] = 20 }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(["target_token"], problem["errors"]!.AsObject().Select(error => error.Key));
+    }
+
+    [Fact]
+    public async Task Compress_NothingToCompress_ComesBack()
+    {
+        const string Json = """{"messages":[{"role":"assistant","content":"One, two, three."},{"role":"user","content":[]}]}""";
+
+        var answer = JsonNode.Parse(await service.Client.PostTextAsync(Path, Json))!;
+
+        Assert.Equal(JsonNode.Parse(Json)!["messages"]!.ToJsonString(), answer["messages"]!.ToJsonString());
+        Assert.Equal("no_words", (string)answer["skipped"]!);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace PromptCompressor.IntegrationTests.Support;
+
+/// <summary>The built program in a process of its own.</summary>
+internal static class ServerProcess
+{
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string input = "", CancellationToken cancellation = default)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, await output, await error);
+    }
+
+    public static Process Start(string[] arguments)
+    {
+        var utf8 = new UTF8Encoding(false);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = utf8,
+            StandardOutputEncoding = utf8,
+        };
+        return Process.Start(start)!;
+    }
+}
