@@ -25,4 +25,7 @@ public sealed record LoadedModel
 
     /// <summary>LLMLingua-2 as its library runs it, with this model.</summary>
     public required IReferenceCompressor Reference { get; init; }
+
+    /// <summary>As <see cref="Sha256"/>, for the graph that <see cref="Reference"/> runs.</summary>
+    public required string ReferenceSha256 { get; init; }
 }

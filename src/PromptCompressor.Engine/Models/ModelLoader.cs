@@ -46,6 +46,7 @@ internal sealed class ModelLoader(ExecutionProvider provider, int threads, Infer
             Reference = new ReferenceCompressor(
                 new ReferenceTokenizer(tokenizer, FamilyOf(manifest.Tokenizer.Kind), manifest.Tokenizer.ForceTokenBase),
                 new EncoderScorer(referenceEncoder, workers, manifest.MaxTokens)),
+            ReferenceSha256 = folder.IdentityOf(invariant),
         };
     }
 

@@ -8,6 +8,11 @@ internal static class ContextFilter
     /// <summary>One flag a context.</summary>
     public static bool[] Select(IReadOnlyList<IReadOnlyList<ReferenceWord>> contexts, ReferenceRequest request, int originTokens)
     {
+        if (contexts.Count == 0)
+        {
+            throw ReferenceErrors.NoTokens("a list without contexts has");
+        }
+
         var scores = contexts.Select(ScoreOf).ToList();
         var percent = (int)(100 * (1 - RateOf(request, originTokens)));
         if (percent is < 0 or > 100)
@@ -16,7 +21,8 @@ internal static class ContextFilter
         }
 
         var threshold = NumpyPercentile.Of(scores, percent, inDouble: false);
-        return [.. scores.Select((score, i) => score >= threshold || request.ForceContextIds.Contains(i))];
+        var forced = request.ForceContextIds.ToHashSet();
+        return [.. scores.Select((score, i) => score >= threshold || forced.Contains(i))];
     }
 
     /// <summary>Share of the contexts to keep. What a request leaves open follows from its rate or target, halfway or twice as large.</summary>

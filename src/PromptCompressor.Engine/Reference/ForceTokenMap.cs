@@ -8,6 +8,9 @@ namespace PromptCompressor.Engine.Reference;
 /// </summary>
 internal sealed class ForceTokenMap
 {
+    /// <summary>A line break becomes six characters; a text of nothing else grows no more than that.</summary>
+    private const int MostGrowth = 8;
+
     private readonly HashSet<string> _given;
     private readonly HashSet<string> _marks;
 
@@ -46,9 +49,14 @@ internal sealed class ForceTokenMap
 
     public string Replace(string text)
     {
+        var most = MostGrowth * (long)Math.Max(text.Length, 1);
         foreach (var (token, mark) in _markOf)
         {
             text = text.Replace(token, mark, StringComparison.Ordinal);
+            if (text.Length > most)
+            {
+                throw ReferenceErrors.Of("The force tokens are found in their own replacements, which makes the context many times longer.");
+            }
         }
 
         return text;

@@ -21,17 +21,21 @@ internal sealed record GoldenCase(string Name, ReferenceRequest Request, Referen
         actual.CompressedPromptList.SequenceEqual(Expected.CompressedPromptList) &&
         actual with { CompressedPromptList = Expected.CompressedPromptList } == Expected;
 
-    private static GoldenCase Read(JsonElement json)
+    public static ReferenceRequest RequestOf(JsonElement context, JsonElement parameters)
     {
-        var parameters = json.GetProperty("params");
-
         // The cases were made with compress_prompt, which turns the filter on unless told otherwise.
-        var request = new ReferenceRequest { Contexts = Texts(json.GetProperty("context")), Cl100k = Cl100k, UseContextLevelFilter = true };
+        var request = new ReferenceRequest { Contexts = Texts(context), Cl100k = Cl100k, UseContextLevelFilter = true };
         foreach (var parameter in parameters.EnumerateObject())
         {
             request = With(request, parameter.Name, parameter.Value);
         }
 
+        return request;
+    }
+
+    private static GoldenCase Read(JsonElement json)
+    {
+        var request = RequestOf(json.GetProperty("context"), json.GetProperty("params"));
         var expected = json.GetProperty("expected");
         return new GoldenCase(json.GetProperty("name").GetString()!, request, new ReferenceResult
         {
