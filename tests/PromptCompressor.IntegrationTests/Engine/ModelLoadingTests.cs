@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -124,7 +125,7 @@ public sealed class ModelLoadingTests : IDisposable
     private static void Set(JsonNode manifest, string pointer, JsonNode? value)
     {
         var parts = pointer[1..].Split('/').Select(part => part.Replace("~1", "/", StringComparison.Ordinal)).ToArray();
-        var parent = parts[..^1].Aggregate(manifest, (node, part) => node is JsonArray list ? list[int.Parse(part)]! : node[part]!);
+        var parent = parts[..^1].Aggregate(manifest, (node, part) => node is JsonArray list ? list[int.Parse(part, CultureInfo.InvariantCulture)]! : node[part]!);
         parent[parts[^1]] = value;
     }
 }
