@@ -32,6 +32,7 @@ internal static class Program
             .AddLimits()
             .AddErrors()
             .AddSegmentCache()
+            .AddRedisCache(builder.Configuration)
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
