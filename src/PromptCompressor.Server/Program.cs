@@ -9,6 +9,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
 
@@ -36,6 +37,7 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddReference()
             .AddCacheApi()
             .AddOpenApiDocument();
 
@@ -43,6 +45,7 @@ internal static class Program
         app.UseErrors();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();

@@ -6,6 +6,7 @@ using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
 
@@ -14,6 +15,8 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(CacheResponse))]
 [JsonSerializable(typeof(ClearCacheResponse))]
+[JsonSerializable(typeof(CompressPromptRequest))]
+[JsonSerializable(typeof(CompressPromptResponse))]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
 [JsonSerializable(typeof(HealthResponse))]

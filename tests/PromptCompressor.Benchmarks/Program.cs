@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using PromptCompressor.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["overhead"])
+{
+    await Overhead.PrintAsync();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+}

@@ -26,11 +26,11 @@ internal sealed class RedisWatch(
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.CheckMilliseconds), time);
         do
         {
-            // Twice, since a single slow answer is no outage.
+            // Twice, since a single slow answer is no outage. The first failure says more: the second may only find it connecting again.
             var failure = await CheckAsync(stoppingToken);
-            if (failure is not null)
+            if (failure is not null && await CheckAsync(stoppingToken) is null)
             {
-                failure = await CheckAsync(stoppingToken);
+                failure = null;
             }
 
             await cache.ApplyCheckAsync(failure);

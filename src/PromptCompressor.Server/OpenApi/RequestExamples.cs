@@ -50,6 +50,21 @@ internal static class RequestExamples
             """,
     };
 
+    private static readonly IReadOnlyDictionary<string, string> CompressPrompt = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["A third of a text, with its line breaks and full stops"] = $$"""
+            { "context": "{{Meeting}}", "rate": 0.33, "force_tokens": ["\\n", ".", "!", "?"], "force_reserve_digit": true }
+            """,
+        ["The better one of two texts, and a label for every word"] = $$"""
+            {
+              "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
+              "target_token": 40,
+              "target_context": 1,
+              "return_word_label": true
+            }
+            """,
+    };
+
     /// <summary>Lines of JSON are no JSON: a string of them.</summary>
     private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -62,6 +77,7 @@ internal static class RequestExamples
     {
         "Compress" => Compress,
         "CompressBatch" => Batch,
+        "CompressPrompt" => CompressPrompt,
         "WarmCache" => WarmCache,
         _ => null,
     };

@@ -35,11 +35,15 @@ public sealed class RequestChecksTests
     public void Check_MinScoreOutOfRange_IsWrong(double score) => AssertWrong(Valid with { MinScore = score }, "min_score", "must be from 0 to 1.");
 
     [Fact]
-    public void Check_Reference_SaysThatItIsNotAvailable() =>
-        AssertWrong(Valid with { Mode = "reference" }, "mode", "'reference' is not available yet; use 'native'.");
+    public void Check_Reference_RefusesWhatItDoesNotKnow()
+    {
+        AssertRight(Valid with { Mode = "reference", ForceTokens = ["a"] });
+        AssertWrong(Valid with { Mode = "reference", Protect = [] }, "protect", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", Tokenizer = "gpt-4" }, "tokenizer", "is not known to the mode 'reference'.");
+    }
 
     [Fact]
-    public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native'.");
+    public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native' or 'reference'.");
 
     [Fact]
     public void Check_NeitherContextNorMessages_IsWrong() =>
