@@ -31,6 +31,9 @@ internal sealed class RedisConnection(ConfigurationOptions settings) : IAsyncDis
         // A command without a connection is a miss at once; queued, it would make its request wait.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
 
+        // At the pace of the checks; left alone, attempts become rarer the longer Redis is away.
+        settings.ReconnectRetryPolicy = new LinearRetry(options.CheckMilliseconds);
+
         // Exceptions would name keys.
         settings.IncludeDetailInExceptions = false;
         if (options.CaCertificatePath is { } path)
