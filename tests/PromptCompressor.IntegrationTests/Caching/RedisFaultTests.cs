@@ -189,18 +189,18 @@ public sealed class RedisFaultTests
         return times;
     }
 
-    /// <summary>With the breaker open Redis costs a request next to nothing. The best of some rounds: other programs only ever add.</summary>
+    /// <summary>While Redis is known to be away no request tries it, and so none is slowed down by more than other programs on the machine do.</summary>
     private static async Task AssertQuickAsync(CacheHost host)
     {
-        var best = double.MaxValue;
-        for (var round = 0; round < 5; round++)
-        {
-            var times = (await TimesAsync(host, 500)).Order().ToArray();
-            var (p50, p99) = (times[times.Length / 2], times[times.Length * 99 / 100]);
-            TestContext.Current.TestOutputHelper?.WriteLine($"lookup of 50 segments while Redis is away: p50 {p50:F3} ms, p99 {p99:F3} ms, max {times[^1]:F3} ms");
-            best = Math.Min(best, p99);
-        }
+        const int Requests = 2500;
+        var reads = host.Redis.Reads;
+        var (tried, rejected) = (reads.TimedOut + reads.Failed, reads.Rejected);
 
-        Assert.InRange(best, 0, 5);
+        var times = (await TimesAsync(host, Requests)).Order().ToArray();
+
+        var (p50, p90, p99) = (times[Requests / 2], times[Requests * 9 / 10], times[Requests * 99 / 100]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"lookup of 50 segments while Redis is away: p50 {p50:F3} ms, p90 {p90:F3} ms, p99 {p99:F3} ms, max {times[^1]:F3} ms");
+        Assert.Equal((tried, rejected + Requests), (reads.TimedOut + reads.Failed, reads.Rejected));
+        Assert.InRange(p90, 0, 5);
     }
 }
