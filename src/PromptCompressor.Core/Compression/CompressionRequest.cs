@@ -18,6 +18,9 @@ public sealed record CompressionRequest
 
     public required ITokenCounter Counter { get; init; }
 
+    /// <summary>What the reader wants to know: sentences that have to do with it keep more. Null, or one without a word, changes nothing.</summary>
+    public string? Question { get; init; }
+
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];
 

@@ -15,7 +15,7 @@ public sealed record CompressionResult
 
     public required int CompressedTokens { get; init; }
 
-    /// <summary>Lowest keep probability that was enough, 0..1; null if no word was chosen by it.</summary>
+    /// <summary>Lowest keep probability that was enough, 0..1; null if no word was chosen by it alone.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>Why the texts came back as they were, or null.</summary>

@@ -37,9 +37,11 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
 
         using (timings.Measure(Stage.Select))
         {
-            var units = UnitsOf(texts, protectedSpans, needed, scored);
+            var wordScores = WordScoresOf(texts, needed, scored);
+            var units = texts.Select((text, i) => UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i])).ToArray();
+            var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
             var draft = new Draft(request.Contexts, units, request.DropConsecutive);
-            var selection = Selector.Select(draft, request.MinProbability, budget, request.Counter, cancellation);
+            var selection = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
             var written = Write(draft);
             var output = string.Join(Draft.Joint, written.Select(text => text.Text));
             var compressedTokens = request.Counter.Count(output);
@@ -110,8 +112,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return needed;
     }
 
-    private static Unit[][] UnitsOf(
-        SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans, List<NeededSegment> needed, byte[][] scored)
+    private static byte[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, byte[][] scored)
     {
         var wordScores = texts.Select(text => new byte[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
@@ -119,7 +120,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             scored[i].CopyTo(wordScores[needed[i].Document], needed[i].Words.Offset);
         }
 
-        return [.. texts.Select((text, i) => UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))];
+        return wordScores;
     }
 
     private static List<CompressedText> Write(Draft draft)

@@ -3,6 +3,9 @@ namespace PromptCompressor.Core.Selection;
 /// <summary>Orders what may be dropped: by falling probability, equals by place.</summary>
 internal static class Ranking
 {
+    /// <summary>Of a score, with half a step at either end so that both stay finite.</summary>
+    private static readonly double[] LogOdds = [.. Enumerable.Range(0, 256).Select(score => Math.Log((score + 0.5) / (255.5 - score)))];
+
     /// <param name="units">Of each document.</param>
     /// <param name="minScore">Units under this score (0..255) are left out: they are never kept.</param>
     public static UnitRef[] Of(IReadOnlyList<Unit[]> units, double minScore)
@@ -40,6 +43,34 @@ internal static class Ranking
 
         return ranked;
     }
+
+    /// <summary>Orders by probability and relevance together.</summary>
+    /// <param name="units">Of each document.</param>
+    /// <param name="minScore">Units under this score (0..255) are left out, however relevant.</param>
+    /// <param name="shifts">For each unit what relevance adds to its log-odds.</param>
+    public static UnitRef[] Of(IReadOnlyList<Unit[]> units, double minScore, double[][] shifts)
+    {
+        var ranked = new List<UnitRef>();
+        var keys = new List<long>();
+        for (var document = 0; document < units.Count; document++)
+        {
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                if (IsRanked(units[document][i], minScore))
+                {
+                    keys.Add(KeyOf(LogOdds[units[document][i].Score] + shifts[document][i], ranked.Count));
+                    ranked.Add(new UnitRef(document, i));
+                }
+            }
+        }
+
+        var result = ranked.ToArray();
+        Array.Sort(keys.ToArray(), result);
+        return result;
+    }
+
+    /// <summary>Sorts by falling rank, equals by place. Steps of a millionth leave no room for the last bits of floating point.</summary>
+    private static long KeyOf(double rank, int place) => ((long)Math.Round(-rank * 1e6) << 32) | (uint)place;
 
     private static bool IsRanked(Unit unit, double minScore) => !unit.IsFixed && unit.Score >= minScore;
 }
