@@ -5,8 +5,7 @@ using PromptCompressor.Engine;
 namespace PromptCompressor.Benchmarks;
 
 /// <summary>A whole request (count, segment, tokenize, infer, select, render) against bare inference over the same tokens.</summary>
-[MemoryDiagnoser]
-[SimpleJob(launchCount: 1, warmupCount: 1, iterationCount: 5, invocationCount: 1)]
+[Config(typeof(LongJob))]
 public class RequestBenchmarks
 {
     private CompressionEngine _cold = null!;

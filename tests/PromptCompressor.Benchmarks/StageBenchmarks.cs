@@ -9,8 +9,7 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.Benchmarks;
 
 /// <summary>The stages of a request that are not inference, each over 10,000 tokens of text.</summary>
-[MemoryDiagnoser]
-[ShortRunJob]
+[Config(typeof(ShortJob))]
 public class StageBenchmarks
 {
     private readonly string _text = BenchText.Of(10_000);

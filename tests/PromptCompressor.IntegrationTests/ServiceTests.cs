@@ -32,6 +32,7 @@ public sealed class ServiceTests(ServiceFixture service)
         Assert.Equal(16 * 1024 * 1024, (int)info["limits"]!["body_bytes"]!);
         Assert.Contains("gpt-4o", info["tokenizers"]!.AsArray().Select(name => (string)name!));
         Assert.True((int)info["workers"]! > 0);
+        Assert.Contains("""{"name":"number","default":true}""", info["protection_rules"]!.AsArray().Select(rule => rule!.ToJsonString()));
     }
 
     [Fact]
@@ -57,5 +58,6 @@ public sealed class ServiceTests(ServiceFixture service)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
         Assert.Equal(TimeSpan.FromSeconds(1), ready.Headers.RetryAfter?.Delta);
         Assert.Equal("not_ready", (string)problem["code"]!);
+        await app.StopAsync();
     }
 }

@@ -18,7 +18,7 @@ internal static class CompressCommand
         var force = new Option<string[]?>("--force-token") { Description = "A string whose every occurrence stays. May be repeated." };
         var digits = new Option<bool>("--force-reserve-digit") { Description = "Keep every word with a digit." };
         var consecutive = new Option<bool>("--drop-consecutive") { Description = "Of equal force tokens in a row keep only the first." };
-        var protect = new Option<string[]?>("--protect") { Description = "A rule's name or a /regular expression/ of text to keep whole. May be repeated. Default: the usual rules." };
+        var protect = new Option<string[]?>("--protect") { Description = "Text to keep whole: a rule's name, all, none, or a /regular expression/. May be repeated. Default: the usual rules." };
         var json = new Option<bool>("--json") { Description = "Write the whole response as JSON." };
 
         var command = new Command(Name, "Compress a text: result on standard output, all else on standard error.")

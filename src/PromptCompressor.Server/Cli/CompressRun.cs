@@ -25,11 +25,8 @@ internal static class CompressRun
             var text = await ReadAsync(file, cancellation);
             using var host = BuildHost();
             host.Services.GetRequiredService<CompressionEngine>().Load();
-            using var progress = new ProgressLine(Console.Error, Console.IsErrorRedirected);
-            var response = await host.Services.GetRequiredService<CompressService>()
-                .CompressAsync(request with { Context = [text] }, new FieldErrors(), progress, cancellation);
-            progress.Dispose();
-            await WriteAsync(response, json, cancellation);
+            var service = host.Services.GetRequiredService<CompressService>();
+            await WriteAsync(await CompressAsync(service, request with { Context = [text] }, cancellation), json, cancellation);
             return ExitCodes.Success;
         }
         catch (OperationCanceledException)
@@ -58,6 +55,12 @@ internal static class CompressRun
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddLimits().AddSegmentCache().AddEngine().AddCompress();
         return builder.Build();
+    }
+
+    private static async Task<CompressResponse> CompressAsync(CompressService service, CompressRequest request, CancellationToken cancellation)
+    {
+        using var progress = new ProgressLine(Console.Error, Console.IsErrorRedirected);
+        return await service.CompressAsync(request, new FieldErrors(), progress, cancellation);
     }
 
     private static async Task WriteAsync(CompressResponse response, bool json, CancellationToken cancellation)

@@ -49,8 +49,8 @@ internal sealed record CompressRequest
     public double? MinScore { get; init; }
 
     /// <summary>
-    /// What is never cut into: names of rules, or regular expressions between slashes such as <c>/INV-\d+/</c>. An empty
-    /// list protects nothing; without the field the default rules apply. <c>/v1/info</c> lists the rules.
+    /// What is never cut into: names of rules (<c>/v1/info</c> lists them), <c>all</c>, <c>none</c>, or regular expressions
+    /// between slashes such as <c>/INV-\d+/</c>. Without the field the default rules apply; an empty list protects nothing.
     /// </summary>
     public IReadOnlyList<string>? Protect { get; init; }
 

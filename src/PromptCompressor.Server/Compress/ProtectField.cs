@@ -17,11 +17,14 @@ internal static class ProtectField
             return [];
         }
 
-        for (var i = 0; i < entries?.Count; i++)
+        var selection = ProtectionRules.Parse(entries);
+        foreach (var error in selection.Errors.Where(error => !errors.Has(FieldOf(error))))
         {
-            errors.Add($"protect[{i}]", "is not known.");
+            errors.Add(FieldOf(error), error.Message + ".");
         }
 
-        return [];
+        return selection.Rules;
     }
+
+    private static string FieldOf(ProtectionError error) => $"protect[{error.Index}]";
 }

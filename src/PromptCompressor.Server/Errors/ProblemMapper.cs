@@ -28,7 +28,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     {
         StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
-        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON in UTF-8, with the content type application/json.",
+        StatusCodes.Status415UnsupportedMediaType => "The body must be JSON in UTF-8, not compressed, with the content type application/json.",
         _ => ReasonPhrases.GetReasonPhrase(status),
     });
 

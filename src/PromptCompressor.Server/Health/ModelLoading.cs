@@ -1,18 +1,27 @@
 using System.Diagnostics;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Health;
 
 /// <summary>Loads the models while the service listens already, so that probes tell "starting" from "dead".</summary>
-internal sealed partial class ModelLoading(CompressionEngine engine, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
+internal sealed partial class ModelLoading(
+    CompressionEngine engine, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
 {
+    private static readonly CompressRequest WarmUp = new()
+    {
+        Context = ["The first request of a process is slow, since its code is compiled only then, so the service sends it to itself."],
+    };
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var start = Stopwatch.GetTimestamp();
         try
         {
-            await Task.Run(engine.Load, stoppingToken);
+            await Task.Run(() => LoadAsync(stoppingToken), stoppingToken);
             var time = Stopwatch.GetElapsedTime(start);
             LogReady(logger, engine.Models.Count, engine.ExecutionProvider, time);
         }
@@ -27,6 +36,15 @@ internal sealed partial class ModelLoading(CompressionEngine engine, IHostApplic
             LogFailed(logger, e);
             Stop();
         }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        // Counters load vocabularies when they are made: beside the models, and not in the constructor.
+        var counters = Task.Run(services.GetRequiredService<ITokenCounters>, cancellation);
+        engine.Load();
+        await counters;
+        await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), null, cancellation);
     }
 
     private void Stop()

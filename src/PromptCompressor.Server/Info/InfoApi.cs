@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Errors;
@@ -46,7 +47,7 @@ internal static class InfoApi
             ExecutionProvider = engine.ExecutionProvider,
             Workers = engine.Workers,
             Limits = LimitsOf(limits.Value),
-            ProtectionRules = [],
+            ProtectionRules = RulesOf(),
             Tokenizers = counters.Known,
         });
 
@@ -62,6 +63,13 @@ internal static class InfoApi
         Graph = model.Graph,
         MaxTokens = model.MaxTokens,
     };
+
+    private static ProtectionRuleResponse[] RulesOf() =>
+    [
+        .. ProtectionRules.ByName.Values
+            .OrderBy(rule => rule.Name, StringComparer.Ordinal)
+            .Select(rule => new ProtectionRuleResponse { Name = rule.Name, Default = ProtectionRules.Default.Contains(rule) }),
+    ];
 
     private static LimitsResponse LimitsOf(LimitsOptions limits) => new()
     {

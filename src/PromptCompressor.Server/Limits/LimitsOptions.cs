@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PromptCompressor.Core.Text.Protection;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -31,7 +32,7 @@ internal sealed class LimitsOptions
     [Range(1, 100_000)]
     public int ForceTokenLength { get; set; } = 256;
 
-    /// <summary>Most entries of <c>protect</c>; default 32.</summary>
-    [Range(1, 1000)]
-    public int ProtectEntries { get; set; } = 32;
+    /// <summary>Most entries of <c>protect</c>; default 32, which is the most there can be.</summary>
+    [Range(1, ProtectionRules.MaxEntries)]
+    public int ProtectEntries { get; set; } = ProtectionRules.MaxEntries;
 }

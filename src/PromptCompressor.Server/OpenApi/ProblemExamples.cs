@@ -12,7 +12,7 @@ internal static class ProblemExamples
     [
         new BadHttpRequestException("The body is not valid JSON, or nests deeper than 64 levels, at line 1, byte 14."),
         new BadHttpRequestException("", StatusCodes.Status413PayloadTooLarge),
-        new BadHttpRequestException("The body must be JSON in UTF-8, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType),
+        new BadHttpRequestException("The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType),
         new InvalidRequestException(new Dictionary<string, string[]>
         {
             ["rate"] = ["must be greater than 0 and at most 1."],

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
 
@@ -55,6 +56,9 @@ public sealed class BadInputTests(ServiceFixture service)
     [InlineData("""{ "context": "a", "model": "nothing" }""", "model")]
     [InlineData("""{ "context": "a", "mode": "reference" }""", "mode")]
     [InlineData("""{ "context": "a", "protect": ["nothing"] }""", "protect[0]")]
+    [InlineData("""{ "context": "a", "protect": ["url", "/(/"] }""", "protect[1]")]
+    [InlineData("""{ "context": "a", "protect": ["url", 5] }""", "protect[1]")]
+    [InlineData("""{ "context": "a", "protect": ["none", "url"] }""", "protect[0]")]
     [InlineData("""{ "context": "a \ud800 b" }""", "context")]
     [InlineData("""{ "context": ["a", "\udfff"] }""", "context[1]")]
     [InlineData("""{ "context": 7 }""", "context")]
@@ -130,10 +134,18 @@ public sealed class BadInputTests(ServiceFixture service)
         Assert.Contains("1000", (string)problem["errors"]!["context"]![0]!, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Compress_NoJsonContentType_Is415()
+    [Theory]
+    [InlineData("text/plain", null)]
+    [InlineData("application/json", "gzip")]
+    public async Task Compress_NoPlainJson_Is415(string type, string? encoding)
     {
-        using var response = await service.Client.PostAsync(new Uri(Path, UriKind.Relative), new StringContent("a"));
+        using var content = new StringContent("""{ "context": "a" }""", Encoding.UTF8, type);
+        if (encoding is not null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        using var response = await service.Client.PostAsync(new Uri(Path, UriKind.Relative), content);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

@@ -93,6 +93,15 @@ public sealed class ContextTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Compress_Protect_NamesTheRulesThatRun()
+    {
+        var answer = await service.Client.PostAsync(
+            Path, new JsonObject { ["context"] = Texts.Meeting, ["protect"] = new JsonArray("email", "/billing service/"), ["return_word_label"] = true });
+
+        Assert.Equal(["email", "regex"], answer["labels"]![0]!.AsArray().Select(label => (string?)label!["rule"]).OfType<string>().Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Compress_MinScoreAlone_DropsOnlyWhatIsUnderIt()
     {
         var answer = await service.Client.PostAsync(

@@ -11,11 +11,6 @@ internal sealed class JsonScanner(string text)
     /// <summary>Deeper text is not read: the bound keeps repeated attempts on brackets alone linear.</summary>
     public const int MaxDepth = 64;
 
-    private const int LongStringWords = 6;
-
-    /// <summary>Chinese and Japanese text has no white space; this many characters make a sentence of it, not a name or an address.</summary>
-    private const int LongStringIdeographs = 24;
-
     private static readonly SearchValues<char> StringStops =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
 
@@ -228,7 +223,7 @@ internal sealed class JsonScanner(string text)
             Escapes.Add(new TextSpan(escape, _position));
         }
 
-        if (isValue && IsLong(text.AsSpan(start, _position - start)))
+        if (isValue && Prose.IsLikely(text.AsSpan(start, _position - start)))
         {
             LongStrings.Add(new TextSpan(start, _position));
         }
@@ -265,26 +260,6 @@ internal sealed class JsonScanner(string text)
 
         _position++;
         return true;
-    }
-
-    private static bool IsLong(ReadOnlySpan<char> content)
-    {
-        var words = 0;
-        var ideographs = 0;
-        var inWord = false;
-        foreach (var c in content)
-        {
-            var isSpace = char.IsWhiteSpace(c);
-            words += !isSpace && !inWord ? 1 : 0;
-            inWord = !isSpace;
-            ideographs += Chars.IsIdeographic(c) ? 1 : 0;
-            if (words >= LongStringWords || ideographs >= LongStringIdeographs)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void SkipSpace()

@@ -2,8 +2,9 @@ namespace PromptCompressor.Core.Text.Protection;
 
 /// <summary>
 /// Pipe tables (GitHub Flavored Markdown): a header row and a delimiter row with the same number of cells, then every following line
-/// that holds a pipe. Header and delimiter row stay as they are; of a body row stays what makes its cells: the pipes, the
-/// escapes, the line break, and a first word where a cell at the edge has no pipe beside it.
+/// that holds a pipe. Header and delimiter row stay as they are. A body row of short values is kept or dropped as one: a value
+/// without the others of its row says nothing. Of a row with prose in it stays what makes its cells: the pipes, the escapes, and
+/// a first word where a cell at the edge has no pipe beside it; its words can go.
 /// </summary>
 internal sealed class MarkdownTableRule : IProtectionRule
 {
@@ -38,7 +39,6 @@ internal sealed class MarkdownTableRule : IProtectionRule
                 }
 
                 AddRow(text, lines.Current, found);
-                Add(lines.Current.End, lines.Next, found);
             }
         }
     }
@@ -89,6 +89,31 @@ internal sealed class MarkdownTableRule : IProtectionRule
     }
 
     private void AddRow(string text, TextSpan row, ICollection<ProtectedSpan> found)
+    {
+        if (HasProse(row.Of(text)))
+        {
+            AddCellEdges(text, row, found);
+        }
+        else
+        {
+            found.Add(new ProtectedSpan(row, ProtectionKind.Whole, Name));
+        }
+    }
+
+    private static bool HasProse(ReadOnlySpan<char> row)
+    {
+        foreach (var cell in row.Split('|'))
+        {
+            if (Prose.IsLikely(row[cell]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void AddCellEdges(string text, TextSpan row, ICollection<ProtectedSpan> found)
     {
         var edgeIsOpen = true;
         var lastPipe = row.Start;

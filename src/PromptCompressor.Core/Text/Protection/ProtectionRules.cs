@@ -70,7 +70,7 @@ public static class ProtectionRules
         {
             if (!RegexRule.TryCreate(pattern, out var rule, out var error))
             {
-                return $"protect entry '{Shorten(entry)}' {error}";
+                return $"'{Shorten(entry)}' {error}";
             }
 
             regexes.TryAdd(pattern, rule);
@@ -79,12 +79,12 @@ public static class ProtectionRules
 
         if (entry == None)
         {
-            return count == 1 ? null : $"protect entry '{None}' must stand alone";
+            return count == 1 ? null : $"'{None}' must stand alone";
         }
 
         if (entry is null || (entry != All && !ByName.ContainsKey(entry)))
         {
-            return $"protect entry '{Shorten(entry ?? "null")}' is not known; use {None}, {All}, a regex written /.../, or one of: "
+            return $"'{Shorten(entry ?? "null")}' is not known; use {None}, {All}, a regex written /.../, or one of: "
                 + string.Join(", ", BuiltIn.Select(rule => rule.Name));
         }
 

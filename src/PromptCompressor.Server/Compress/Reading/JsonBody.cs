@@ -20,10 +20,10 @@ internal sealed class JsonBody(JsonDocument document)
     /// <exception cref="BadHttpRequestException">The body is too large, no JSON or not declared as JSON.</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
         {
             throw new BadHttpRequestException(
-                "The body must be JSON in UTF-8, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+                "The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
         }
 
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.BodyBytes;
