@@ -13,6 +13,7 @@ internal static class RequestChecks
     {
         CheckTexts(request, limits, errors);
         CheckAmount(request, errors);
+        CheckQuestion(request, limits, errors);
         CheckMode(request.Mode, errors);
         CheckForceTokens(request.ForceTokens, limits, errors);
     }
@@ -60,6 +61,18 @@ internal static class RequestChecks
         if (request.MinScore is not (null or (>= 0 and <= 1)))
         {
             errors.Add("min_score", "must be from 0 to 1.");
+        }
+    }
+
+    private static void CheckQuestion(CompressRequest request, LimitsOptions limits, FieldErrors errors)
+    {
+        if (request.Question?.Length > limits.QuestionLength)
+        {
+            errors.Add("question", $"has {request.Question.Length} characters, and may have {limits.QuestionLength} (Limits:QuestionLength).");
+        }
+        else if (request is { Question: not null, Rate: null, TargetToken: null, MinScore: > 0 })
+        {
+            errors.Add("question", "says what a budget is spent on: give rate or target_token beside min_score.");
         }
     }
 

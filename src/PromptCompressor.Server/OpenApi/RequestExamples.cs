@@ -14,6 +14,13 @@ internal static class RequestExamples
         ["Half of a text"] = $$"""
             { "context": "{{Meeting}}", "rate": 0.5 }
             """,
+        ["For a question"] = $$"""
+            {
+              "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
+              "question": "Who writes the post-mortem, and by when?",
+              "rate": 0.25
+            }
+            """,
         ["Messages to a budget"] = $$"""
             {
               "messages": [

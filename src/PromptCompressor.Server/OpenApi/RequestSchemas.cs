@@ -49,6 +49,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         };
         Property(request, "messages").MinItems = 1;
         Property(request, "messages").MaxItems = limits.Value.Contexts;
+        Property(request, "question").MaxLength = limits.Value.QuestionLength;
         Property(request, "rate").ExclusiveMinimum = "0";
         Property(request, "rate").Maximum = "1";
         Property(request, "target_token").Minimum = "1";
@@ -61,6 +62,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "force_tokens").MaxItems = limits.Value.ForceTokens;
         Property(request, "force_tokens").Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = limits.Value.ForceTokenLength };
         Property(request, "protect").MaxItems = limits.Value.ProtectEntries;
+        Property(request, "use_tags").Default = JsonValue.Create(true);
         foreach (var flag in new[] { "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
         {
             Property(request, flag).Default = JsonValue.Create(false);
