@@ -6,6 +6,7 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
     private readonly Lock _lock = new();
     private readonly string _endPoints = string.Join(", ", connection.EndPoints);
     private bool? _reads;
+    private string? _failure;
     private bool _writes = true;
 
     /// <summary>Null before it is known.</summary>
@@ -16,6 +17,18 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
             lock (_lock)
             {
                 return _reads;
+            }
+        }
+    }
+
+    /// <summary>What the last attempt to read said, if it failed. A log has only the first, and it may take some to learn of a wrong password.</summary>
+    public string? Failure
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failure;
             }
         }
     }
@@ -35,6 +48,7 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
     {
         lock (_lock)
         {
+            _failure = null;
             if (_reads != true)
             {
                 _reads = true;
@@ -47,10 +61,11 @@ internal sealed partial class RedisState(RedisConnection connection, ILogger<Red
     {
         lock (_lock)
         {
+            _failure = RedisFailure.NameOf(reason);
             if (_reads != false)
             {
                 _reads = false;
-                LogReadsNot(logger, _endPoints, RedisFailure.NameOf(reason));
+                LogReadsNot(logger, _endPoints, _failure);
             }
         }
     }

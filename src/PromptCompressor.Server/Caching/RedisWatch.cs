@@ -26,7 +26,7 @@ internal sealed class RedisWatch(
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.Value.CheckMilliseconds), time);
         do
         {
-            // Twice, since a single slow answer is no outage. The first failure says more: the second may only find it connecting again.
+            // Twice, since a single slow answer is no outage.
             var failure = await CheckAsync(stoppingToken);
             if (failure is not null && await CheckAsync(stoppingToken) is null)
             {

@@ -6,7 +6,7 @@ namespace PromptCompressor.IntegrationTests.Caching;
 /// <summary>What can befall Redis: always misses, never errors or long waits; each change is logged once.</summary>
 public sealed class RedisFaultTests
 {
-    private static readonly (string Name, string Value) Quick = ("GetTimeoutMilliseconds", "50");
+    private static readonly (string Name, string Value) Quick = ("GetTimeoutMilliseconds", "200");
 
     [Fact]
     public async Task RedisAbsentAtStart_ServesFromMemory_AndConnectsLater()
@@ -37,7 +37,7 @@ public sealed class RedisFaultTests
 
         await backend.HangAsync();
         var times = await TimesAsync(host, 5);
-        Assert.All(times, time => Assert.InRange(time, 0, 300));
+        Assert.All(times, time => Assert.InRange(time, 0, 1000));
         await host.UntilAsync(() => host.State.Reads == false);
         await AssertQuickAsync(host);
         Assert.True(host.Redis.Reads.TimedOut > 0);
@@ -153,12 +153,13 @@ public sealed class RedisFaultTests
         await AssertQuickAsync(host);
         var warning = Assert.Single(host.Log.Warnings);
         Assert.Contains(backend.ConnectionString, warning, StringComparison.Ordinal);
-        Assert.True(warning.Contains("Authentication", StringComparison.Ordinal), warning);
+        await host.UntilAsync(() => host.State.Failure == "AuthenticationFailure");
         Assert.All(host.Log.All, line => Assert.DoesNotContain("s3cret", line, StringComparison.Ordinal));
 
         await using var client = await backend.ConnectAsync(",password=right");
         await client.GetServers()[0].ConfigSetAsync("requirepass", "wr0ng-s3cret");
         await host.UntilAsync(() => host.State.Reads == true);
+        Assert.Null(host.State.Failure);
         await host.SetSharedAsync("b");
     }
 

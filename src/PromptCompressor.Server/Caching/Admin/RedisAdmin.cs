@@ -23,6 +23,7 @@ internal sealed class RedisAdmin(
             true => "up",
             false => "down",
         },
+        Failure = state.Failure,
         Writable = state.Writes,
         Endpoints = connection.EndPoints,
         Namespace = options.Value.Namespace,

@@ -6,6 +6,9 @@ internal sealed record RedisLevelResponse
     /// <summary><c>connecting</c>, <c>up</c>, or <c>down</c>: then memory alone serves.</summary>
     public required string State { get; init; }
 
+    /// <summary>Why it is down, as the last attempt saw it; else null.</summary>
+    public required string? Failure { get; init; }
+
     /// <summary>False if Redis lately refused to store, being full or a replica.</summary>
     public required bool Writable { get; init; }
 
