@@ -28,6 +28,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     /// <summary>Segments that run at the same time.</summary>
     public int Workers => _loaded?.Workers.Count ?? 0;
 
+    /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
+    public IEnumerable<SegmentReuse> Reuse => _loaded?.Scores.Select(scores => scores.Reuse) ?? [];
+
     public string DefaultModel => options.Value.DefaultModel;
 
     /// <summary>Verifies the model folders, loads them and runs each model once.</summary>
@@ -43,11 +46,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
             WarmUp(model);
         }
 
-        var compressors = registry.Models.ToDictionary(
-            model => model.Id,
-            IPromptCompressor (model) => new ExtractiveCompressor(new SegmentScores(model.Scorer, cache)),
-            StringComparer.Ordinal);
-        _loaded = new Loaded(registry, workers, [.. registry.Models], compressors);
+        var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
+        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new ExtractiveCompressor(entry.Value), StringComparer.Ordinal);
+        _loaded = new Loaded(registry, workers, [.. registry.Models], compressors, [.. scores.Values]);
     }
 
     /// <exception cref="CompressionException">The models are still loading.</exception>
@@ -80,5 +81,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     }
 
     private sealed record Loaded(
-        ModelRegistry Registry, InferenceWorkers Workers, IReadOnlyList<LoadedModel> Models, IReadOnlyDictionary<string, IPromptCompressor> Compressors);
+        ModelRegistry Registry,
+        InferenceWorkers Workers,
+        IReadOnlyList<LoadedModel> Models,
+        IReadOnlyDictionary<string, IPromptCompressor> Compressors,
+        IReadOnlyList<SegmentScores> Scores);
 }

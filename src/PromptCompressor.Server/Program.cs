@@ -8,6 +8,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
 
@@ -31,15 +32,18 @@ internal static class Program
             .AddLimits()
             .AddErrors()
             .AddSegmentCache()
+            .AddRedisCache(builder.Configuration)
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddReference()
             .AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseErrors();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapLlmlinguaApi();
         app.MapInfoApi();
         app.MapHealthApi();
         return app;

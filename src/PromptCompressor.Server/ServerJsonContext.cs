@@ -5,12 +5,15 @@ using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
 
 /// <summary>Everything that this service writes as JSON.</summary>
 [JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(CompressPromptRequest))]
+[JsonSerializable(typeof(CompressPromptResponse))]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
 [JsonSerializable(typeof(HealthResponse))]

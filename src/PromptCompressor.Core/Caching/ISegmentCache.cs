@@ -9,6 +9,9 @@ public interface ISegmentCache
     /// <summary>Looks all keys up at once; sets <c>values[i]</c> where <c>keys[i]</c> is found and leaves the others as they are.</summary>
     ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation);
 
+    /// <summary>What can be had without waiting; null where a look would take a round trip.</summary>
+    byte[]? Peek(SegmentKey key) => null;
+
     /// <summary>Stores all values; the arrays belong to the cache from then on and must not be changed.</summary>
     ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation);
 }

@@ -72,6 +72,19 @@ internal sealed class LruShard(long maxBytes)
         }
     }
 
+    /// <returns>How many entries there were.</returns>
+    public int Clear()
+    {
+        lock (_lock)
+        {
+            var count = _entries.Count;
+            _entries.Clear();
+            _byUse.Clear();
+            _bytes = 0;
+            return count;
+        }
+    }
+
     private readonly record struct Entry(SegmentKey Key, byte[] Bytes)
     {
         public long Cost => Bytes.Length + MemorySegmentCache.EntryOverhead;

@@ -9,34 +9,51 @@ public sealed class MemorySegmentCache : ISegmentCache
     private const int ShardCount = 16;
 
     private readonly LruShard[] _shards = new LruShard[ShardCount];
+    private long _hits;
+    private long _misses;
 
     /// <param name="maxBytes">Bound on the memory of all entries together, overhead counted in; 0 stores nothing.</param>
     public MemorySegmentCache(long maxBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        MaxBytes = maxBytes;
         for (var i = 0; i < ShardCount; i++)
         {
             _shards[i] = new LruShard(maxBytes / ShardCount);
         }
     }
 
+    public long MaxBytes { get; }
+
     public int Count => _shards.Sum(shard => shard.Count);
 
     public long Bytes => _shards.Sum(shard => shard.Bytes);
 
+    /// <summary>Lookups that found their key.</summary>
+    public long Hits => Interlocked.Read(ref _hits);
+
+    /// <summary>Lookups that did not.</summary>
+    public long Misses => Interlocked.Read(ref _misses);
+
     public ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation)
     {
+        var hits = 0;
         for (var i = 0; i < keys.Length; i++)
         {
             var key = keys.Span[i];
             if (ShardOf(key).Find(key) is { } value)
             {
                 values.Span[i] = value;
+                hits++;
             }
         }
 
+        Interlocked.Add(ref _hits, hits);
+        Interlocked.Add(ref _misses, keys.Length - hits);
         return ValueTask.CompletedTask;
     }
+
+    public byte[]? Peek(SegmentKey key) => ShardOf(key).Find(key);
 
     public ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation)
     {
@@ -47,6 +64,10 @@ public sealed class MemorySegmentCache : ISegmentCache
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Forgets everything.</summary>
+    /// <returns>How many entries there were.</returns>
+    public int Clear() => _shards.Sum(shard => shard.Clear());
 
     private LruShard ShardOf(SegmentKey key) => _shards[key.B % ShardCount];
 }

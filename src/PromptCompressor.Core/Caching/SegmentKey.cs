@@ -47,5 +47,14 @@ public readonly record struct SegmentKey(ulong A, ulong B, ulong C, ulong D)
     public static byte[] Owner(string modelId, string modelSha256) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"promptcompressor/segment/{FormatVersion}\n{modelId}\n{modelSha256}"));
 
+    /// <summary>Writes the hash: <see cref="Size"/> bytes, the same on every machine.</summary>
+    public void WriteTo(Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(target, A);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[8..], B);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[16..], C);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[24..], D);
+    }
+
     public override int GetHashCode() => (int)A;
 }

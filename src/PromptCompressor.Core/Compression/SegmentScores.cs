@@ -2,10 +2,20 @@ using PromptCompressor.Core.Caching;
 
 namespace PromptCompressor.Core.Compression;
 
-/// <summary>Gets the scores of segments: from the cache what it has, from the model the rest, each distinct segment once.</summary>
+/// <summary>
+/// Gets the scores of segments: from the cache what it has, from the model the rest, each distinct segment once, whichever
+/// requests need it.
+/// </summary>
 public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
 {
     private readonly byte[] _owner = SegmentKey.Owner(scorer.Model.Id, scorer.Model.Sha256);
+    private readonly SegmentFlights _flights = new();
+
+    /// <summary>What the cache has saved.</summary>
+    public SegmentReuse Reuse { get; } = new();
+
+    /// <summary>Segments that are being scored, or whose scores are not stored yet.</summary>
+    internal int InFlight => _flights.Count;
 
     /// <returns>For each segment one byte a word.</returns>
     public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
@@ -23,11 +33,11 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
             await cache.GetManyAsync(keys, found, cancellation);
         }
 
+        var before = ScoringTime(timings);
         var misses = DistinctMisses(segments, keys, found);
-        if (misses.Count > 0)
-        {
-            await ScoreMissesAsync(segments, keys, found, misses, timings, progress, cancellation);
-        }
+        var scored = misses.Count == 0 ? 0 : await ScoreMissesAsync(segments, keys, found, misses, timings, progress, cancellation);
+        var use = new CacheUse(segments.Count, segments.Count - scored, scored);
+        Reuse.Add(use, ScoringTime(timings) - before);
 
         var byKey = misses.ToDictionary(i => keys[i], i => found[i]!);
         var scores = new byte[segments.Count][];
@@ -36,8 +46,10 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
             scores[i] = IsUsable(found[i], segments[i]) ? found[i]! : byKey[keys[i]];
         }
 
-        return (scores, new CacheUse(segments.Count, segments.Count - misses.Count, misses.Count));
+        return (scores, use);
     }
+
+    private static double ScoringTime(StageTimings timings) => timings[Stage.Tokenize] + timings[Stage.Infer];
 
     /// <summary>A value that does not fit the segment's words is as good as none.</summary>
     private static bool IsUsable(byte[]? value, SegmentText segment) => value?.Length == segment.Words.Count;
@@ -57,7 +69,9 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
         return misses;
     }
 
-    private async Task ScoreMissesAsync(
+    /// <summary>Fills in what is missing.</summary>
+    /// <returns>How many segments the model ran for, on behalf of this request.</returns>
+    private async Task<int> ScoreMissesAsync(
         IReadOnlyList<SegmentText> segments,
         SegmentKey[] keys,
         byte[]?[] found,
@@ -68,14 +82,27 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
     {
         var done = segments.Count - misses.Count;
         var scored = new byte[]?[misses.Count];
+        var led = new bool[misses.Count];
         progress?.Report(new ScoringProgress(done, segments.Count));
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = scorer.Parallelism, CancellationToken = cancellation };
             await Parallel.ForAsync(0, misses.Count, parallel, async (i, token) =>
             {
-                scored[i] = await scorer.ScoreAsync(segments[misses[i]], timings, token);
+                var (key, segment) = (keys[misses[i]], segments[misses[i]]);
+                (found[misses[i]], led[i]) = await _flights.JoinAsync(key, ScoreAsync, token);
                 progress?.Report(new ScoringProgress(Interlocked.Increment(ref done), segments.Count));
+
+                async ValueTask<byte[]> ScoreAsync(CancellationToken leader)
+                {
+                    // Another request may have stored it since this one looked.
+                    if (cache.Peek(key) is { } stored && IsUsable(stored, segment))
+                    {
+                        return stored;
+                    }
+
+                    return scored[i] = await scorer.ScoreAsync(segment, timings, leader);
+                }
             });
         }
         finally
@@ -85,12 +112,17 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
             {
                 await StoreAsync(keys, misses, scored);
             }
+
+            for (var i = 0; i < misses.Count; i++)
+            {
+                if (led[i])
+                {
+                    _flights.Land(keys[misses[i]]);
+                }
+            }
         }
 
-        for (var i = 0; i < misses.Count; i++)
-        {
-            found[misses[i]] = scored[i];
-        }
+        return scored.Count(value => value is not null);
     }
 
     private ValueTask StoreAsync(SegmentKey[] keys, List<int> misses, byte[]?[] scored)

@@ -14,7 +14,7 @@ internal static class Relevance
 {
     /// <summary>
     /// What the most relevant sentence gains over one that has nothing to do with the question, in log-odds: the model's own
-    /// range is about 11, so that a word it is sure of still beats one it would drop from the best sentence.
+    /// range is 12.5, so that a word it is sure of still beats one it would drop from the best sentence.
     /// </summary>
     private const double Strength = 12;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using PromptCompressor.Engine.Models;
 
@@ -97,18 +98,20 @@ internal sealed class OnnxEncoder : IDisposable
         where T : unmanaged =>
         OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
+    /// <summary>Softmax in float32 with the largest logit taken out first, as PyTorch computes it.</summary>
     private void KeepProbabilities(ReadOnlySpan<float> logits, Span<float> keep)
     {
         for (var i = 0; i < keep.Length; i++)
         {
             var row = logits.Slice(i * _labels, _labels);
-            var sum = 0.0;
+            var largest = TensorPrimitives.Max(row);
+            var sum = 0f;
             foreach (var logit in row)
             {
-                sum += Math.Exp(logit - row[_keepIndex]);
+                sum += MathF.Exp(logit - largest);
             }
 
-            keep[i] = (float)(1 / sum);
+            keep[i] = MathF.Exp(row[_keepIndex] - largest) / sum;
         }
     }
 }

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Reference;
 
 namespace PromptCompressor.Engine.Models;
 
@@ -21,4 +22,10 @@ public sealed record LoadedModel
     public required int MaxTokens { get; init; }
 
     public required ISegmentScorer Scorer { get; init; }
+
+    /// <summary>LLMLingua-2 as its library runs it, with this model.</summary>
+    public required IReferenceCompressor Reference { get; init; }
+
+    /// <summary>As <see cref="Sha256"/>, for the graph that <see cref="Reference"/> runs.</summary>
+    public required string ReferenceSha256 { get; init; }
 }

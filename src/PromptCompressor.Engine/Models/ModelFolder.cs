@@ -59,8 +59,8 @@ internal sealed class ModelFolder
 
         Check(file, manifest);
         var folder = new ModelFolder(path, manifest);
-        Parallel.ForEach(manifest.Files, entry => folder.Verify(entry.Key, entry.Value));
-        return folder;
+        var faults = manifest.Files.AsParallel().Select(entry => folder.FaultOf(entry.Key, entry.Value)).OfType<string>().Order(StringComparer.Ordinal).ToArray();
+        return faults.Length == 0 ? folder : throw new ModelLoadException(string.Join(' ', faults));
     }
 
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
@@ -103,19 +103,19 @@ internal sealed class ModelFolder
         }
     }
 
-    private void Verify(string name, string expected)
+    /// <summary>A sentence if the file is not what the manifest says, else null.</summary>
+    private string? FaultOf(string name, string expected)
     {
         var file = FileOf(name);
         if (!File.Exists(file))
         {
-            throw new ModelLoadException($"{file} is missing; {ManifestName} names it.");
+            return $"{file} is missing; {ManifestName} names it.";
         }
 
         using var stream = File.OpenRead(file);
         var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ModelLoadException($"{file} has sha256 {actual}, but {ManifestName} says {expected}: the file is damaged or was changed.");
-        }
+        return string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"{file} has sha256 {actual}, but {ManifestName} says {expected}: the file is damaged or was changed.";
     }
 }

@@ -53,8 +53,8 @@ internal sealed record TokenizerManifest
     /// <summary>Number of ids.</summary>
     public required int Vocab { get; init; }
 
-    /// <summary>WordPiece only: text is lower-cased and stripped of accents first.</summary>
-    public bool LowerCase { get; init; }
+    /// <summary>WordPiece only: text is lower-cased and stripped of accents first. Needed with <c>vocab.txt</c>; a <c>tokenizer.json</c> says so itself.</summary>
+    public bool? LowerCase { get; init; }
 
     /// <summary>Id of <c>[NEW0]</c>, LLMLingua-2's stand-in for the first force token.</summary>
     public int? ForceTokenBase { get; init; }

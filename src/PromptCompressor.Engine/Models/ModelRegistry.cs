@@ -1,9 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine.Extractive;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Models;
 
@@ -11,12 +8,12 @@ namespace PromptCompressor.Engine.Models;
 internal sealed partial class ModelRegistry : IDisposable
 {
     private readonly FrozenDictionary<string, LoadedModel> _models;
-    private readonly List<OnnxEncoder> _encoders;
+    private readonly ModelLoader _loader;
 
-    private ModelRegistry(List<LoadedModel> models, List<OnnxEncoder> encoders, ExecutionProvider provider)
+    private ModelRegistry(List<LoadedModel> models, ModelLoader loader, ExecutionProvider provider)
     {
         _models = models.ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
-        _encoders = encoders;
+        _loader = loader;
         Provider = provider;
     }
 
@@ -32,13 +29,13 @@ internal sealed partial class ModelRegistry : IDisposable
         var root = ModelsRoot.Find(options.ModelsPath);
         var provider = ExecutionProviders.Choose(options.ExecutionProvider, logger);
         var models = new List<LoadedModel>();
-        var encoders = new List<OnnxEncoder>();
+        var loader = new ModelLoader(provider, options.ThreadsPerWorker, workers);
         foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {
             var task = ModelFolder.TaskOf(path);
             if (task == ModelFolder.ExtractiveTask)
             {
-                LoadFolder(ModelFolder.Open(path), options, provider, workers, models, encoders);
+                models.AddRange(loader.Load(ModelFolder.Open(path)));
             }
             else if (task is not null)
             {
@@ -52,37 +49,13 @@ internal sealed partial class ModelRegistry : IDisposable
             throw new ModelLoadException($"Two variants under {root} have the id '{twice.Key}'.");
         }
 
-        var registry = new ModelRegistry(models, encoders, provider);
+        var registry = new ModelRegistry(models, loader, provider);
         return registry.Find(options.DefaultModel) is not null
             ? registry
             : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
     }
 
-    public void Dispose() => _encoders.ForEach(encoder => encoder.Dispose());
-
-    private static void LoadFolder(
-        ModelFolder folder, EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, List<LoadedModel> models, List<OnnxEncoder> encoders)
-    {
-        var manifest = folder.Manifest;
-        var tokenizer = TokenizerLoader.Load(folder);
-        foreach (var variant in manifest.Variants)
-        {
-            var graph = provider == ExecutionProvider.Cuda ? variant.Gpu ?? variant.Cpu : variant.Cpu;
-            var encoder = new OnnxEncoder(folder.FileOf(graph), manifest, provider, options.ThreadsPerWorker);
-            encoders.Add(encoder);
-            var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
-            models.Add(new LoadedModel
-            {
-                Id = variant.Id,
-                Sha256 = identity.Sha256,
-                Revision = manifest.Revision,
-                Licence = manifest.Licence,
-                Graph = graph,
-                MaxTokens = manifest.MaxTokens,
-                Scorer = new ExtractiveScorer(identity, tokenizer, encoder, workers),
-            });
-        }
-    }
+    public void Dispose() => _loader.Dispose();
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Model folder {Folder} has the task {Task}, which this version does not serve")]
     private static partial void LogSkipped(ILogger logger, string folder, string task);

@@ -7,7 +7,7 @@ namespace PromptCompressor.Engine.Tokenization;
 /// likeliest pieces. SentencePieceTokenizer of Microsoft.ML.Tokenizers is not enough: its offsets are into the normalised
 /// text, it keeps characters that the rules delete, loses lone surrogates, and rounds (see <see cref="UnigramLattice"/>).
 /// </summary>
-internal sealed class UnigramTokenizer : IOffsetTokenizer
+internal sealed class UnigramTokenizer : IPieceTokenizer
 {
     /// <summary>
     /// Longer words (base64, text without spaces) are cut before they are split: memory per step stays bounded, and at worst a
@@ -28,6 +28,9 @@ internal sealed class UnigramTokenizer : IOffsetTokenizer
 
     public SpecialTokenIds SpecialIds { get; }
 
+    /// <summary>It stands behind all pieces.</summary>
+    public int MaskId => _vocabulary.NextId;
+
     /// <summary>
     /// Loads a SentencePiece model in XLM-RoBERTa's layout. Ids are Hugging Face's: its <c>&lt;pad&gt;</c>, which the file lacks,
     /// moves all others up by one.
@@ -40,25 +43,38 @@ internal sealed class UnigramTokenizer : IOffsetTokenizer
 
     public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets)
     {
-        var scratch = new Scratch(new AlignedText(), new UnigramLattice(_vocabulary));
-        var position = 0;
-        while (position < text.Length)
+        var scratch = new Scratch(new AlignedText(), new UnigramLattice(_vocabulary), null);
+        for (var word = NextWord(text, 0); !word.IsEmpty; word = NextWord(text, word.End))
         {
-            if (char.IsWhiteSpace(text[position]))
-            {
-                position++;
-                continue;
-            }
-
-            var end = position + 1;
-            while (end < text.Length && !char.IsWhiteSpace(text[end]))
-            {
-                end++;
-            }
-
-            EncodeWord(text[position..end], position, scratch, ids, offsets);
-            position = end;
+            EncodeWord(text[word.Start..word.End], word.Start, scratch, ids, offsets);
         }
+    }
+
+    public void EncodePieces(ReadOnlySpan<char> text, List<int> ids, List<string> pieces)
+    {
+        var scratch = new Scratch(new AlignedText(), new UnigramLattice(_vocabulary), pieces);
+        var offsets = new List<TextSpan>();
+        for (var word = NextWord(text, 0); !word.IsEmpty; word = NextWord(text, word.End))
+        {
+            EncodeAnew(text[word.Start..word.End], word.Start, scratch, ids, offsets);
+        }
+    }
+
+    /// <summary>The next run without white space; empty at the end of the text.</summary>
+    private static TextSpan NextWord(ReadOnlySpan<char> text, int from)
+    {
+        while (from < text.Length && char.IsWhiteSpace(text[from]))
+        {
+            from++;
+        }
+
+        var end = from;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        return new TextSpan(from, end);
     }
 
     private void EncodeWord(ReadOnlySpan<char> word, int position, in Scratch scratch, List<int> ids, List<TextSpan> offsets)
@@ -130,11 +146,13 @@ internal sealed class UnigramTokenizer : IOffsetTokenizer
                 if (unknown && afterUnknown)
                 {
                     offsets[^1] = new TextSpan(offsets[^1].Start, span.End);
+                    scratch.Pieces?[^1] += part[piece.Start..piece.End].ToString();
                 }
                 else
                 {
                     ids.Add(unknown ? SpecialIds.Unk : piece.Id);
                     offsets.Add(span);
+                    scratch.Pieces?.Add(part[piece.Start..piece.End].ToString());
                 }
 
                 afterUnknown = unknown;
@@ -144,5 +162,8 @@ internal sealed class UnigramTokenizer : IOffsetTokenizer
         }
     }
 
-    private readonly record struct Scratch(AlignedText Text, UnigramLattice Lattice);
+    /// <param name="Text">The word, normalised.</param>
+    /// <param name="Lattice">Splits it.</param>
+    /// <param name="Pieces">Receives the tokens as strings; null where they are not wanted.</param>
+    private readonly record struct Scratch(AlignedText Text, UnigramLattice Lattice, List<string>? Pieces);
 }

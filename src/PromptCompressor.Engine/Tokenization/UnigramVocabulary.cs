@@ -10,12 +10,16 @@ internal sealed class UnigramVocabulary
 
     public PieceTrie Trie { get; } = new();
 
+    /// <summary>The lowest id above all pieces.</summary>
+    public int NextId { get; private set; }
+
     public double UnknownScore { get; private set; } = -UnknownPenalty;
 
     public void Add(string piece, int id, double score)
     {
         Trie.Add(piece, id);
         _scores[id] = score;
+        NextId = Math.Max(NextId, id + 1);
         UnknownScore = Math.Min(UnknownScore, score - UnknownPenalty);
     }
 

@@ -8,10 +8,9 @@ namespace PromptCompressor.Engine.Tokenization;
 /// BERT's tokenizer, cased and uncased. Microsoft.ML.Tokenizers has one, but it deletes line breaks and symbols and gives offsets
 /// into the normalised text; this one gives Hugging Face's ids and offsets into the original, in one pass and without allocating.
 /// </summary>
-internal sealed class WordPieceTokenizer : IOffsetTokenizer
+internal sealed class WordPieceTokenizer : IPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
-    private readonly bool _lowerCase;
 
     /// <summary>Null where accents are kept.</summary>
     private readonly CanonicalDecomposition? _decomposition;
@@ -19,13 +18,23 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
     public WordPieceTokenizer(WordPieceVocabulary vocabulary, BertNormalization normalization)
     {
         _vocabulary = vocabulary;
-        _lowerCase = normalization.LowerCase;
+        LowerCase = normalization.LowerCase;
         _decomposition = normalization.StripAccents ? new CanonicalDecomposition() : null;
     }
 
+    public bool LowerCase { get; }
+
     public SpecialTokenIds SpecialIds => _vocabulary.SpecialIds;
 
-    public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets)
+    public int MaskId => _vocabulary.TryFind("[MASK]", continues: false, out var id) ? id : SpecialIds.Unk;
+
+    public void Encode(ReadOnlySpan<char> text, List<int> ids, List<TextSpan> offsets) =>
+        Encode(text, new TokenLists(ids, offsets, null));
+
+    public void EncodePieces(ReadOnlySpan<char> text, List<int> ids, List<string> pieces) =>
+        Encode(text, new TokenLists(ids, [], pieces));
+
+    private void Encode(ReadOnlySpan<char> text, TokenLists tokens)
     {
         var word = new WordPieceWord(stackalloc char[WordPieceWord.Capacity], stackalloc TextSpan[WordPieceWord.Capacity]);
         var position = 0;
@@ -42,26 +51,26 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
 
             if (Rune.IsWhiteSpace(rune))
             {
-                EndWord(ref word, ids, offsets);
+                EndWord(ref word, tokens);
                 continue;
             }
 
             var alone = BertCharacters.IsCjk(rune);
             if (_decomposition is null)
             {
-                Add(ref word, rune, origin, alone, ids, offsets);
+                Add(ref word, rune, origin, alone, tokens);
             }
             else
             {
-                AddWithoutAccents(ref word, rune, _decomposition.Of(rune), origin, alone, ids, offsets);
+                AddWithoutAccents(ref word, rune, _decomposition.Of(rune), origin, alone, tokens);
             }
         }
 
-        EndWord(ref word, ids, offsets);
+        EndWord(ref word, tokens);
     }
 
     private void AddWithoutAccents(
-        ref WordPieceWord word, Rune rune, string decomposed, TextSpan origin, bool alone, List<int> ids, List<TextSpan> offsets)
+        ref WordPieceWord word, Rune rune, string decomposed, TextSpan origin, bool alone, TokenLists tokens)
     {
         if (decomposed.Length == 0)
         {
@@ -78,21 +87,21 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
         {
             if (Rune.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark)
             {
-                Add(ref word, part, origin, alone, ids, offsets);
+                Add(ref word, part, origin, alone, tokens);
             }
         }
     }
 
-    private void Add(ref WordPieceWord word, Rune rune, TextSpan origin, bool alone, List<int> ids, List<TextSpan> offsets)
+    private void Add(ref WordPieceWord word, Rune rune, TextSpan origin, bool alone, TokenLists tokens)
     {
         // By category after decomposition: the Greek question mark becomes a semicolon, "not equal" an equals sign.
         alone |= BertCharacters.IsPunctuation(rune);
         if (alone)
         {
-            EndWord(ref word, ids, offsets);
+            EndWord(ref word, tokens);
         }
 
-        if (_lowerCase && rune.Value == 'İ')
+        if (LowerCase && rune.Value == 'İ')
         {
             // The one letter whose lower case is two code points.
             word.Add(new Rune('i'), origin);
@@ -100,24 +109,24 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
         }
         else
         {
-            word.Add(_lowerCase ? Rune.ToLowerInvariant(rune) : rune, origin);
+            word.Add(LowerCase ? Rune.ToLowerInvariant(rune) : rune, origin);
         }
 
         if (alone)
         {
-            EndWord(ref word, ids, offsets);
+            EndWord(ref word, tokens);
         }
     }
 
     /// <summary>Takes the longest piece that fits, again and again; if none does, all of the word is one unknown token.</summary>
-    private void EndWord(ref WordPieceWord word, List<int> ids, List<TextSpan> offsets)
+    private void EndWord(ref WordPieceWord word, TokenLists tokens)
     {
         if (word.IsEmpty)
         {
             return;
         }
 
-        var first = ids.Count;
+        var first = tokens.Count;
         var chars = word.Chars;
         var start = word.IsTooLong ? -1 : 0;
         while (start >= 0 && start < chars.Length)
@@ -135,17 +144,14 @@ internal sealed class WordPieceTokenizer : IOffsetTokenizer
                 break;
             }
 
-            ids.Add(id);
-            offsets.Add(word.Origin(start, end));
+            tokens.Add(id, word.Origin(start, end), start > 0 ? WordPieceVocabulary.ContinuingPrefix : "", chars[start..end]);
             start = end;
         }
 
         if (start < 0)
         {
-            offsets.RemoveRange(offsets.Count - (ids.Count - first), ids.Count - first);
-            ids.RemoveRange(first, ids.Count - first);
-            ids.Add(SpecialIds.Unk);
-            offsets.Add(word.Span);
+            tokens.CutTo(first);
+            tokens.Add(SpecialIds.Unk, word.Span, "", WordPieceVocabulary.Unknown);
         }
 
         word.Clear();

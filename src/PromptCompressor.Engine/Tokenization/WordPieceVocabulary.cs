@@ -4,6 +4,7 @@ namespace PromptCompressor.Engine.Tokenization;
 internal sealed class WordPieceVocabulary
 {
     public const string ContinuingPrefix = "##";
+    public const string Unknown = "[UNK]";
 
     private readonly Dictionary<string, int> _first = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _continuing = new(StringComparer.Ordinal);
@@ -22,7 +23,7 @@ internal sealed class WordPieceVocabulary
 
         _firstBySpan = _first.GetAlternateLookup<ReadOnlySpan<char>>();
         _continuingBySpan = _continuing.GetAlternateLookup<ReadOnlySpan<char>>();
-        SpecialIds = new SpecialTokenIds(Special("[CLS]"), Special("[SEP]"), Special("[PAD]"), Special("[UNK]"));
+        SpecialIds = new SpecialTokenIds(Special("[CLS]"), Special("[SEP]"), Special("[PAD]"), Special(Unknown));
 
         int Special(string token) => _first.TryGetValue(token, out var id)
             ? id

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server.Compress;
 
@@ -10,6 +11,7 @@ internal static class CompressApi
 
     public static IServiceCollection AddCompress(this IServiceCollection services) => services
         .AddSingleton<CompressPlanner>()
+        .AddSingleton<ReferenceMode>()
         .AddSingleton<CompressService>()
         .AddSingleton<BatchService>();
 

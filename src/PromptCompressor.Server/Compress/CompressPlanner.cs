@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 
@@ -20,7 +19,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
     {
         RequestChecks.Check(request, limits.Value, errors);
         var counter = CounterOf(request.Tokenizer ?? DefaultTokenizer, errors);
-        var model = ModelOf(request.Model ?? engine.DefaultModel, errors);
+        var model = ModelField.Find(engine, request.Model, errors);
         var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
         var parts = TagsInContext.Read(request, errors);
         errors.ThrowIfAny();
@@ -49,16 +48,5 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         }
 
         return counter;
-    }
-
-    private LoadedModel? ModelOf(string id, FieldErrors errors)
-    {
-        var model = engine.Models.FirstOrDefault(model => model.Id == id);
-        if (model is null)
-        {
-            errors.Add("model", $"is not known; there are: {string.Join(", ", engine.Models.Select(known => known.Id))}.");
-        }
-
-        return model;
     }
 }

@@ -46,7 +46,11 @@ internal sealed record CompressRequest
     /// <summary>The compressing model, one of <c>/v1/models</c>; by default <c>default_model</c> of <c>/v1/info</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary><c>native</c>: one threshold over the whole text, protected spans whole, output made of slices of the input.</summary>
+    /// <summary>
+    /// <c>native</c>: one threshold over the whole text, protected spans whole, output made of slices of the input. <c>reference</c>:
+    /// what the Python library of LLMLingua-2 gives, counted with cl100k_base as it counts; for <c>context</c> only, and no
+    /// context is dropped. <c>/v1/llmlingua/compress_prompt</c> has all of its parameters.
+    /// </summary>
     public string? Mode { get; init; }
 
     /// <summary>Strings whose every occurrence stays, as words of their own.</summary>

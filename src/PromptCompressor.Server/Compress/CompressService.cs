@@ -7,11 +7,12 @@ using PromptCompressor.Engine;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>Answers one request, from whichever door it comes.</summary>
-internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, IOptions<LimitsOptions> limits)
+internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, ReferenceMode reference, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
@@ -36,7 +37,9 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         TokenLimit.Check(texts, plan.Options.Counter, limits.Value.OriginTokens);
 
         var compressor = engine.CompressorOf(plan.Model);
-        var response = request.Messages is { } messages
+        var response = request.Mode == RequestChecks.ReferenceMode
+            ? await reference.RunAsync(plan, cancellation)
+            : request.Messages is { } messages
             ? await MessageCompression.RunAsync(messages, plan, compressor, plan.Model.Scorer.Parallelism, cancellation)
             : ResponseBuilder.ForContexts(plan, await compressor.CompressAsync(plan.For(texts), cancellation));
         return response with { TimingsMs = response.TimingsMs with { Total = ResponseBuilder.Milliseconds(Stopwatch.GetElapsedTime(start)) } };

@@ -8,13 +8,14 @@ namespace PromptCompressor.Server.Compress;
 internal static class RequestChecks
 {
     public const string NativeMode = "native";
+    public const string ReferenceMode = "reference";
 
     public static void Check(CompressRequest request, LimitsOptions limits, FieldErrors errors)
     {
         CheckTexts(request, limits, errors);
         CheckAmount(request, errors);
         CheckQuestion(request, limits, errors);
-        CheckMode(request.Mode, errors);
+        CheckMode(request, errors);
         CheckForceTokens(request.ForceTokens, limits, errors);
     }
 
@@ -34,7 +35,7 @@ internal static class RequestChecks
         CheckCount("messages", messages?.Count, messages?.Sum(message => Math.Max(1, message.Texts.Count)), limits, errors);
     }
 
-    private static void CheckCount(string field, int? items, int? texts, LimitsOptions limits, FieldErrors errors)
+    public static void CheckCount(string field, int? items, int? texts, LimitsOptions limits, FieldErrors errors)
     {
         if (items == 0 && !errors.Has(field))
         {
@@ -76,19 +77,34 @@ internal static class RequestChecks
         }
     }
 
-    private static void CheckMode(string? mode, FieldErrors errors)
+    private static void CheckMode(CompressRequest request, FieldErrors errors)
     {
-        if (mode == "reference")
+        if (request.Mode is not (null or NativeMode or ReferenceMode))
         {
-            errors.Add("mode", "'reference' is not available yet; use 'native'.");
+            errors.Add("mode", $"must be '{NativeMode}' or '{ReferenceMode}'.");
         }
-        else if (mode is not (null or NativeMode))
+        else if (request.Mode == ReferenceMode)
         {
-            errors.Add("mode", "must be 'native'.");
+            Refuse("messages", request.Messages);
+            Refuse("question", request.Question);
+            Refuse("use_tags", request.UseTags);
+            Refuse("tokenizer", request.Tokenizer);
+            Refuse("min_score", request.MinScore);
+            Refuse("protect", request.Protect);
+            Refuse("return_spans", request.ReturnSpans);
+            Refuse("return_word_label", request.ReturnWordLabel);
+        }
+
+        void Refuse(string field, object? value)
+        {
+            if (value is not null)
+            {
+                errors.Add(field, $"is not known to the mode '{ReferenceMode}'.");
+            }
         }
     }
 
-    private static void CheckForceTokens(IReadOnlyList<string>? tokens, LimitsOptions limits, FieldErrors errors)
+    public static void CheckForceTokens(IReadOnlyList<string>? tokens, LimitsOptions limits, FieldErrors errors)
     {
         if (tokens?.Count > limits.ForceTokens)
         {

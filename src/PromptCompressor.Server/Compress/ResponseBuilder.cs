@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Reference;
 
 namespace PromptCompressor.Server.Compress;
 
@@ -19,6 +20,25 @@ internal static class ResponseBuilder
         CompressPlan plan, IReadOnlyList<RawJson> messages, IReadOnlyList<CompressionResult> results, long untouched) =>
         Build(plan, results, untouched) with { Messages = messages };
 
+    /// <summary>What the native mode reports of its own steps stays empty.</summary>
+    public static CompressResponse ForReference(CompressPlan plan, ITokenCounter counter, ReferenceResult result) => new()
+    {
+        CompressedPrompt = result.CompressedPrompt,
+        CompressedPromptList = result.CompressedPromptList,
+        OriginTokens = result.OriginTokens,
+        CompressedTokens = result.CompressedTokens,
+        Ratio = RatioOf(result.OriginTokens, result.CompressedTokens),
+        Rate = RateOf(result.OriginTokens, result.CompressedTokens),
+        SavedTokens = result.OriginTokens - result.CompressedTokens,
+        Tokenizer = new TokenizerUsed { Name = counter.Name, Exact = counter.IsExact },
+        Model = new ModelUsed { Id = plan.Model.Id, Sha256 = plan.Model.ReferenceSha256 },
+        Threshold = null,
+        Skipped = null,
+        Warnings = [],
+        Cache = CacheOf([]),
+        TimingsMs = TimingsOf([]),
+    };
+
     /// <summary>Microseconds are as fine as it gets.</summary>
     public static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
@@ -31,8 +51,8 @@ internal static class ResponseBuilder
         {
             OriginTokens = origin,
             CompressedTokens = compressed,
-            Ratio = origin == 0 ? 1 : Share(origin, Math.Max(1, compressed)),
-            Rate = origin == 0 ? 1 : Share(compressed, origin),
+            Ratio = RatioOf(origin, compressed),
+            Rate = RateOf(origin, compressed),
             SavedTokens = origin - compressed,
             Tokenizer = new TokenizerUsed { Name = plan.Options.Counter.Name, Exact = plan.Options.Counter.IsExact },
             Model = new ModelUsed { Id = plan.Model.Id, Sha256 = plan.Model.Sha256 },
@@ -45,6 +65,10 @@ internal static class ResponseBuilder
             TimingsMs = TimingsOf(results),
         };
     }
+
+    private static double RatioOf(long origin, long compressed) => origin == 0 ? 1 : Share(origin, Math.Max(1, compressed));
+
+    private static double RateOf(long origin, long compressed) => origin == 0 ? 1 : Share(compressed, origin);
 
     private static double Share(long part, long whole) => Math.Round((double)part / whole, 4);
 

@@ -21,6 +21,12 @@ internal static class RequestExamples
               "rate": 0.25
             }
             """,
+        ["A rate for each part"] = $$"""
+            {
+              "context": "<llmlingua, compress=False>Minutes of 14 March:</llmlingua> <llmlingua, rate=0.3>{{Meeting}}</llmlingua> The next meeting is, I think, on Tuesday at 10:30.",
+              "rate": 0.7
+            }
+            """,
         ["Messages to a budget"] = $$"""
             {
               "messages": [
@@ -57,10 +63,26 @@ internal static class RequestExamples
             """,
     };
 
+    private static readonly IReadOnlyDictionary<string, string> CompressPrompt = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["A third of a text, with its line breaks and full stops"] = $$"""
+            { "context": "{{Meeting}}", "rate": 0.33, "force_tokens": ["\\n", ".", "!", "?"], "force_reserve_digit": true }
+            """,
+        ["The better one of two texts, and a label for every word"] = $$"""
+            {
+              "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
+              "target_token": 40,
+              "target_context": 1,
+              "return_word_label": true
+            }
+            """,
+    };
+
     public static IReadOnlyDictionary<string, string>? Of(string? operation) => operation switch
     {
         "Compress" => Compress,
         "CompressBatch" => Batch,
+        "CompressPrompt" => CompressPrompt,
         _ => null,
     };
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using PromptCompressor.Core.Reference;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Reference;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PromptCompressor.Server.OpenApi;
@@ -10,6 +12,8 @@ namespace PromptCompressor.Server.OpenApi;
 /// <summary>Says what .NET types cannot: requests are read by hand, and their limits are settings.</summary>
 internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFilter
 {
+    private static readonly Type[] Requests = [typeof(CompressRequest), typeof(BatchRequest), typeof(CompressPromptRequest)];
+
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema target)
@@ -18,10 +22,14 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         }
 
         // Requests are strict; responses may grow fields, and clients made from the document must bear it.
-        target.AdditionalPropertiesAllowed = context.Type != typeof(CompressRequest) && context.Type != typeof(BatchRequest);
+        target.AdditionalPropertiesAllowed = !Requests.Contains(context.Type);
         if (context.Type == typeof(CompressRequest))
         {
             DescribeRequest(target);
+        }
+        else if (context.Type == typeof(CompressPromptRequest))
+        {
+            DescribeReferenceRequest(target);
         }
         else if (context.Type == typeof(ChatMessage))
         {
@@ -41,12 +49,8 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
 
     private void DescribeRequest(OpenApiSchema request)
     {
-        var text = new OpenApiSchema { Type = JsonSchemaType.String };
-        request.Properties!["context"] = new OpenApiSchema
-        {
-            Description = request.Properties["context"].Description,
-            OneOf = [text, new OpenApiSchema { Type = JsonSchemaType.Array, Items = text, MinItems = 1, MaxItems = limits.Value.Contexts }],
-        };
+        DescribeContext(request);
+        DescribeForceTokens(request, limits.Value.ForceTokens);
         Property(request, "messages").MinItems = 1;
         Property(request, "messages").MaxItems = limits.Value.Contexts;
         Property(request, "question").MaxLength = limits.Value.QuestionLength;
@@ -57,16 +61,54 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "min_score").Maximum = "1";
         Property(request, "min_score").Default = JsonValue.Create(0);
         Property(request, "tokenizer").Default = JsonValue.Create(CompressPlanner.DefaultTokenizer);
-        Property(request, "mode").Enum = [JsonValue.Create(RequestChecks.NativeMode)];
+        Property(request, "mode").Enum = [JsonValue.Create(RequestChecks.NativeMode), JsonValue.Create(RequestChecks.ReferenceMode)];
         Property(request, "mode").Default = JsonValue.Create(RequestChecks.NativeMode);
-        Property(request, "force_tokens").MaxItems = limits.Value.ForceTokens;
-        Property(request, "force_tokens").Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = limits.Value.ForceTokenLength };
         Property(request, "protect").MaxItems = limits.Value.ProtectEntries;
         Property(request, "use_tags").Default = JsonValue.Create(true);
         foreach (var flag in new[] { "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
         {
             Property(request, flag).Default = JsonValue.Create(false);
         }
+    }
+
+    private void DescribeReferenceRequest(OpenApiSchema request)
+    {
+        var defaults = new ReferenceRequest { Contexts = [], Cl100k = null! };
+        DescribeContext(request);
+        DescribeForceTokens(request, Math.Min(limits.Value.ForceTokens, ReferenceRequest.MaxForceTokens));
+        Default("rate", defaults.Rate);
+        Default("target_token", defaults.TargetToken);
+        Default("use_context_level_filter", true);
+        Default("use_token_level_filter", defaults.UseTokenLevelFilter);
+        Default("target_context", defaults.TargetContext);
+        Default("context_level_rate", defaults.ContextLevelRate);
+        Default("context_level_target_token", defaults.ContextLevelTargetToken);
+        Default("return_word_label", defaults.ReturnWordLabel);
+        Default("word_sep", defaults.WordSep);
+        Default("label_sep", defaults.LabelSep);
+        Default("token_to_word", "mean");
+        Default("force_reserve_digit", defaults.ForceReserveDigit);
+        Default("drop_consecutive", defaults.DropConsecutive);
+        Property(request, "token_to_word").Enum = ["mean", "first"];
+        Property(request, "chunk_end_tokens").Default = new JsonArray([.. defaults.ChunkEndTokens.Select(end => JsonValue.Create(end))]);
+
+        void Default(string name, JsonNode value) => Property(request, name).Default = value;
+    }
+
+    private void DescribeContext(OpenApiSchema request)
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        request.Properties!["context"] = new OpenApiSchema
+        {
+            Description = request.Properties["context"].Description,
+            OneOf = [text, new OpenApiSchema { Type = JsonSchemaType.Array, Items = text, MinItems = 1, MaxItems = limits.Value.Contexts }],
+        };
+    }
+
+    private void DescribeForceTokens(OpenApiSchema request, int most)
+    {
+        Property(request, "force_tokens").MaxItems = most;
+        Property(request, "force_tokens").Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = limits.Value.ForceTokenLength };
     }
 
     private static void DescribeMessage(OpenApiSchema message)

@@ -54,7 +54,7 @@ public sealed class BadInputTests(ServiceFixture service)
     [InlineData("""{ "context": "a", "tokenizer": "nobody-7b" }""", "tokenizer")]
     [InlineData("""{ "context": "a", "tokenizer": "" }""", "tokenizer")]
     [InlineData("""{ "context": "a", "model": "nothing" }""", "model")]
-    [InlineData("""{ "context": "a", "mode": "reference" }""", "mode")]
+    [InlineData("""{ "context": "a", "mode": "fast" }""", "mode")]
     [InlineData("""{ "context": "a", "protect": ["nothing"] }""", "protect[0]")]
     [InlineData("""{ "context": "a", "protect": ["url", "/(/"] }""", "protect[1]")]
     [InlineData("""{ "context": "a", "protect": ["url", 5] }""", "protect[1]")]

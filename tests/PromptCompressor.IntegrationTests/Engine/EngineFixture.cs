@@ -19,10 +19,15 @@ public sealed class EngineFixture : IDisposable
     public ITokenCounters Counters { get; } = new TokenCounters();
 
     /// <summary>Another engine with an empty cache: what a restarted or a second process has.</summary>
-    public static CompressionEngine Start()
+    public static CompressionEngine Start() => Start(new EngineOptions());
+
+    /// <summary>An engine with the only model of another folder.</summary>
+    public static CompressionEngine Start(string modelsPath, string model) => Start(new EngineOptions { ModelsPath = modelsPath, DefaultModel = model });
+
+    private static CompressionEngine Start(EngineOptions options)
     {
         var engine = new CompressionEngine(
-            Options.Create(new EngineOptions()), new MemorySegmentCache(64 << 20), NullLogger<CompressionEngine>.Instance);
+            Options.Create(options), new MemorySegmentCache(64 << 20), NullLogger<CompressionEngine>.Instance);
         engine.Load();
         return engine;
     }

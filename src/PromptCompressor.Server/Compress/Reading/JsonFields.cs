@@ -55,25 +55,28 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number ? value.GetDouble() : Wrong<double>(_path + name, "a number", value);
     }
 
-    public int? Whole(string name)
+    public int? Whole(string name) => Any(name) is { } value ? WholeOf(value, _path + name) : null;
+
+    public IReadOnlyList<int>? Wholes(string name)
     {
         if (Any(name) is not { } value)
         {
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Number)
+        if (value.ValueKind != JsonValueKind.Array)
         {
-            return Wrong<int>(_path + name, "a whole number", value);
+            Note(_path + name, "a list of whole numbers", value);
+            return null;
         }
 
-        if (value.TryGetInt32(out var number))
+        var numbers = new List<int>(value.GetArrayLength());
+        foreach (var item in value.EnumerateArray())
         {
-            return number;
+            numbers.Add(WholeOf(item, $"{_path}{name}[{numbers.Count}]") ?? 0);
         }
 
-        _errors.Add(_path + name, $"must be a whole number, at most {int.MaxValue}.");
-        return null;
+        return numbers;
     }
 
     public IReadOnlyList<string>? Texts(string name) => Any(name) is { } value ? TextsOf(value, name, "a list of strings") : null;
@@ -95,6 +98,22 @@ internal sealed class JsonFields
         {
             _errors.Add(_path + name, adviceOn?.Invoke(name) ?? "is not a field of this request.");
         }
+    }
+
+    private int? WholeOf(JsonElement value, string path)
+    {
+        if (value.ValueKind != JsonValueKind.Number)
+        {
+            return Wrong<int>(path, "a whole number", value);
+        }
+
+        if (value.TryGetInt32(out var number))
+        {
+            return number;
+        }
+
+        _errors.Add(path, $"must be a whole number, at most {int.MaxValue}.");
+        return null;
     }
 
     private List<string>? TextsOf(JsonElement value, string name, string expected)

@@ -46,11 +46,17 @@ public sealed class RequestChecksTests
     public void Check_QuestionWithABudget_IsRight() => AssertRight(Valid with { Question = "why", MinScore = 0.5, Rate = 0.5 });
 
     [Fact]
-    public void Check_Reference_SaysThatItIsNotAvailable() =>
-        AssertWrong(Valid with { Mode = "reference" }, "mode", "'reference' is not available yet; use 'native'.");
+    public void Check_Reference_RefusesWhatItDoesNotKnow()
+    {
+        AssertRight(Valid with { Mode = "reference", ForceTokens = ["a"] });
+        AssertWrong(Valid with { Mode = "reference", Protect = [] }, "protect", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", Question = "why" }, "question", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", UseTags = false }, "use_tags", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", Tokenizer = "gpt-4" }, "tokenizer", "is not known to the mode 'reference'.");
+    }
 
     [Fact]
-    public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native'.");
+    public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native' or 'reference'.");
 
     [Fact]
     public void Check_NeitherContextNorMessages_IsWrong() =>

@@ -1,0 +1,61 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Extractive;
+using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Tokenization;
+
+namespace PromptCompressor.Engine.Models;
+
+/// <summary>From a model folder to models that run. Owns the sessions it opens.</summary>
+internal sealed class ModelLoader(ExecutionProvider provider, int threads, InferenceWorkers workers) : IDisposable
+{
+    private readonly List<Lazy<OnnxEncoder>> _encoders = [];
+
+    /// <exception cref="ModelLoadException">The tokenizer or a graph is not supported.</exception>
+    public IEnumerable<LoadedModel> Load(ModelFolder folder)
+    {
+        var tokenizer = TokenizerLoader.Load(folder);
+        return folder.Manifest.Variants.Select(variant => Load(folder, variant, tokenizer));
+    }
+
+    public void Dispose()
+    {
+        foreach (var encoder in _encoders.Where(encoder => encoder.IsValueCreated))
+        {
+            encoder.Value.Dispose();
+        }
+    }
+
+    private LoadedModel Load(ModelFolder folder, VariantManifest variant, IPieceTokenizer tokenizer)
+    {
+        var manifest = folder.Manifest;
+        var invariant = variant.Gpu ?? variant.Cpu;
+        var graph = provider == ExecutionProvider.Cuda ? invariant : variant.Cpu;
+        var encoder = Encoder(folder, graph);
+        var referenceEncoder = graph == invariant ? encoder : Encoder(folder, invariant);
+        var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
+        return new LoadedModel
+        {
+            Id = variant.Id,
+            Sha256 = identity.Sha256,
+            Revision = manifest.Revision,
+            Licence = manifest.Licence,
+            Graph = graph,
+            MaxTokens = manifest.MaxTokens,
+            Scorer = new ExtractiveScorer(identity, tokenizer, encoder.Value, workers),
+            Reference = new ReferenceCompressor(
+                new ReferenceTokenizer(tokenizer, FamilyOf(manifest.Tokenizer.Kind), manifest.Tokenizer.ForceTokenBase),
+                new EncoderScorer(referenceEncoder, workers, manifest.MaxTokens)),
+            ReferenceSha256 = folder.IdentityOf(invariant),
+        };
+    }
+
+    private static ITokenFamily FamilyOf(string kind) => kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
+
+    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph)
+    {
+        var encoder = new Lazy<OnnxEncoder>(() => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, threads));
+        _encoders.Add(encoder);
+        return encoder;
+    }
+}

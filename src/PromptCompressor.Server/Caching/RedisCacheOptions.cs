@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PromptCompressor.Server.Caching;
+
+/// <summary>The second cache level, that replicas share. Without a connection string there is none.</summary>
+internal sealed class RedisCacheOptions
+{
+    public const string SectionName = "Cache:Redis";
+
+    /// <summary>
+    /// Servers and settings in StackExchange.Redis' form, such as <c>host:6379,user=…,password=…,ssl=true</c>. Several hosts
+    /// for a Cluster; the sentinels with <c>serviceName=…</c> for Sentinel. Give it in an environment variable
+    /// (<c>Cache__Redis__ConnectionString</c>): it is never logged, but arguments show in process lists. Default: none.
+    /// </summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>PEM file of a private authority that signs the server's certificate; default none, the system's are trusted.</summary>
+    public string? CaCertificatePath { get; set; }
+
+    /// <summary>What every key begins with; default <c>promptcompressor:</c>. At most 64 letters, digits and <c>: . _ -</c>.</summary>
+    [RegularExpression("^[A-Za-z0-9:._-]{0,64}$")]
+    public string KeyPrefix { get; set; } = "promptcompressor:";
+
+    /// <summary>Keeps those apart who must not share entries; default <c>default</c>. 1 to 64 letters, digits and <c>. _ -</c>.</summary>
+    [Required]
+    [RegularExpression("^[A-Za-z0-9._-]{1,64}$")]
+    public string Namespace { get; set; } = "default";
+
+    /// <summary>Seconds until an entry expires, 1 to 31,536,000 (a year); default 604,800 (a week).</summary>
+    [Range(1, 31_536_000)]
+    public int TtlSeconds { get; set; } = 604_800;
+
+    /// <summary>Whether the time to live begins anew when an entry is read; default false.</summary>
+    public bool SlidingTtl { get; set; }
+
+    /// <summary>Largest value in bytes, 64 to 16,777,216: larger ones are neither stored nor taken. Default 65,536; scores have a byte a word.</summary>
+    [Range(64, 16_777_216)]
+    public int MaxValueBytes { get; set; } = 65_536;
+
+    /// <summary>Milliseconds a request waits for all its entries, 1 to 10,000; default 50.</summary>
+    [Range(1, 10_000)]
+    public int GetTimeoutMilliseconds { get; set; } = 50;
+
+    /// <summary>Milliseconds storing up to 500 entries may take, 1 to 60,000; default 1000. No request waits for it.</summary>
+    [Range(1, 60_000)]
+    public int SetTimeoutMilliseconds { get; set; } = 1000;
+
+    /// <summary>Most entries that wait to be stored, 1 to 10,000,000; default 20,000. When there are more the oldest are dropped.</summary>
+    [Range(1, 10_000_000)]
+    public int WriteQueue { get; set; } = 20_000;
+
+    /// <summary>Milliseconds between two checks of whether Redis answers, 100 to 600,000; default 1000.</summary>
+    [Range(100, 600_000)]
+    public int CheckMilliseconds { get; set; } = 1000;
+
+    /// <summary>Milliseconds a stopping service goes on storing what waits, 0 to 60,000; default 2000.</summary>
+    [Range(0, 60_000)]
+    public int DrainMilliseconds { get; set; } = 2000;
+}

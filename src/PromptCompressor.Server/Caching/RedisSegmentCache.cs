@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Options;
+using Polly.CircuitBreaker;
+using PromptCompressor.Core.Caching;
+
+namespace PromptCompressor.Server.Caching;
+
+/// <summary>The second cache level. Whatever happens to Redis is a miss here.</summary>
+internal sealed class RedisSegmentCache : ISegmentCache
+{
+    /// <summary>How long the breaker of reads stays open after requests have opened it, whatever the checks say: they are small and may pass where requests do not.</summary>
+    public static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
+
+    private readonly RedisSegmentStore _store;
+    private readonly TimeProvider _time;
+    private readonly RedisState _state;
+    private readonly CircuitBreakerManualControl _readsControl = new(isIsolated: true);
+    private long _openedAt;
+
+    public RedisSegmentCache(RedisSegmentStore store, RedisState state, IOptions<RedisCacheOptions> options, TimeProvider time)
+    {
+        _store = store;
+        _state = state;
+        _time = time;
+
+        // Open until a check has passed, and closed by checks alone: no request is the one to find out.
+        Reads = new RedisGuard(new RedisGuard.Setup
+        {
+            Timeout = TimeSpan.FromMilliseconds(options.Value.GetTimeoutMilliseconds),
+            BreakDuration = TimeSpan.FromDays(1),
+            Control = _readsControl,
+            OnOpened = OnReadsOpened,
+            Time = time,
+        });
+
+        // Nobody waits for writes, so that one of them may try.
+        Writes = new RedisGuard(new RedisGuard.Setup
+        {
+            Timeout = TimeSpan.FromMilliseconds(options.Value.SetTimeoutMilliseconds),
+            BreakDuration = Break,
+            OnOpened = state.WritesNoMore,
+            OnClosed = state.WritesAgain,
+            Time = time,
+        });
+    }
+
+    public RedisGuard Reads { get; }
+
+    public RedisGuard Writes { get; }
+
+    public async ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation) =>
+        await Reads.TryAsync(
+            static (call, token) => call._store.GetAsync(call.keys, call.values, token), (_store, keys, values), cancellation);
+
+    public async ValueTask SetManyAsync(ReadOnlyMemory<SegmentKey> keys, ReadOnlyMemory<byte[]> values, CancellationToken cancellation)
+    {
+        // A Redis that is away altogether is the reads' to tell of.
+        if (Reads.IsClosed)
+        {
+            await Writes.TryAsync(
+                static (call, token) => call._store.SetAsync(call.keys, call.values, token), (_store, keys, values), cancellation);
+        }
+    }
+
+    /// <summary>Opens or closes the breaker of reads by what a check has found.</summary>
+    /// <param name="failure">Null if Redis answers.</param>
+    public async Task ApplyCheckAsync(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            await _readsControl.IsolateAsync();
+            _state.ReadsNoMore(failure);
+        }
+        else if (_time.GetElapsedTime(Interlocked.Read(ref _openedAt)) >= Break)
+        {
+            await _readsControl.CloseAsync();
+            _state.ReadsAgain();
+        }
+    }
+
+    private void OnReadsOpened(Exception? failure)
+    {
+        Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
+        _state.ReadsNoMore(failure);
+    }
+}

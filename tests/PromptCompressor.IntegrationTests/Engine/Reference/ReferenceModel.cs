@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Tokenization;
+
+namespace PromptCompressor.IntegrationTests.Engine.Reference;
+
+/// <summary>The parts of reference mode for one model folder, with probabilities that are computed once and can be moved.</summary>
+internal sealed class ReferenceModel : ITokenScorer, IDisposable
+{
+    private readonly OnnxEncoder _encoder;
+    private readonly ConcurrentDictionary<string, float[]> _scores = [];
+    private readonly ConcurrentDictionary<string, float[]> _moves = [];
+
+    public ReferenceModel(string path)
+    {
+        var folder = ModelFolder.Open(path);
+        var manifest = folder.Manifest;
+        var tokenizer = TokenizerLoader.Load(folder);
+        ITokenFamily family = manifest.Tokenizer.Kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
+        Tokenizer = new ReferenceTokenizer(tokenizer, family, manifest.Tokenizer.ForceTokenBase);
+        var variant = manifest.Variants[0];
+        _encoder = new OnnxEncoder(folder.FileOf(variant.Gpu ?? variant.Cpu), manifest, ExecutionProvider.Cpu, threads: 1);
+        Compressor = new ReferenceCompressor(Tokenizer, this);
+    }
+
+    public ReferenceTokenizer Tokenizer { get; }
+
+    public ReferenceCompressor Compressor { get; }
+
+    public int MaxTokens => _encoder.MaxTokens;
+
+    public int Parallelism => Environment.ProcessorCount;
+
+    public Task<float[]> ScoreAsync(int[] ids, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            var key = KeyOf(ids);
+            var scores = _scores.GetOrAdd(key, _ => Run(ids));
+            return _moves.TryGetValue(key, out var moves)
+                ? [.. scores.Zip(moves, (score, move) => Math.Clamp(score + move, 0, 1))]
+                : scores;
+        },
+        cancellation);
+
+    /// <summary>What is added to the probabilities of a sequence.</summary>
+    public float[] MovesOf(int[] ids) => _moves.GetOrAdd(KeyOf(ids), _ => new float[ids.Length]);
+
+    public void ForgetMoves() => _moves.Clear();
+
+    public void Dispose() => _encoder.Dispose();
+
+    private static string KeyOf(int[] ids) => string.Join(' ', ids);
+
+    private float[] Run(int[] ids)
+    {
+        var keep = new float[ids.Length];
+        _encoder.Run(ids, keep, CancellationToken.None);
+        return keep;
+    }
+}

@@ -1,0 +1,67 @@
+using PromptCompressor.Core.Caching;
+
+namespace PromptCompressor.UnitTests.Core.Caching;
+
+public sealed class TwoLevelSegmentCacheTests
+{
+    private static readonly byte[] Owner = SegmentKey.Owner("model", "hash");
+
+    private readonly RecordingCache _near = new();
+    private readonly RecordingCache _far = new();
+
+    [Fact]
+    public async Task Get_AllNear_AsksNobodyElse()
+    {
+        _near.Entries[Key("a")] = [1];
+
+        Assert.Equal([1], (await GetAsync("a"))[0]!);
+
+        Assert.Empty(_far.Gets);
+    }
+
+    [Fact]
+    public async Task Get_SomeFar_AsksForThemInOneCallAndBringsThemNear()
+    {
+        _near.Entries[Key("a")] = [1];
+        _far.Entries[Key("b")] = [2];
+        _far.Entries[Key("d")] = [4];
+
+        var values = await GetAsync("b", "a", "c", "d");
+
+        Assert.Equal([[2], [1], null, [4]], values);
+        Assert.Equal([3], _far.Gets);
+        Assert.Equal([1, 2, 4], _near.Entries.Values.Select(value => (int)value[0]).Order());
+    }
+
+    [Fact]
+    public async Task Set_GoesToBoth()
+    {
+        await CreateSut().SetManyAsync(new[] { Key("a") }, new byte[][] { [1] }, default);
+
+        Assert.Equal([1], _near.Entries[Key("a")]);
+        Assert.Equal([1], _far.Entries[Key("a")]);
+    }
+
+    [Fact]
+    public async Task Peek_SeesOnlyWhatIsNear()
+    {
+        var sut = new TwoLevelSegmentCache(new MemorySegmentCache(1 << 20), _far);
+        _far.Entries[Key("a")] = [1];
+        Assert.Null(sut.Peek(Key("a")));
+
+        await sut.GetManyAsync(new[] { Key("a") }, new byte[]?[1], default);
+
+        Assert.Equal([1], sut.Peek(Key("a"))!);
+    }
+
+    private static SegmentKey Key(string text) => SegmentKey.Of(Owner, text);
+
+    private TwoLevelSegmentCache CreateSut() => new(_near, _far);
+
+    private async Task<byte[]?[]> GetAsync(params string[] texts)
+    {
+        var values = new byte[]?[texts.Length];
+        await CreateSut().GetManyAsync(texts.Select(Key).ToArray(), values, default);
+        return values;
+    }
+}

@@ -1,0 +1,89 @@
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using PromptCompressor.Server.Caching;
+
+namespace PromptCompressor.UnitTests.Server.Caching;
+
+public sealed class RedisGuardTests
+{
+    private readonly List<Exception?> _opened = [];
+
+    [Fact]
+    public async Task Try_WorkThatIsDone_IsNoFailure()
+    {
+        var sut = CreateSut();
+
+        Assert.Null(await TryAsync(sut, _ => default));
+        Assert.Equal((0L, 0L, 0L), (sut.TimedOut, sut.Failed, sut.Rejected));
+    }
+
+    [Fact]
+    public async Task Try_WorkThatHangs_IsGivenUp()
+    {
+        var sut = CreateSut();
+
+        Assert.IsType<TimeoutRejectedException>(await TryAsync(sut, async token => await Task.Delay(Timeout.Infinite, token)));
+        Assert.Equal((1L, 0L), (sut.TimedOut, sut.Failed));
+    }
+
+    [Fact]
+    public async Task Try_FailuresInARow_OpenTheBreakerOnce()
+    {
+        var sut = CreateSut();
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.NotNull(await TryAsync(sut, _ => throw new InvalidOperationException()));
+        }
+
+        Assert.False(sut.IsClosed);
+        Assert.IsType<InvalidOperationException>(Assert.Single(_opened));
+        Assert.Equal((3L, 7L), (sut.Failed, sut.Rejected));
+    }
+
+    [Fact]
+    public async Task Try_CallerLeaves_IsNoFailureOfRedis()
+    {
+        var sut = CreateSut();
+        for (var i = 0; i < 10; i++)
+        {
+            using var leaving = new CancellationTokenSource(1);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                await sut.TryAsync(async (_, token) => await Task.Delay(Timeout.Infinite, token), 0, leaving.Token));
+        }
+
+        Assert.True(sut.IsClosed);
+        Assert.Equal((0L, 0L), (sut.TimedOut, sut.Failed));
+    }
+
+    [Fact]
+    public async Task Try_OpenedByHand_RejectsWithoutRunning()
+    {
+        var control = new CircuitBreakerManualControl(isIsolated: true);
+        var sut = CreateSut(control);
+        var runs = 0;
+
+        await TryAsync(sut, _ => Count());
+        await control.CloseAsync();
+        await TryAsync(sut, _ => Count());
+
+        Assert.Equal((1, 1L), (runs, sut.Rejected));
+        Assert.Empty(_opened);
+
+        ValueTask Count()
+        {
+            runs++;
+            return default;
+        }
+    }
+
+    private static ValueTask<Exception?> TryAsync(RedisGuard sut, Func<CancellationToken, ValueTask> work) =>
+        sut.TryAsync(static (work, token) => work(token), work, CancellationToken.None);
+
+    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null) => new(new RedisGuard.Setup
+    {
+        Timeout = TimeSpan.FromMilliseconds(20),
+        BreakDuration = TimeSpan.FromMinutes(1),
+        Control = control,
+        OnOpened = _opened.Add,
+    });
+}
