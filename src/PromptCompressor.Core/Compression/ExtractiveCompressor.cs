@@ -82,8 +82,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         }
 
         var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
-        var isRestMissed = rest.FixedExceedsBudget && (request.TargetTokens is not null || !draft.IsAllSettled);
-        return rest with { FixedExceedsBudget = parts.BudgetMissed || isRestMissed };
+        return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 
     private static List<IProtectionRule> RulesOf(CompressionRequest request)

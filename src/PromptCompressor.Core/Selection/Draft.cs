@@ -55,9 +55,6 @@ internal sealed class Draft
 
     public bool IsSettled(UnitRef unit) => _settled[_firstUnits[unit.Document] + unit.Index];
 
-    /// <summary>Whether there is nothing left to decide, fixed units included.</summary>
-    public bool IsAllSettled => !_settled.Contains(false);
-
     /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
     public ReadOnlySpan<bool> KeptOf(int document)
     {
