@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
 namespace PromptCompressor.Core.Compression;
@@ -6,6 +7,9 @@ namespace PromptCompressor.Core.Compression;
 public sealed record CompressionRequest
 {
     public required IReadOnlyList<string> Contexts { get; init; }
+
+    /// <summary>The parts of each context, null for one without tags (see <see cref="LlmlinguaTags"/>). Null: no context has tags.</summary>
+    public IReadOnlyList<IReadOnlyList<TextPart>?>? Parts { get; init; }
 
     /// <summary>Share of tokens to keep, above 0 and at most 1. Null with <see cref="TargetTokens"/> null too: only <see cref="MinProbability"/> decides.</summary>
     public double? Rate { get; init; }
@@ -17,6 +21,9 @@ public sealed record CompressionRequest
     public double MinProbability { get; init; }
 
     public required ITokenCounter Counter { get; init; }
+
+    /// <summary>What the reader wants to know: sentences that have to do with it keep more. Null, or one without a word, changes nothing.</summary>
+    public string? Question { get; init; }
 
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];

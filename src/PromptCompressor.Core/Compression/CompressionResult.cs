@@ -15,7 +15,7 @@ public sealed record CompressionResult
 
     public required int CompressedTokens { get; init; }
 
-    /// <summary>Lowest keep probability that was enough, 0..1; null if no word was chosen by it.</summary>
+    /// <summary>Lowest keep probability that was enough, 0..1; null if no word was chosen by it alone.</summary>
     public double? Threshold { get; init; }
 
     /// <summary>Why the texts came back as they were, or null.</summary>
@@ -32,7 +32,7 @@ public sealed record CompressionResult
 /// <param name="Source">The text given.</param>
 /// <param name="Text">What is left of it.</param>
 /// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order.</param>
-/// <param name="Words">Every unit with its fate; empty where nothing was scored.</param>
+/// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored.</param>
 public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words);
 
 /// <param name="Unit">The word or protected span.</param>

@@ -14,22 +14,24 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
     {
         var timings = new StageTimings();
         var split = timings.Measure(Stage.Split);
-        var joined = string.Join(Draft.Joint, request.Contexts);
+        var contents = request.Contexts.Select((text, i) => TextPart.Content(text, request.Parts?[i])).ToArray();
+        var joined = string.Join(Draft.Joint, contents);
         var originTokens = request.Counter.Count(joined);
-        var budget = request.TargetTokens ?? (request.Rate is { } rate ? TokensAt(rate, originTokens) : null);
-        if (budget >= originTokens && request.MinProbability <= 0)
+        var budget = request.TargetTokens ?? (request.Rate is { } rate ? Budget.Of(rate, originTokens) : null);
+        if (budget >= originTokens && request.MinProbability <= 0 && request.Parts is null)
         {
             split.Dispose();
-            return Unchanged(request, joined, originTokens, SkipReason.WithinBudget, default, timings);
+            return Unchanged(request, contents, originTokens, SkipReason.WithinBudget, default, timings);
         }
 
-        var texts = request.Contexts.Select(SegmentedText.Of).ToArray();
-        var protectedSpans = texts.Select(text => Protector.Find(text.Text, RulesOf(request))).ToArray();
+        var texts = request.Contexts.Select((text, i) => SegmentedText.Of(text, request.Parts?[i])).ToArray();
+        var rules = RulesOf(request);
+        var protectedSpans = texts.Select((text, i) => TaggedParts.Protect(text, contents[i], rules)).ToArray();
         var needed = SegmentsToScore(texts, protectedSpans);
         split.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return Unchanged(request, joined, originTokens, SkipReason.NoWords, default, timings);
+            return Unchanged(request, contents, originTokens, SkipReason.NoWords, default, timings);
         }
 
         var (scored, cacheUse) = await scores.GetAsync(
@@ -37,15 +39,17 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
 
         using (timings.Measure(Stage.Select))
         {
-            var units = UnitsOf(texts, protectedSpans, needed, scored);
+            var wordScores = WordScoresOf(texts, needed, scored);
+            var units = texts.Select((text, i) => TaggedParts.WithTags(text, UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))).ToArray();
+            var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
             var draft = new Draft(request.Contexts, units, request.DropConsecutive);
-            var selection = Selector.Select(draft, request.MinProbability, budget, request.Counter, cancellation);
+            var selection = Select(request, draft, texts, shifts, budget, originTokens, cancellation);
             var written = Write(draft);
             var output = string.Join(Draft.Joint, written.Select(text => text.Text));
             var compressedTokens = request.Counter.Count(output);
             if (compressedTokens >= originTokens)
             {
-                return Unchanged(request, joined, originTokens, SkipReason.NoGain, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
+                return Unchanged(request, contents, originTokens, SkipReason.NoGain, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
             }
 
             return new CompressionResult
@@ -62,8 +66,24 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         }
     }
 
-    /// <summary>0.29 of 100 tokens is 29, although 0.29 * 100 is a little less in floating point.</summary>
-    private static int TokensAt(double rate, int tokens) => (int)((rate * tokens) + 1e-9);
+    /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
+    private static Selection.Selection Select(
+        CompressionRequest request, Draft draft, SegmentedText[] texts, double[][]? shifts, int? budget, int originTokens, CancellationToken cancellation)
+    {
+        if (request.Parts is null)
+        {
+            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+        }
+
+        var parts = TaggedParts.Settle(draft, texts, shifts, request, cancellation);
+        if (request is { TargetTokens: null, Rate: { } rate })
+        {
+            budget = parts.Tokens + Budget.Of(rate, Math.Max(0, originTokens - parts.OriginTokens));
+        }
+
+        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+        return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
+    }
 
     private static List<IProtectionRule> RulesOf(CompressionRequest request)
     {
@@ -110,8 +130,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return needed;
     }
 
-    private static Unit[][] UnitsOf(
-        SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans, List<NeededSegment> needed, byte[][] scored)
+    private static byte[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, byte[][] scored)
     {
         var wordScores = texts.Select(text => new byte[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
@@ -119,7 +138,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             scored[i].CopyTo(wordScores[needed[i].Document], needed[i].Words.Offset);
         }
 
-        return [.. texts.Select((text, i) => UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))];
+        return wordScores;
     }
 
     private static List<CompressedText> Write(Draft draft)
@@ -152,10 +171,10 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
     }
 
     private static CompressionResult Unchanged(
-        CompressionRequest request, string joined, int tokens, SkipReason reason, CacheUse cacheUse, StageTimings timings) => new()
+        CompressionRequest request, string[] contents, int tokens, SkipReason reason, CacheUse cacheUse, StageTimings timings) => new()
         {
-            Texts = [.. request.Contexts.Select(text => new CompressedText(text, text, text.Length > 0 ? [new TextSpan(0, text.Length)] : [], []))],
-            Joined = joined,
+            Texts = [.. request.Contexts.Select((text, i) => new CompressedText(text, contents[i], TextPart.Spans(text, request.Parts?[i]), []))],
+            Joined = string.Join(Draft.Joint, contents),
             OriginTokens = tokens,
             CompressedTokens = tokens,
             Skipped = reason,

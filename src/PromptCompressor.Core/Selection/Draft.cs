@@ -11,6 +11,7 @@ internal sealed class Draft
     private readonly int[] _firstUnits;
     private readonly bool[] _chosen;
     private readonly bool[] _kept;
+    private readonly bool[] _settled;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
@@ -27,12 +28,14 @@ internal sealed class Draft
 
         _chosen = new bool[_firstUnits[^1]];
         _kept = new bool[_firstUnits[^1]];
-        _buffer = new char[texts.Sum(text => text.Length) + (Joint.Length * texts.Count)];
+        _settled = new bool[_firstUnits[^1]];
+        _buffer = new char[units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start) + (Joint.Length * texts.Count)];
         for (var document = 0; document < units.Count; document++)
         {
             for (var i = 0; i < units[document].Length; i++)
             {
                 _chosen[_firstUnits[document] + i] = units[document][i].IsFixed;
+                _settled[_firstUnits[document] + i] = units[document][i].IsTag;
             }
         }
     }
@@ -42,6 +45,15 @@ internal sealed class Draft
     public IReadOnlyList<Unit[]> Units { get; }
 
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
+
+    /// <summary>Decides on a unit for good.</summary>
+    public void Settle(UnitRef unit, bool keep)
+    {
+        Choose(unit, keep);
+        _settled[_firstUnits[unit.Document] + unit.Index] = true;
+    }
+
+    public bool IsSettled(UnitRef unit) => _settled[_firstUnits[unit.Document] + unit.Index];
 
     /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
     public ReadOnlySpan<bool> KeptOf(int document)

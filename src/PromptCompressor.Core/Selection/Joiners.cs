@@ -23,7 +23,7 @@ internal static class Joiners
 
             if (last >= 0 && last < i - 1 && !spaced && RunTogether(units[last].Span.Of(text), units[i].Span.Of(text)))
             {
-                kept[LastMark(text, units, last + 1, i)] = true;
+                Restore(text, units, last + 1, i, kept);
             }
 
             last = i;
@@ -39,17 +39,29 @@ internal static class Joiners
             && Scripts.KindOf(start) == Scripts.KindOf(end);
     }
 
-    private static int LastMark(string text, ReadOnlySpan<Unit> units, int from, int to)
+    /// <summary>Keeps the last mark, or the last word if there is none; where tags alone were, the words ran together before.</summary>
+    private static void Restore(string text, ReadOnlySpan<Unit> units, int from, int to, Span<bool> kept)
     {
+        var best = -1;
         for (var i = to - 1; i >= from; i--)
         {
+            if (units[i].IsTag)
+            {
+                continue;
+            }
+
+            best = best < 0 ? i : best;
             Rune.DecodeFromUtf16(units[i].Span.Of(text), out var first, out _);
             if (Scripts.KindOf(first) == CharacterKind.Symbol)
             {
-                return i;
+                best = i;
+                break;
             }
         }
 
-        return to - 1;
+        if (best >= 0)
+        {
+            kept[best] = true;
+        }
     }
 }

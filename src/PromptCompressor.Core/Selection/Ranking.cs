@@ -3,19 +3,24 @@ namespace PromptCompressor.Core.Selection;
 /// <summary>Orders what may be dropped: by falling probability, equals by place.</summary>
 internal static class Ranking
 {
-    /// <param name="units">Of each document.</param>
+    /// <summary>Of a score, with half a step at either end so that both stay finite.</summary>
+    private static readonly double[] LogOdds = [.. Enumerable.Range(0, 256).Select(score => Math.Log((score + 0.5) / (255.5 - score)))];
+
+    /// <param name="draft">What is not settled in it is ranked.</param>
     /// <param name="minScore">Units under this score (0..255) are left out: they are never kept.</param>
-    public static UnitRef[] Of(IReadOnlyList<Unit[]> units, double minScore)
+    public static UnitRef[] Of(Draft draft, double minScore)
     {
+        var units = draft.Units;
+
         // Scores are bytes, so counting them sorts in one pass.
         var starts = new int[257];
-        foreach (var document in units)
+        for (var document = 0; document < units.Count; document++)
         {
-            foreach (var unit in document)
+            for (var i = 0; i < units[document].Length; i++)
             {
-                if (IsRanked(unit, minScore))
+                if (IsRanked(draft, new UnitRef(document, i), minScore))
                 {
-                    starts[256 - unit.Score]++;
+                    starts[256 - units[document][i].Score]++;
                 }
             }
         }
@@ -30,10 +35,10 @@ internal static class Ranking
         {
             for (var i = 0; i < units[document].Length; i++)
             {
-                var unit = units[document][i];
-                if (IsRanked(unit, minScore))
+                var unit = new UnitRef(document, i);
+                if (IsRanked(draft, unit, minScore))
                 {
-                    ranked[starts[255 - unit.Score]++] = new UnitRef(document, i);
+                    ranked[starts[255 - units[document][i].Score]++] = unit;
                 }
             }
         }
@@ -41,5 +46,39 @@ internal static class Ranking
         return ranked;
     }
 
-    private static bool IsRanked(Unit unit, double minScore) => !unit.IsFixed && unit.Score >= minScore;
+    /// <summary>Orders by probability and relevance together.</summary>
+    /// <param name="draft">What is not settled in it is ranked.</param>
+    /// <param name="minScore">Units under this score (0..255) are left out, however relevant.</param>
+    /// <param name="shifts">For each unit what relevance adds to its log-odds.</param>
+    public static UnitRef[] Of(Draft draft, double minScore, double[][] shifts)
+    {
+        var units = draft.Units;
+        var ranked = new List<UnitRef>();
+        var keys = new List<long>();
+        for (var document = 0; document < units.Count; document++)
+        {
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                var unit = new UnitRef(document, i);
+                if (IsRanked(draft, unit, minScore))
+                {
+                    keys.Add(KeyOf(LogOdds[units[document][i].Score] + shifts[document][i], ranked.Count));
+                    ranked.Add(unit);
+                }
+            }
+        }
+
+        var result = ranked.ToArray();
+        Array.Sort(keys.ToArray(), result);
+        return result;
+    }
+
+    /// <summary>Sorts by falling rank, equals by place. Steps of a millionth leave no room for the last bits of floating point.</summary>
+    private static long KeyOf(double rank, int place) => ((long)Math.Round(-rank * 1e6) << 32) | (uint)place;
+
+    private static bool IsRanked(Draft draft, UnitRef reference, double minScore)
+    {
+        var unit = draft.Units[reference.Document][reference.Index];
+        return !unit.IsFixed && unit.Score >= minScore && !draft.IsSettled(reference);
+    }
 }

@@ -8,11 +8,15 @@ internal static class Selector
 {
     /// <param name="draft">With only fixed units chosen.</param>
     /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
+    /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="budget">Tokens of the output at most; null: everything above the floor stays.</param>
     /// <param name="counter">The target LLM's.</param>
-    public static Selection Select(Draft draft, double minProbability, int? budget, ITokenCounter counter, CancellationToken cancellation)
+    public static Selection Select(
+        Draft draft, double minProbability, double[][]? shifts, int? budget, ITokenCounter counter, CancellationToken cancellation)
     {
-        var ranked = Ranking.Of(draft.Units, minProbability * 255);
+        var ranked = shifts is null
+            ? Ranking.Of(draft, minProbability * 255)
+            : Ranking.Of(draft, minProbability * 255, shifts);
         var chosen = 0;
         var slices = new List<TextSpan>();
 
@@ -48,7 +52,8 @@ internal static class Selector
 
         Selection Result(bool fixedExceedsBudget)
         {
-            double? threshold = chosen > 0 ? draft.Units[ranked[chosen - 1].Document][ranked[chosen - 1].Index].Probability : null;
+            // With a question there is no one probability that was enough.
+            double? threshold = chosen > 0 && shifts is null ? draft.Units[ranked[chosen - 1].Document][ranked[chosen - 1].Index].Probability : null;
             return new Selection(draft, threshold, fixedExceedsBudget);
         }
     }

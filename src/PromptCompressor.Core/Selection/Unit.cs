@@ -9,5 +9,8 @@ namespace PromptCompressor.Core.Selection;
 /// <param name="Rule">The rule that protects it, if one does.</param>
 public readonly record struct Unit(TextSpan Span, byte Score, bool IsFixed, string? Rule)
 {
+    /// <summary>A tag stands between words like one of them, but is never kept.</summary>
+    public bool IsTag => Rule == LlmlinguaTags.TagRule;
+
     public double Probability => Score / 255.0;
 }

@@ -10,6 +10,8 @@ internal static class CompressCommand
     public static Command Create()
     {
         var file = new Argument<string?>("FILE") { Description = "Text in UTF-8; standard input if absent.", Arity = ArgumentArity.ZeroOrOne };
+        var question = new Option<string?>("--question") { Description = "What the reader wants to know: sentences that have to do with it keep more." };
+        var noTags = new Option<bool>("--no-tags") { Description = "Take <llmlingua, rate=0.4>...</llmlingua> as text like any other." };
         var rate = NumberOptions.Number("--rate", "Share of the tokens to keep, above 0 and at most 1. Default 0.5.");
         var target = NumberOptions.Whole("--target-token", "Tokens of the output at most; wins over --rate.");
         var minScore = NumberOptions.Number("--min-score", "Drop words that the model finds less probable, 0 to 1.");
@@ -23,12 +25,14 @@ internal static class CompressCommand
 
         var command = new Command(Name, "Compress a text: result on standard output, all else on standard error.")
         {
-            file, rate, target, minScore, model, tokenizer, force, digits, consecutive, protect, json,
+            file, question, noTags, rate, target, minScore, model, tokenizer, force, digits, consecutive, protect, json,
         };
         command.SetAction((parsed, cancellation) => CompressRun.RunAsync(
             parsed.GetValue(file),
             new CompressRequest
             {
+                Question = parsed.GetValue(question),
+                UseTags = !parsed.GetValue(noTags),
                 Rate = parsed.GetValue(rate),
                 TargetToken = parsed.GetValue(target),
                 MinScore = parsed.GetValue(minScore),

@@ -21,14 +21,17 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         var counter = CounterOf(request.Tokenizer ?? DefaultTokenizer, errors);
         var model = ModelField.Find(engine, request.Model, errors);
         var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
+        var parts = TagsInContext.Read(request, errors);
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
             Contexts = [],
+            Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),
             TargetTokens = request.TargetToken,
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
+            Question = request.Question,
             Protect = protect,
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,

@@ -6,7 +6,11 @@ namespace PromptCompressor.Server.Compress;
 /// </summary>
 internal sealed record CompressRequest
 {
-    /// <summary>The text, or a list of texts that share one budget.</summary>
+    /// <summary>
+    /// The text, or a list of texts that share one budget. A part may have a rate of its own:
+    /// <c>&lt;llmlingua, rate=0.4&gt;...&lt;/llmlingua&gt;</c>, or stay whole: <c>&lt;llmlingua, compress=False&gt;...&lt;/llmlingua&gt;</c>.
+    /// Tags are not part of the output; <c>rate</c> holds for what is outside of them, <c>target_token</c> for all together.
+    /// </summary>
     public IReadOnlyList<string>? Context { get; init; }
 
     /// <summary>
@@ -16,6 +20,15 @@ internal sealed record CompressRequest
     /// valid; with <c>target_token</c> all of them share what the budget leaves after the text that is not compressed.
     /// </summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
+
+    /// <summary>Whether tags in <c>context</c> are heeded; if not, they are text like any other, as they always are in <c>messages</c>.</summary>
+    public bool? UseTags { get; init; }
+
+    /// <summary>
+    /// What the reader wants to know, in any language. Sentences that have to do with it, and what they lead to, keep more of
+    /// their words; the rest of the text keeps fewer. The budget is the same, and what the cache holds serves every question.
+    /// </summary>
+    public string? Question { get; init; }
 
     /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if there is neither a <c>target_token</c> nor a <c>min_score</c> above 0.</summary>
     public double? Rate { get; init; }
@@ -49,7 +62,10 @@ internal sealed record CompressRequest
     /// <summary>Of equal force tokens in a row only the first stays.</summary>
     public bool? DropConsecutive { get; init; }
 
-    /// <summary>Words that the model finds less probable are dropped even where there is room, 0 to 1.</summary>
+    /// <summary>
+    /// Words that the model finds less probable are dropped even where there is room, 0 to 1. Without <c>rate</c> and
+    /// <c>target_token</c> it alone decides, so that every text gets the rate that its words deserve.
+    /// </summary>
     public double? MinScore { get; init; }
 
     /// <summary>

@@ -41,7 +41,7 @@ internal sealed record CompressResponse
     /// <summary>What scored the words.</summary>
     public required ModelUsed Model { get; init; }
 
-    /// <summary>The lowest keep probability that was enough; null if no word was chosen by it or messages have one each.</summary>
+    /// <summary>The lowest keep probability that was enough; null if no word was chosen by it alone (with a <c>question</c> relevance counts too) or messages have one each.</summary>
     public required double? Threshold { get; init; }
 
     /// <summary>

@@ -14,6 +14,7 @@ internal static class RequestChecks
     {
         CheckTexts(request, limits, errors);
         CheckAmount(request, errors);
+        CheckQuestion(request, limits, errors);
         CheckMode(request, errors);
         CheckForceTokens(request.ForceTokens, limits, errors);
     }
@@ -64,6 +65,18 @@ internal static class RequestChecks
         }
     }
 
+    private static void CheckQuestion(CompressRequest request, LimitsOptions limits, FieldErrors errors)
+    {
+        if (request.Question?.Length > limits.QuestionLength)
+        {
+            errors.Add("question", $"has {request.Question.Length} characters, and may have {limits.QuestionLength} (Limits:QuestionLength).");
+        }
+        else if (request is { Question: not null, Rate: null, TargetToken: null, MinScore: > 0 })
+        {
+            errors.Add("question", "says what a budget is spent on: give rate or target_token beside min_score.");
+        }
+    }
+
     private static void CheckMode(CompressRequest request, FieldErrors errors)
     {
         if (request.Mode is not (null or NativeMode or ReferenceMode))
@@ -73,6 +86,8 @@ internal static class RequestChecks
         else if (request.Mode == ReferenceMode)
         {
             Refuse("messages", request.Messages);
+            Refuse("question", request.Question);
+            Refuse("use_tags", request.UseTags);
             Refuse("tokenizer", request.Tokenizer);
             Refuse("min_score", request.MinScore);
             Refuse("protect", request.Protect);

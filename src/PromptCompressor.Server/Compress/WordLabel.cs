@@ -15,6 +15,6 @@ internal readonly record struct WordLabel
     /// <summary>The model's keep probability, 0 to 1; null if the text was not scored.</summary>
     public required double? Probability { get; init; }
 
-    /// <summary>The rule that protects it, or null.</summary>
+    /// <summary>The rule that protects it, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>
     public required string? Rule { get; init; }
 }

@@ -77,6 +77,7 @@ internal static class InfoApi
         Contexts = limits.Contexts,
         OriginTokens = limits.OriginTokens,
         BatchItems = limits.BatchItems,
+        QuestionLength = limits.QuestionLength,
         ForceTokens = limits.ForceTokens,
         ForceTokenLength = limits.ForceTokenLength,
         ProtectEntries = limits.ProtectEntries,

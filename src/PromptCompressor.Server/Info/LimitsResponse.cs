@@ -15,6 +15,9 @@ internal sealed record LimitsResponse
     /// <summary>Items of a batch.</summary>
     public required int BatchItems { get; init; }
 
+    /// <summary>Characters of <c>question</c>.</summary>
+    public required int QuestionLength { get; init; }
+
     /// <summary>Entries of <c>force_tokens</c>.</summary>
     public required int ForceTokens { get; init; }
 

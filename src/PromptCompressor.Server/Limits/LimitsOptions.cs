@@ -24,6 +24,10 @@ internal sealed class LimitsOptions
     [Range(1, 100_000)]
     public int BatchItems { get; set; } = 100;
 
+    /// <summary>Most characters of <c>question</c>; default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int QuestionLength { get; set; } = 10_000;
+
     /// <summary>Most entries of <c>force_tokens</c>; default 100.</summary>
     [Range(1, 10_000)]
     public int ForceTokens { get; set; } = 100;

@@ -14,6 +14,19 @@ internal static class RequestExamples
         ["Half of a text"] = $$"""
             { "context": "{{Meeting}}", "rate": 0.5 }
             """,
+        ["For a question"] = $$"""
+            {
+              "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
+              "question": "Who writes the post-mortem, and by when?",
+              "rate": 0.25
+            }
+            """,
+        ["A rate for each part"] = $$"""
+            {
+              "context": "<llmlingua, compress=False>Minutes of 14 March:</llmlingua> <llmlingua, rate=0.3>{{Meeting}}</llmlingua> The next meeting is, I think, on Tuesday at 10:30.",
+              "rate": 0.7
+            }
+            """,
         ["Messages to a budget"] = $$"""
             {
               "messages": [

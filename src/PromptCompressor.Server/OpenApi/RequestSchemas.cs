@@ -53,6 +53,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         DescribeForceTokens(request, limits.Value.ForceTokens);
         Property(request, "messages").MinItems = 1;
         Property(request, "messages").MaxItems = limits.Value.Contexts;
+        Property(request, "question").MaxLength = limits.Value.QuestionLength;
         Property(request, "rate").ExclusiveMinimum = "0";
         Property(request, "rate").Maximum = "1";
         Property(request, "target_token").Minimum = "1";
@@ -63,6 +64,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "mode").Enum = [JsonValue.Create(RequestChecks.NativeMode), JsonValue.Create(RequestChecks.ReferenceMode)];
         Property(request, "mode").Default = JsonValue.Create(RequestChecks.NativeMode);
         Property(request, "protect").MaxItems = limits.Value.ProtectEntries;
+        Property(request, "use_tags").Default = JsonValue.Create(true);
         foreach (var flag in new[] { "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
         {
             Property(request, flag).Default = JsonValue.Create(false);

@@ -22,6 +22,8 @@ internal static class CompressRequestReader
         {
             Context = fields.TextOrTexts("context"),
             Messages = ChatMessageReader.Read(fields.Any("messages"), errors),
+            UseTags = fields.Flag("use_tags"),
+            Question = fields.Text("question"),
             Rate = fields.Number("rate"),
             TargetToken = fields.Whole("target_token"),
             Tokenizer = fields.Text("tokenizer"),
@@ -35,7 +37,7 @@ internal static class CompressRequestReader
             ReturnSpans = fields.Flag("return_spans"),
             ReturnWordLabel = fields.Flag("return_word_label"),
         };
-        fields.RefuseOthers();
+        fields.RefuseOthers(LlmlinguaFields.AdviceOn);
         return request;
     }
 }

@@ -91,11 +91,12 @@ internal sealed class JsonFields
     }
 
     /// <summary>Notes every field that nothing has read.</summary>
-    public void RefuseOthers()
+    /// <param name="adviceOn">What to say of a name instead of that it is unknown.</param>
+    public void RefuseOthers(Func<string, string?>? adviceOn = null)
     {
         foreach (var name in _unread.Keys)
         {
-            _errors.Add(_path + name, "is not a field of this request.");
+            _errors.Add(_path + name, adviceOn?.Invoke(name) ?? "is not a field of this request.");
         }
     }
 

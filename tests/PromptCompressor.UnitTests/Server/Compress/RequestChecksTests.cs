@@ -35,10 +35,23 @@ public sealed class RequestChecksTests
     public void Check_MinScoreOutOfRange_IsWrong(double score) => AssertWrong(Valid with { MinScore = score }, "min_score", "must be from 0 to 1.");
 
     [Fact]
+    public void Check_LongQuestion_StatesTheLimit() =>
+        AssertWrong(Valid with { Question = "abcdef" }, "question", "has 6 characters, and may have 5 (Limits:QuestionLength).");
+
+    [Fact]
+    public void Check_QuestionWithoutABudget_IsWrong() =>
+        AssertWrong(Valid with { Question = "why", MinScore = 0.5 }, "question", "says what a budget is spent on: give rate or target_token beside min_score.");
+
+    [Fact]
+    public void Check_QuestionWithABudget_IsRight() => AssertRight(Valid with { Question = "why", MinScore = 0.5, Rate = 0.5 });
+
+    [Fact]
     public void Check_Reference_RefusesWhatItDoesNotKnow()
     {
         AssertRight(Valid with { Mode = "reference", ForceTokens = ["a"] });
         AssertWrong(Valid with { Mode = "reference", Protect = [] }, "protect", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", Question = "why" }, "question", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", UseTags = false }, "use_tags", "is not known to the mode 'reference'.");
         AssertWrong(Valid with { Mode = "reference", Tokenizer = "gpt-4" }, "tokenizer", "is not known to the mode 'reference'.");
     }
 
@@ -91,7 +104,7 @@ public sealed class RequestChecksTests
     private static FieldErrors ErrorsOf(CompressRequest request)
     {
         var errors = new FieldErrors();
-        RequestChecks.Check(request, new LimitsOptions { Contexts = 2, ForceTokens = 2, ForceTokenLength = 4 }, errors);
+        RequestChecks.Check(request, new LimitsOptions { Contexts = 2, QuestionLength = 5, ForceTokens = 2, ForceTokenLength = 4 }, errors);
         return errors;
     }
 }

@@ -16,7 +16,7 @@ public sealed class CompressRequestReaderTests
             {
               "context": ["a", "b\u0000"], "rate": 0.25, "target_token": 7, "tokenizer": "gpt-4o", "model": "m", "mode": "native",
               "force_tokens": ["x"], "force_reserve_digit": true, "drop_consecutive": true, "min_score": 0.5, "protect": ["number"],
-              "return_spans": true, "return_word_label": true
+              "return_spans": true, "return_word_label": true, "question": "why", "use_tags": false
             }
             """);
 
@@ -25,6 +25,7 @@ public sealed class CompressRequestReaderTests
         Assert.Equal(("gpt-4o", "m", "native"), (request.Tokenizer, request.Model, request.Mode));
         Assert.Equal(["x"], request.ForceTokens!);
         Assert.Equal(["number"], request.Protect!);
+        Assert.Equal(("why", false), (request.Question, request.UseTags));
         Assert.Equal((true, true, true, true), (request.ForceReserveDigit, request.DropConsecutive, request.ReturnSpans, request.ReturnWordLabel));
     }
 
@@ -40,7 +41,7 @@ public sealed class CompressRequestReaderTests
     {
         var names = ServerJsonContext.Wire.CompressRequest.Properties.Select(property => property.Name).ToArray();
 
-        Assert.Equal(14, names.Length);
+        Assert.Equal(16, names.Length);
         Read($"{{ {string.Join(", ", names.Select(name => $"\"{name}\": null"))} }}");
     }
 
@@ -49,7 +50,10 @@ public sealed class CompressRequestReaderTests
     [InlineData("""null""", "$", "must be an object, not null.")]
     [InlineData("""{ "contxt": "a" }""", "contxt", "is not a field of this request.")]
     [InlineData("""{ "Context": "a" }""", "Context", "is not a field of this request.")]
-    [InlineData("""{ "question": "why" }""", "question", "is not a field of this request.")]
+    [InlineData("""{ "question": ["why"] }""", "question", "must be a string, not a list.")]
+    [InlineData("""{ "use_tags": 1 }""", "use_tags", "must be true or false, not a number.")]
+    [InlineData("""{ "condition_compare": true }""", "condition_compare", "is not a field of this request: a question is always taken into account, in its own way; leave this out.")]
+    [InlineData("""{ "chunk_end_tokens": [] }""", "chunk_end_tokens", "is a parameter of LLMLingua-2's own method: /v1/llmlingua/compress_prompt has it.")]
     [InlineData("""{ "\ud800": 1 }""", @"\ud800", "is not a field of this request.")]
     [InlineData("""{ "rate": 0.5, "rate": 0.5 }""", "rate", "is given more than once.")]
     [InlineData("""{ "context": 1 }""", "context", "must be a string or a list of strings, not a number.")]

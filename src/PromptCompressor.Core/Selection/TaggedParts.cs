@@ -1,0 +1,124 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Core.Text.Protection;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>What tags ask of the parts they enclose.</summary>
+internal static class TaggedParts
+{
+    /// <summary>Rules read the text without its tags, so that JSON with a tag in one of its strings is still JSON.</summary>
+    public static IReadOnlyList<ProtectedSpan> Protect(SegmentedText text, string content, IReadOnlyList<IProtectionRule> rules)
+    {
+        var found = Protector.Find(content, rules);
+        if (!text.IsTagged)
+        {
+            return found;
+        }
+
+        var moved = new List<ProtectedSpan>(found.Count);
+        var next = 0;
+        var offset = 0; // Of the part in the text without tags.
+        foreach (var part in text.Parts)
+        {
+            var end = offset + part.Span.Length;
+            if (part.IsWhole)
+            {
+                moved.Add(new ProtectedSpan(part.Span, ProtectionKind.Always, LlmlinguaTags.WholeRule));
+            }
+
+            for (; next < found.Count && found[next].Span.Start < end; next++)
+            {
+                var clipped = new TextSpan(Math.Max(found[next].Span.Start, offset), Math.Min(found[next].Span.End, end));
+                var shift = part.Span.Start - offset;
+                if (!part.IsWhole && !clipped.IsEmpty)
+                {
+                    moved.Add(found[next] with { Span = new TextSpan(clipped.Start + shift, clipped.End + shift) });
+                }
+
+                if (found[next].Span.End > end)
+                {
+                    break;
+                }
+            }
+
+            offset = end;
+        }
+
+        return moved;
+    }
+
+    /// <summary>Puts the tags between the units, as units that are never kept.</summary>
+    public static Unit[] WithTags(SegmentedText text, Unit[] units)
+    {
+        if (!text.IsTagged)
+        {
+            return units;
+        }
+
+        var all = new List<Unit>(units.Length + text.Parts.Count + 1);
+        var next = 0;
+        var start = 0;
+        foreach (var part in text.Parts)
+        {
+            AddTag(start, part.Span.Start);
+            for (; next < units.Length && units[next].Span.Start < part.Span.End; next++)
+            {
+                all.Add(units[next]);
+            }
+
+            start = part.Span.End;
+        }
+
+        AddTag(start, text.Text.Length);
+        return [.. all];
+
+        void AddTag(int from, int to)
+        {
+            if (from < to)
+            {
+                all.Add(new Unit(new TextSpan(from, to), 0, false, LlmlinguaTags.TagRule));
+            }
+        }
+    }
+
+    /// <summary>Chooses the words of each part that has a rate, so that what is left to choose is the rest.</summary>
+    public static PartsUse Settle(Draft draft, IReadOnlyList<SegmentedText> texts, double[][]? shifts, CompressionRequest request, CancellationToken cancellation)
+    {
+        var use = default(PartsUse);
+        for (var document = 0; document < texts.Count; document++)
+        {
+            var units = draft.Units[document];
+            var end = 0;
+            foreach (var part in texts[document].Parts)
+            {
+                var start = end;
+                while (end < units.Length && units[end].Span.Start < part.Span.End)
+                {
+                    end++;
+                }
+
+                if (part.Rate is not { } rate)
+                {
+                    continue;
+                }
+
+                var tokens = request.Counter.Count(part.Span.Of(texts[document].Text));
+                var own = new Draft([texts[document].Text], [units[start..end]], request.DropConsecutive);
+                double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
+                int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
+                var selection = Selector.Select(own, request.MinProbability, ownShifts, budget, request.Counter, cancellation);
+                var kept = own.KeptOf(0);
+                for (var i = start; i < end; i++)
+                {
+                    draft.Settle(new UnitRef(document, i), kept[i - start]);
+                }
+
+                use = new PartsUse(
+                    use.OriginTokens + tokens, use.Tokens + request.Counter.Count(own.RenderAll([])), use.BudgetMissed || selection.FixedExceedsBudget);
+            }
+        }
+
+        return use;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Compress;
+
+public sealed class QuestionTests(ServiceFixture service)
+{
+    private const string Path = "/v1/compress";
+    private const string Harbour = "The harbour office was painted green in spring. Nobody had asked for it, and the mayor, well, preferred blue.";
+
+    [Fact]
+    public async Task Compress_Question_DecidesWhatABudgetIsSpentOn()
+    {
+        var (aboutMaria, aboutMayor) = (await AskAsync("Who writes the post-mortem?"), await AskAsync("Which colour did the mayor prefer?"));
+
+        Assert.Contains("Maria", (string)aboutMaria["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.Contains("blue", (string)aboutMayor["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.DoesNotContain("blue", (string)aboutMaria["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.All([aboutMaria, aboutMayor], answer => Assert.InRange((double)answer["rate"]!, 0.1, 0.2));
+        Assert.Equal(0, (int)aboutMayor["cache"]!["misses"]!);
+        Assert.Null(aboutMayor["threshold"]);
+        Assert.Equal((string)aboutMaria["compressed_prompt"]!, (string)(await AskAsync("Who writes the post-mortem?"))["compressed_prompt"]!);
+    }
+
+    [Fact]
+    public async Task Compress_QuestionOfMarksAlone_IsNone() =>
+        Assert.Equal((string)(await AskAsync(null))["compressed_prompt"]!, (string)(await AskAsync("?! …"))["compressed_prompt"]!);
+
+    [Fact]
+    public async Task Compress_HugeQuestion_StatesTheLimit()
+    {
+        var answer = await service.Client.PostAsync(
+            Path, new JsonObject { ["context"] = Harbour, ["question"] = new string('a', 1_000_000) }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal("has 1000000 characters, and may have 10000 (Limits:QuestionLength).", (string)answer["errors"]!["question"]![0]!);
+    }
+
+    [Fact]
+    public async Task Compress_ParametersOfLlmlingua_AreRefusedWithAdvice()
+    {
+        var answer = await service.Client.PostAsync(
+            Path, new JsonObject { ["context"] = Harbour, ["instruction"] = "x", ["reorder_context"] = "sort", ["nonsense"] = 1 }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(["instruction", "nonsense", "reorder_context"], answer["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("question", (string)answer["errors"]!["instruction"]![0]!, StringComparison.Ordinal);
+    }
+
+    private Task<JsonObject> AskAsync(string? question) => service.Client.PostAsync(
+        Path, new JsonObject { ["context"] = new JsonArray(Harbour, Texts.Meeting), ["question"] = question, ["rate"] = 0.2, ["protect"] = new JsonArray() });
+}
