@@ -7,6 +7,22 @@ public sealed class SegmentReuse
     private long _hits;
     private long _misses;
     private double _scoringMilliseconds;
+    private double _savedMilliseconds;
+
+    /// <summary>
+    /// Saved time is an estimate: a hit would have taken what misses have taken so far on average, nothing before the first
+    /// of them. It is added up as hits come, so that it never shrinks when later segments are quicker.
+    /// </summary>
+    public (long Hits, long Misses, double SavedMilliseconds) Totals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return (_hits, _misses, _savedMilliseconds);
+            }
+        }
+    }
 
     /// <param name="use">Of one request.</param>
     /// <param name="scoringMilliseconds">What the model took for the misses, waiting not counted.</param>
@@ -17,20 +33,7 @@ public sealed class SegmentReuse
             _hits += use.Hits;
             _misses += use.Misses;
             _scoringMilliseconds += scoringMilliseconds;
+            _savedMilliseconds += _misses == 0 ? 0 : _scoringMilliseconds / _misses * use.Hits;
         }
     }
-
-    public (long Hits, long Misses, double SavedMilliseconds) Totals
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return (_hits, _misses, SavedMilliseconds);
-            }
-        }
-    }
-
-    /// <summary>An estimate: hits would have taken as long as misses did on average. 0 before the first miss.</summary>
-    private double SavedMilliseconds => _misses == 0 ? 0 : _scoringMilliseconds / _misses * _hits;
 }

@@ -13,8 +13,8 @@ internal sealed record CacheResponse
     public required double? HitRate { get; init; }
 
     /// <summary>
-    /// An estimate of the model's time that hits have saved: for each model its mean time over the segments it ran for here,
-    /// times its hits. 0 as long as it has run for none.
+    /// An estimate of the model's time that hits have saved: each counts as its model's mean time over the segments that it
+    /// had run for here until then, and as 0 before the first.
     /// </summary>
     public required double SavedMs { get; init; }
 

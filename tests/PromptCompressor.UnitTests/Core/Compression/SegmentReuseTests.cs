@@ -1,0 +1,33 @@
+using CsCheck;
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.UnitTests.Core.Compression;
+
+public sealed class SegmentReuseTests
+{
+    [Fact]
+    public void Add_Hits_SaveTheMeanTimeOfMisses()
+    {
+        var sut = new SegmentReuse();
+        sut.Add(new CacheUse(5, 5, 0), 0);
+        Assert.Equal((5L, 0L, 0.0), sut.Totals);
+
+        sut.Add(new CacheUse(4, 0, 4), 40);
+        sut.Add(new CacheUse(3, 3, 0), 0);
+
+        Assert.Equal((8L, 4L, 30.0), sut.Totals);
+    }
+
+    [Fact]
+    public void Add_AnyRequests_NeverTakesSavedTimeBack() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Double[0, 500]).Array[1, 40].Sample(requests =>
+        {
+            var sut = new SegmentReuse();
+            foreach (var (hits, misses, time) in requests)
+            {
+                var before = sut.Totals.SavedMilliseconds;
+                sut.Add(new CacheUse(hits + misses, hits, misses), misses * time);
+                Assert.True(sut.Totals.SavedMilliseconds >= before);
+            }
+        });
+}
