@@ -6,6 +6,9 @@ namespace PromptCompressor.Core.Compression;
 /// <summary>Texts to compress together, under one budget and one threshold. Values are taken as checked.</summary>
 public sealed record CompressionRequest
 {
+    /// <summary>Whose cached scores may be used.</summary>
+    public Tenant Tenant { get; init; } = Tenant.Default;
+
     public required IReadOnlyList<string> Contexts { get; init; }
 
     /// <summary>The parts of each context, null for one without tags (see <see cref="LlmlinguaTags"/>). Null: no context has tags.</summary>

@@ -37,7 +37,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         }
 
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], timings, request.Progress, cancellation);
+            [.. needed.Select(segment => segment.Text)], request.Tenant, timings, request.Progress, cancellation);
 
         using (timings.Measure(Stage.Select))
         {

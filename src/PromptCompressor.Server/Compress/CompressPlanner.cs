@@ -3,11 +3,12 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>From a request to a plan: checks its values and finds what its names stand for.</summary>
-internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits)
+internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
 {
     public const double DefaultRate = 0.5;
     public const string DefaultTokenizer = "o200k_base";
@@ -26,6 +27,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
+            Tenant = tenant.Value,
             Contexts = [],
             Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),

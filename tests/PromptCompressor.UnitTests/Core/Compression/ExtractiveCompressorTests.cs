@@ -286,7 +286,7 @@ public sealed class ExtractiveCompressorTests
         var cache = new MemorySegmentCache(1 << 20);
         var scorer = new RandomScorer();
         const string text = "A short note about the harbour.";
-        await cache.SetManyAsync(new[] { SegmentKey.Of(SegmentKey.Owner(scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
+        await cache.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("default", scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = new CharacterCounter() };
         var result = await new ExtractiveCompressor(new SegmentScores(scorer, cache)).CompressAsync(request, CancellationToken.None);
         Assert.Equal(new CacheUse(1, 0, 1), result.Cache);
