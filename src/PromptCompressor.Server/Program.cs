@@ -11,6 +11,7 @@ using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
 
@@ -41,6 +42,7 @@ internal static class Program
             .AddCompress()
             .AddReference()
             .AddCacheApi()
+            .AddTelemetry(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
@@ -52,6 +54,7 @@ internal static class Program
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         return app;
     }
 }
