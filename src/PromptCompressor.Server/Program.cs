@@ -10,6 +10,7 @@ using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server;
 
@@ -32,6 +33,7 @@ internal static class Program
         builder.Services
             .AddLimits()
             .AddErrors()
+            .AddSecurity()
             .AddSegmentCache()
             .AddRedisCache(builder.Configuration)
             .AddEngine()
@@ -43,6 +45,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseErrors();
+        app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapLlmlinguaApi();

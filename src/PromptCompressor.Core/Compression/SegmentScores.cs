@@ -5,7 +5,6 @@ namespace PromptCompressor.Core.Compression;
 /// <summary>Gets the scores of segments: from the cache what it has, from the model the rest.</summary>
 public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
 {
-    private readonly byte[] _owner = SegmentKey.Owner(scorer.Model.Id, scorer.Model.Sha256);
     private readonly SegmentValues _values = new(cache);
 
     /// <summary>What the cache has saved.</summary>
@@ -16,14 +15,15 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
 
     /// <returns>For each segment one byte a word.</returns>
     public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
-        IReadOnlyList<SegmentText> segments, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SegmentText> segments, Tenant tenant, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var keys = new SegmentKey[segments.Count];
         using (timings.Measure(Stage.Cache))
         {
+            var owner = new SegmentOwner(tenant.Namespace, scorer.Model.Id, scorer.Model.Sha256);
             for (var i = 0; i < keys.Length; i++)
             {
-                keys[i] = SegmentKey.Of(_owner, segments[i].Span.Of(segments[i].Text));
+                keys[i] = SegmentKey.Of(owner, segments[i].Span.Of(segments[i].Text));
             }
         }
 

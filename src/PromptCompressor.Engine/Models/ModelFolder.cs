@@ -58,7 +58,7 @@ internal sealed class ModelFolder
     /// <summary>A hash over everything that decides a graph's scores: the graph, the tokenizer and all files that are no other variant's graph.</summary>
     public string IdentityOf(string graph)
     {
-        var otherGraphs = Manifest.Variants.SelectMany(v => new[] { v.Cpu, v.Gpu }).Where(g => g != graph).ToHashSet();
+        var otherGraphs = Manifest.Variants.SelectMany(v => v.Graphs()).Where(g => g != graph).ToHashSet();
         var lines = Manifest.Files
             .Where(f => !otherGraphs.Contains(f.Key))
             .OrderBy(f => f.Key, StringComparer.Ordinal)
@@ -73,7 +73,7 @@ internal sealed class ModelFolder
         Require(manifest.MaxTokens >= 3, $"max_tokens is {manifest.MaxTokens}, and must be at least 3");
         Require(manifest.Variants.Count > 0, "variants is empty");
         Require(manifest.KeepIndex >= 0, $"keep_index is {manifest.KeepIndex}, and must not be negative");
-        var named = manifest.Variants.SelectMany(v => new[] { v.Cpu, v.Gpu }).Append(manifest.Tokenizer.File).OfType<string>();
+        var named = manifest.Variants.SelectMany(v => v.Graphs()).Append(manifest.Tokenizer.File);
         ModelFiles.CheckNames(file, manifest.Files, named);
 
         void Require(bool holds, string otherwise) => ModelFiles.Require(file, holds, otherwise);

@@ -21,7 +21,6 @@ public sealed class SoftModel : IDisposable
     private readonly ByteLevelBpeTokenizer _tokenizer;
     private readonly TokenEmbeddings? _table;
     private readonly SegmentValues _values;
-    private readonly byte[] _owner;
 
     internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache)
     {
@@ -41,7 +40,6 @@ public sealed class SoftModel : IDisposable
         _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
         _values = new SegmentValues(cache);
-        _owner = SegmentKey.Owner($"{Id}/{Revision}/bf16", Sha256);
     }
 
     /// <summary>The name requests use.</summary>
@@ -88,16 +86,22 @@ public sealed class SoftModel : IDisposable
     public int RowsOf(SoftSegment segment) => segment.IsExact ? segment.Ids.Length : (segment.Ids.Length + Rate - 1) / Rate;
 
     /// <summary>The rows of segments.</summary>
+    /// <param name="segments">What <see cref="Split"/> gave.</param>
+    /// <param name="tenant">Whose cached rows may be used.</param>
+    /// <param name="timings">Told how long it took.</param>
+    /// <param name="cancellation">Stops it within milliseconds; what is computed by then stays in the cache.</param>
     /// <exception cref="CompressionException">The model failed.</exception>
-    public async Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, StageTimings timings, CancellationToken cancellation)
+    public async Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Tenant tenant, StageTimings timings, CancellationToken cancellation)
     {
         var compressed = segments.Where(segment => !segment.IsExact).ToArray();
         var keys = new SegmentKey[compressed.Length];
         using (timings.Measure(Stage.Cache))
         {
+            // The type is part of the name: rows of another one would be other bytes of the same length.
+            var owner = new SegmentOwner(tenant.Namespace, $"{Id}/{Revision}/bf16", Sha256);
             for (var i = 0; i < keys.Length; i++)
             {
-                keys[i] = SegmentKey.Of(_owner, MemoryMarshal.Cast<int, char>(compressed[i].Ids.Span));
+                keys[i] = SegmentKey.Of(owner, MemoryMarshal.Cast<int, char>(compressed[i].Ids.Span));
             }
         }
 
