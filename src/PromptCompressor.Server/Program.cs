@@ -4,6 +4,7 @@ using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
@@ -37,6 +38,7 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddExplain()
             .AddReference()
             .AddCacheApi()
             .AddOpenApiDocument();
@@ -45,6 +47,7 @@ internal static class Program
         app.UseErrors();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapExplainApi();
         app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();

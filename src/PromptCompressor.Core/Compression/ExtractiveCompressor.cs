@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -18,7 +19,8 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var joined = string.Join(Draft.Joint, contents);
         var originTokens = request.Counter.Count(joined);
         var budget = request.TargetTokens ?? (request.Rate is { } rate ? Budget.Of(rate, originTokens) : null);
-        if (budget >= originTokens && request.MinProbability <= 0 && request.Parts is null)
+        var isWithinBudget = budget >= originTokens && request.MinProbability <= 0 && request.Parts is null;
+        if (isWithinBudget && !request.Explain)
         {
             split.Dispose();
             return Unchanged(request, contents, originTokens, SkipReason.WithinBudget, default, timings);
@@ -34,8 +36,9 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             return Unchanged(request, contents, originTokens, SkipReason.NoWords, default, timings);
         }
 
+        var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], timings, request.Progress, cancellation);
+            [.. needed.Select(segment => segment.Text)], timings, request.Progress, cancellation, origins);
 
         using (timings.Measure(Stage.Select))
         {
@@ -44,17 +47,20 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
             var draft = new Draft(request.Contexts, units, request.DropConsecutive);
             var selection = Select(request, draft, texts, shifts, budget, originTokens, cancellation);
-            var written = Write(draft);
+            var written = Write(draft, request.MinProbability);
+            var explanations = origins is null ? null : TextExplanation.Of(texts, needed, origins, shifts);
             var output = string.Join(Draft.Joint, written.Select(text => text.Text));
             var compressedTokens = request.Counter.Count(output);
-            if (compressedTokens >= originTokens)
+            if (isWithinBudget || compressedTokens >= originTokens)
             {
-                return Unchanged(request, contents, originTokens, SkipReason.NoGain, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
+                var reason = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoGain;
+                var unchanged = Unchanged(request, contents, originTokens, reason, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
+                return explanations is null ? unchanged : unchanged with { Texts = [.. unchanged.Texts.Select((text, i) => Explained(text, units[i], explanations[i]))] };
             }
 
             return new CompressionResult
             {
-                Texts = written,
+                Texts = explanations is null ? written : [.. written.Select((text, i) => text with { Explanation = explanations[i] })],
                 Joined = output,
                 OriginTokens = originTokens,
                 CompressedTokens = compressedTokens,
@@ -141,7 +147,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return wordScores;
     }
 
-    private static List<CompressedText> Write(Draft draft)
+    private static List<CompressedText> Write(Draft draft, double minProbability)
     {
         var written = new List<CompressedText>(draft.Texts.Count);
         for (var document = 0; document < draft.Texts.Count; document++)
@@ -157,18 +163,21 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
                     target = target[slice.Length..];
                 }
             });
-            var kept = draft.KeptOf(document);
-            var words = new WordDecision[kept.Length];
-            for (var i = 0; i < words.Length; i++)
-            {
-                words[i] = new WordDecision(draft.Units[document][i], kept[i]);
-            }
+            var words = new WordDecision[draft.Units[document].Length];
+            draft.Explain(document, minProbability, words);
 
             written.Add(new CompressedText(source, output, slices, words));
         }
 
         return written;
     }
+
+    /// <summary>A text that came back as it was.</summary>
+    private static CompressedText Explained(CompressedText text, Unit[] units, TextExplanation explanation) => text with
+    {
+        Words = [.. units.Select(unit => new WordDecision(unit, unit.IsTag ? WordReason.Tag : WordReason.Skipped))],
+        Explanation = explanation,
+    };
 
     private static CompressionResult Unchanged(
         CompressionRequest request, string[] contents, int tokens, SkipReason reason, CacheUse cacheUse, StageTimings timings) => new()
@@ -181,9 +190,4 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             Cache = cacheUse,
             Timings = timings,
         };
-
-    /// <param name="Document">Index of its text.</param>
-    /// <param name="Words">Its words, at their place in its text's.</param>
-    /// <param name="Text">The segment.</param>
-    private sealed record NeededSegment(int Document, ArraySegment<TextSpan> Words, SegmentText Text);
 }

@@ -17,9 +17,18 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
     /// <summary>Segments that are being scored, or whose scores are not stored yet.</summary>
     internal int InFlight => _flights.Count;
 
+    /// <param name="segments">Segments, some of which may be equal.</param>
+    /// <param name="timings">Told what takes how long.</param>
+    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="cancellation">The caller left.</param>
+    /// <param name="origins">Filled with where the scores of each segment came from; null if nobody wants to know.</param>
     /// <returns>For each segment one byte a word.</returns>
     public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
-        IReadOnlyList<SegmentText> segments, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SegmentText> segments,
+        StageTimings timings,
+        IProgress<ScoringProgress>? progress,
+        CancellationToken cancellation,
+        ScoreOrigin[]? origins = null)
     {
         var keys = new SegmentKey[segments.Count];
         var found = new byte[]?[segments.Count];
@@ -30,20 +39,25 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
                 keys[i] = SegmentKey.Of(_owner, segments[i].Span.Of(segments[i].Text));
             }
 
-            await cache.GetManyAsync(keys, found, cancellation);
+            await cache.FindManyAsync(keys, found, origins, cancellation);
         }
 
         var before = ScoringTime(timings);
         var misses = DistinctMisses(segments, keys, found);
-        var scored = misses.Count == 0 ? 0 : await ScoreMissesAsync(segments, keys, found, misses, timings, progress, cancellation);
+        var scored = misses.Count == 0 ? 0 : await ScoreMissesAsync(segments, keys, found, misses, timings, progress, origins, cancellation);
         var use = new CacheUse(segments.Count, segments.Count - scored, scored);
         Reuse.Add(use, ScoringTime(timings) - before);
 
-        var byKey = misses.ToDictionary(i => keys[i], i => found[i]!);
+        var byKey = misses.ToDictionary(i => keys[i]);
         var scores = new byte[segments.Count][];
         for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] = IsUsable(found[i], segments[i]) ? found[i]! : byKey[keys[i]];
+            var from = IsUsable(found[i], segments[i]) ? i : byKey[keys[i]];
+            scores[i] = found[from]!;
+            if (origins is not null)
+            {
+                origins[i] = origins[from];
+            }
         }
 
         return (scores, use);
@@ -78,6 +92,7 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
         List<int> misses,
         StageTimings timings,
         IProgress<ScoringProgress>? progress,
+        ScoreOrigin[]? origins,
         CancellationToken cancellation)
     {
         var done = segments.Count - misses.Count;
@@ -91,6 +106,11 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
             {
                 var (key, segment) = (keys[misses[i]], segments[misses[i]]);
                 (found[misses[i]], led[i]) = await _flights.JoinAsync(key, ScoreAsync, token);
+                if (origins is not null)
+                {
+                    origins[misses[i]] = led[i] && scored[i] is null ? ScoreOrigin.Memory : ScoreOrigin.Computed;
+                }
+
                 progress?.Report(new ScoringProgress(Interlocked.Increment(ref done), segments.Count));
 
                 async ValueTask<byte[]> ScoreAsync(CancellationToken leader)

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -70,6 +71,21 @@ internal sealed class Draft
         return kept;
     }
 
+    /// <summary>What becomes of the units of a document.</summary>
+    /// <param name="document">Its index.</param>
+    /// <param name="minProbability">The floor that units were chosen under, 0..1.</param>
+    /// <param name="decisions">Filled with one for each unit.</param>
+    public void Explain(int document, double minProbability, Span<WordDecision> decisions)
+    {
+        var kept = KeptOf(document);
+        var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var unit = Units[document][i];
+            decisions[i] = new WordDecision(unit, ReasonOf(unit, chosen[i], kept[i], unit.Score < minProbability * 255));
+        }
+    }
+
     /// <summary>The slices of a document's text that make its output.</summary>
     public void Render(int document, List<TextSpan> slices) =>
         Renderer.Render(Texts[document], Units[document], KeptOf(document), slices);
@@ -97,4 +113,15 @@ internal sealed class Draft
 
         return _buffer.AsSpan(0, length);
     }
+
+    private static WordReason ReasonOf(Unit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
+    {
+        (true, false) => WordReason.Repeated,
+        (false, true) => WordReason.Joined,
+        (true, true) when !unit.IsFixed => WordReason.Kept,
+        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        _ when unit.IsTag => WordReason.Tag,
+        _ when unit.IsFixed => WordReason.Repeated,
+        _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,
+    };
 }

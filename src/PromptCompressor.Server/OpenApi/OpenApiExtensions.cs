@@ -24,6 +24,7 @@ internal static class OpenApiExtensions
             options.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.SchemaFilter<RequestSchemas>();
             options.OperationFilter<OperationExamples>();
+            options.DocumentFilter<TagDescriptions>();
         });
     }
 
