@@ -4,6 +4,7 @@ using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
@@ -40,6 +41,7 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddExplain()
             .AddReference()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
@@ -50,6 +52,7 @@ internal static class Program
         app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapExplainApi();
         app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();
