@@ -9,6 +9,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
@@ -39,6 +40,7 @@ internal static class Program
             .AddCompress()
             .AddReference()
             .AddCacheApi()
+            .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
@@ -49,6 +51,7 @@ internal static class Program
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
+        app.MapProxy();
         return app;
     }
 }

@@ -6,6 +6,7 @@ using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
@@ -24,6 +25,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProxyResponse))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WarmResult))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext
