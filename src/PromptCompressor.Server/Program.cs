@@ -11,6 +11,8 @@ using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
 
@@ -33,6 +35,7 @@ internal static class Program
         builder.Services
             .AddLimits()
             .AddErrors()
+            .AddSecurity()
             .AddSegmentCache()
             .AddRedisCache(builder.Configuration)
             .AddEngine()
@@ -40,17 +43,20 @@ internal static class Program
             .AddCompress()
             .AddReference()
             .AddCacheApi()
+            .AddTelemetry(builder.Configuration)
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseErrors();
+        app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         app.MapProxy();
         return app;
     }

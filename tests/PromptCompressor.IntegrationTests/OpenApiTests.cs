@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests;
 
@@ -11,7 +12,7 @@ public sealed class OpenApiTests(ServiceFixture service)
     public async Task Document_IsTheOneInTheRepository()
     {
         var served = await service.Client.GetStringAsync(new Uri(Address, UriKind.Relative));
-        var stored = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi.json"));
+        var stored = await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "openapi.json"));
 
         Assert.True(
             JsonNode.DeepEquals(JsonNode.Parse(stored), JsonNode.Parse(served)),

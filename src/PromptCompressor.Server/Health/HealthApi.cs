@@ -10,7 +10,7 @@ internal static class HealthApi
 
     public static void MapHealthApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health");
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
 
         group.MapGet("/live", Live)
             .WithName("Live")

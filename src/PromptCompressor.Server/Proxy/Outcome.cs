@@ -46,6 +46,7 @@ internal static class Reasons
     public const string Audit = "audit";
     public const string HoldOut = "hold_out";
     public const string ModelExempt = "model_exempt";
+    public const string KeyExempt = "key_exempt";
     public const string NothingSelected = "nothing_selected";
     public const string NoGain = "no_gain";
     public const string Cost = "cost";

@@ -4,12 +4,13 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Compresses a request on its way, within the time it has. Whatever goes wrong, the request still holds the bytes that came.</summary>
 internal sealed partial class RequestRewriter(
-    ConversationCompressor compressor, IOptions<ProxyOptions> options, IOptions<LimitsOptions> limits, ILogger<RequestRewriter> logger)
+    ConversationCompressor compressor, CurrentTenant tenant, IOptions<ProxyOptions> options, IOptions<LimitsOptions> limits, ILogger<RequestRewriter> logger)
 {
     private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
 
@@ -60,8 +61,9 @@ internal sealed partial class RequestRewriter(
     /// <summary>Leaves work that runs over its time behind: it is told to stop, and what it has scored is in the cache.</summary>
     private async Task<RewrittenBody> RunAsync(ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, CancellationToken cancellation)
     {
+        var owner = tenant.Value;
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(body, format, overrides, stop.Token), CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(body, format, overrides, owner, stop.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget, cancellation);

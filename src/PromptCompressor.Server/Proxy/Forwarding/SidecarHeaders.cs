@@ -16,9 +16,6 @@ internal static class SidecarHeaders
     /// <summary>Tokens of the same texts as they went on.</summary>
     public const string CompressedTokens = Prefix + "compressed-tokens";
 
-    /// <summary>The client's key to this service.</summary>
-    public const string Key = Prefix + "key";
-
     public static bool IsOurs(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     public static void Write(IHeaderDictionary headers, Outcome outcome)

@@ -9,7 +9,9 @@ internal sealed class Planner(PolicyOptions policy)
 {
     private static readonly SizeRange Untouched = new() { Rate = 1 };
 
-    public bool IsExempt(string model) => policy.ExemptModels.Any(name => ModelNames.Match(name, model));
+    public bool IsExemptModel(string model) => policy.ExemptModels.Any(name => ModelNames.Match(name, model));
+
+    public bool IsExemptKey(Tenant tenant) => policy.ExemptKeys.Contains(tenant.Name, StringComparer.Ordinal);
 
     /// <summary>Null if the LLM has no price.</summary>
     public CostModel? CostsOf(string model) => policy.Prices.FirstOrDefault(price => ModelNames.Match(price.Model, model)) is { } price

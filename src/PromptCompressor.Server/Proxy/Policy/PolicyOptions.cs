@@ -38,6 +38,9 @@ internal sealed class PolicyOptions
     /// <summary>LLMs that are sent everything as it is, by name; a <c>*</c> at the end stands for any rest.</summary>
     public string[] ExemptModels { get; set; } = [];
 
+    /// <summary>Holders of API keys whose requests go on as they are, by their names in <c>Security:ApiKeys</c>.</summary>
+    public string[] ExemptKeys { get; set; } = [];
+
     /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
     public ModelPrice[] Prices { get; set; } = [];
 

@@ -41,7 +41,6 @@ internal sealed record RequestOverrides
                 RateHeader => overrides with { Rate = Rate(value) },
                 MinTokensHeader => overrides with { MinTokens = Whole(value) },
                 KeepLastHeader => overrides with { KeepLast = Whole(value) },
-                SidecarHeaders.Key => overrides,
                 _ => Unknown(),
             };
 

@@ -17,7 +17,8 @@ internal sealed class ConversationCompressor(
 
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
-    public async Task<RewrittenBody> RunAsync(ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, CancellationToken cancellation)
+    public async Task<RewrittenBody> RunAsync(
+        ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, Tenant tenant, CancellationToken cancellation)
     {
         var conversation = ConversationReader.Read(body, format);
         if (conversation.Texts.Count == 0)
@@ -28,24 +29,25 @@ internal sealed class ConversationCompressor(
         var use = tools();
         var counter = use.Counters.Find(conversation.Model) ?? use.Counters.Find(CompressPlanner.DefaultTokenizer)!;
         var plans = _planner.Plan(conversation, overrides, counter);
-        if (BypassReason(conversation) is { } bypass)
+        if (BypassReason(conversation, tenant) is { } bypass)
         {
             var stripped = Planner.WithoutCompression(plans).Select(plan => Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts)));
             return Splice(body, stripped, new Outcome(OutcomeStatus.Bypassed, bypass));
         }
 
         TokenLimit.Check([.. plans.Select(plan => plan.Text.Text)], counter, limits.Value.OriginTokens);
-        var replacements = await CompressAsync(plans, conversation, use, counter, cancellation);
+        var replacements = await CompressAsync(plans, conversation, use, counter, tenant, cancellation);
         return Decide(body, conversation, replacements, overrides, counter);
     }
 
-    private string? BypassReason(Conversation conversation) =>
-        _planner.IsExempt(conversation.Model) ? Reasons.ModelExempt
+    private string? BypassReason(Conversation conversation, Tenant tenant) =>
+        _planner.IsExemptModel(conversation.Model) ? Reasons.ModelExempt
+        : _planner.IsExemptKey(tenant) ? Reasons.KeyExempt
         : HoldOut.Has(conversation, options.Value.HoldOut) ? Reasons.HoldOut
         : null;
 
     private async Task<Replacement[]> CompressAsync(
-        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, CancellationToken cancellation)
+        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Tenant tenant, CancellationToken cancellation)
     {
         var question = _planner.QuestionOf(conversation, limits.Value.QuestionLength);
         var replacements = new Replacement[plans.Count];
@@ -62,6 +64,7 @@ internal sealed class ConversationCompressor(
             var result = await use.Compressor.CompressAsync(
                 new CompressionRequest
                 {
+                    Tenant = tenant,
                     Contexts = [plan.Text.Text],
                     Parts = plan.Parts is null ? null : [plan.Parts],
                     Rate = plan.Rate,

@@ -41,6 +41,7 @@ public sealed class PolicyTests
         foreach (var (policy, options, reason) in new (PolicyOptions, ProxyOptions, string)[]
         {
             (new PolicyOptions { ExemptModels = ["gpt-*"] }, new ProxyOptions(), Reasons.ModelExempt),
+            (new PolicyOptions { ExemptKeys = ["default"] }, new ProxyOptions(), Reasons.KeyExempt),
             (new PolicyOptions(), new ProxyOptions { HoldOut = 1 }, Reasons.HoldOut),
         })
         {

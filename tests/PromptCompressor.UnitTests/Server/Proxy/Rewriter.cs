@@ -24,7 +24,7 @@ internal static partial class Rewriter
             Options.Create(options ?? new ProxyOptions()),
             Options.Create(policy ?? new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 }),
             Options.Create(new LimitsOptions()));
-        var rewritten = await rewriter.RunAsync(Encoding.UTF8.GetBytes(body), format, overrides ?? NoOverrides, CancellationToken.None);
+        var rewritten = await rewriter.RunAsync(Encoding.UTF8.GetBytes(body), format, overrides ?? NoOverrides, Tenant.Default, CancellationToken.None);
         return (Encoding.UTF8.GetString(rewritten.Body.Span), rewritten.Outcome);
     }
 
