@@ -10,6 +10,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
 using PromptCompressor.Server.Telemetry;
@@ -45,6 +46,7 @@ internal static class Program
             .AddReference()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
+            .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
@@ -58,6 +60,7 @@ internal static class Program
         app.MapInfoApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapProxy();
         return app;
     }
 }

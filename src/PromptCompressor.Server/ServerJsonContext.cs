@@ -7,6 +7,7 @@ using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Streaming;
 
@@ -27,6 +28,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProxyResponse))]
 [JsonSerializable(typeof(StreamLine<CompressResponse>))]
 [JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]
