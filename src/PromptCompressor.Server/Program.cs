@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Caching.Admin;
@@ -50,6 +51,9 @@ internal static class Program
             .AddOpenApiDocument();
 
         var app = builder.Build();
+
+        // All that is wrong at once, before the first of it is used.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseErrors();
         app.UseSecurity();
         app.UseOpenApiPages();

@@ -74,6 +74,7 @@ internal sealed class PolicyOptions
 /// <summary>How far texts from a size on are compressed.</summary>
 internal sealed class SizeRange
 {
+    /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>
     public int MinTokens { get; set; }
 
     /// <summary>Share of tokens to keep.</summary>
