@@ -7,6 +7,7 @@ using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
@@ -20,6 +21,9 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(CompressPromptResponse))]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
+[JsonSerializable(typeof(HeadroomErrorResponse))]
+[JsonSerializable(typeof(HeadroomRequest))]
+[JsonSerializable(typeof(HeadroomResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(JsonElement))]
