@@ -116,6 +116,7 @@ public sealed class ClientTests : IDisposable
 
     private static void AssertCompressed(Received request, string credential, string header)
     {
+        Assert.Contains(header, request.Headers.Keys, StringComparer.OrdinalIgnoreCase);
         Assert.Equal(credential, request.Headers[header]);
         Assert.DoesNotContain(Passage[..200].Replace("\n", "\\n", StringComparison.Ordinal), request.Text, StringComparison.Ordinal);
         Assert.InRange(request.Body.Length, Passage.Length, Passage.Length * 17 / 10);
@@ -138,7 +139,7 @@ public sealed class ClientTests : IDisposable
 
     private static ChatCompletionOptions OpenAITools() => new() { Tools = { ChatTool.CreateFunctionTool("find", "Finds.", BinaryData.FromString("""{"type":"object","properties":{}}""")) } };
 
-    private AnthropicClient AnthropicClient() => new() { ApiKey = "sk-ant-test", BaseUrl = _sidecar.Address.ToString().TrimEnd('/') };
+    private AnthropicClient AnthropicClient() => new() { ApiKey = "sk-ant-test", AuthToken = null, BaseUrl = _sidecar.Address.ToString().TrimEnd('/') };
 
     private static MessageCreateParams AnthropicMessages() => new()
     {
