@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
 
@@ -57,7 +58,7 @@ public sealed class HeadroomTests(ServiceFixture service)
     [InlineData("")]
     public async Task WrongBodies_AreRefusedInHeadroomsWords(string body)
     {
-        using var response = await service.Client.PostAsync(Path, new StringContent(body), TestContext.Current.CancellationToken);
+        using var response = await service.Client.PostAsync(Path, new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -74,7 +75,7 @@ public sealed class HeadroomTests(ServiceFixture service)
 
     private async Task<JsonNode> PostAsync(JsonNode body, bool isBypassed = false)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body.ToJsonString()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
         request.Headers.Add("x-headroom-bypass", isBypassed ? "true" : "false");
         using var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
