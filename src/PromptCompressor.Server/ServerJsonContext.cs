@@ -8,6 +8,7 @@ using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Streaming;
 
@@ -23,6 +24,9 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
 [JsonSerializable(typeof(ExplainResponse))]
+[JsonSerializable(typeof(HeadroomErrorResponse))]
+[JsonSerializable(typeof(HeadroomRequest))]
+[JsonSerializable(typeof(HeadroomResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(JsonElement))]

@@ -78,6 +78,13 @@ internal static class RequestExamples
             """,
     };
 
+    private static readonly IReadOnlyDictionary<string, string> HeadroomCompress = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["The user's texts as well"] = $$"""
+            { "messages": [{ "role": "user", "content": "{{Meeting}} {{Meeting}} {{Meeting}}" }], "model": "gpt-4o", "config": { "compress_user_messages": true } }
+            """,
+    };
+
     /// <summary>Lines of JSON are no JSON: a string of them.</summary>
     private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -92,6 +99,7 @@ internal static class RequestExamples
         "CompressStream" or "Explain" or "ExplainStream" => Compress,
         "CompressBatch" => Batch,
         "CompressPrompt" => CompressPrompt,
+        "HeadroomCompress" => HeadroomCompress,
         "WarmCache" => WarmCache,
         _ => null,
     };

@@ -19,7 +19,7 @@ internal sealed class PolicyOptions
     public SizeRange[]? Ranges { get; set; }
 
     /// <summary>
-    /// Tokens up to which the first and the last paragraph of a user's text are kept whole, where instructions and questions
+    /// Tokens up to which the first and the last line of a user's text are kept whole, where instructions and questions
     /// stand; default 64.
     /// </summary>
     [Range(0, 100_000)]
@@ -54,6 +54,11 @@ internal sealed class PolicyOptions
         if (KindsOrDefault.Contains(TextKind.Instruction))
         {
             yield return "Proxy:Policy:Kinds must not have Instruction: what the system says is never compressed.";
+        }
+
+        if (Ranges is [])
+        {
+            yield return "Proxy:Policy:Ranges must have an entry; to compress nothing, use Proxy:Mode.";
         }
 
         for (var i = 0; i < Ranges?.Length; i++)
