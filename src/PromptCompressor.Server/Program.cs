@@ -10,6 +10,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server;
@@ -45,6 +46,7 @@ internal static class Program
 
         var app = builder.Build();
         app.UseErrors();
+        app.UsePlayground();
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapExplainApi();
