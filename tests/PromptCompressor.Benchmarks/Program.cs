@@ -1,11 +1,15 @@
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
 
-if (args is ["overhead"])
+switch (args)
 {
-    await Overhead.PrintAsync();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+    case ["overhead"]:
+        await Overhead.PrintAsync();
+        break;
+    case ["playground"]:
+        await PlaygroundTimes.PrintAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+        break;
 }

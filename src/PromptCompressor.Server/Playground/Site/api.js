@@ -80,10 +80,11 @@ async function problemOf(response) {
 }
 
 async function* lines(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder(); // Twice as fast as a pipe through a TextDecoderStream.
   let parts = [];
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const pieces = chunk.value.split('\n');
+    const pieces = decoder.decode(chunk.value, { stream: true }).split('\n');
     for (const piece of pieces.slice(0, -1)) {
       yield parts.join('') + piece;
       parts = [];

@@ -2,8 +2,9 @@
 import { sourceName } from './explanation.js';
 
 const bins = 50;
-const height = 100;
-const svg = 'http://www.w3.org/2000/svg';
+const height = 100; // Of the drawing, in units of its own.
+const keptBars = bars('bar-kept');
+const droppedBars = bars('bar-dropped');
 
 export function show(text) {
   const card = document.getElementById('chart-card');
@@ -27,42 +28,41 @@ function showBars(text) {
 
   // Square roots, or one tall bar would leave nothing of the others to be seen.
   const most = Math.sqrt(Math.max(1, ...kept.map((count, bin) => count + dropped[bin])));
-  const drawing = document.createElementNS(svg, 'svg');
-  drawing.setAttribute('viewBox', `0 0 ${bins} ${height}`);
-  drawing.setAttribute('preserveAspectRatio', 'none');
   for (let bin = 0; bin < bins; bin++) {
     const total = kept[bin] + dropped[bin];
     const tall = total === 0 ? 0 : Math.max(2, (height * Math.sqrt(total)) / most);
     const keptTall = total === 0 ? 0 : (tall * kept[bin]) / total;
-    drawing.append(bar(bin, 0, keptTall, 'bar-kept'), bar(bin, keptTall, tall - keptTall, 'bar-dropped'));
+    resize(keptBars[bin], 0, keptTall);
+    resize(droppedBars[bin], keptTall, tall - keptTall);
   }
 
   const chart = document.getElementById('chart');
-  chart.replaceChildren(drawing);
   const named = text.threshold === null ? 'no threshold' : `threshold ${text.threshold.toFixed(2)}`;
-  if (text.threshold !== null) {
-    const line = document.createElement('div');
-    line.className = text.threshold > 0.7 ? 'threshold flip' : 'threshold';
-    line.style.left = `${100 * text.threshold}%`;
-    const label = document.createElement('span');
-    label.textContent = named;
-    line.append(label);
-    chart.append(line);
-  }
-
+  const line = document.getElementById('threshold');
+  line.hidden = text.threshold === null;
+  line.className = text.threshold > 0.7 ? 'threshold flip' : 'threshold';
+  line.style.left = `${100 * text.threshold}%`;
+  line.firstElementChild.textContent = named;
   chart.setAttribute('aria-label', `${keptWords} of ${text.words.length} words kept, ${named}.`);
   document.getElementById('chart-note').textContent =
     `${keptWords.toLocaleString('en')} of ${text.words.length.toLocaleString('en')} words kept${text.byQuestion ? ', ranked with the question' : ''}`;
 }
 
-function bar(bin, from, tall, name) {
-  const rect = document.createElementNS(svg, 'rect');
-  rect.setAttribute('x', bin + 0.08);
-  rect.setAttribute('width', 0.84);
+function bars(name) {
+  const made = Array.from({ length: bins }, (_, bin) => {
+    const rect = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+    rect.setAttribute('x', bin + 0.08);
+    rect.setAttribute('width', 0.84);
+    rect.setAttribute('class', name);
+    return rect;
+  });
+  document.getElementById('bars').append(...made);
+  return made;
+}
+
+function resize(rect, from, tall) {
   rect.setAttribute('y', height - from - tall);
   rect.setAttribute('height', Math.max(0, tall));
-  rect.setAttribute('class', name);
-  return rect;
 }
 
 /** A strip with the segments in order, neighbours from the same source as one, and a count of each source. */

@@ -40,8 +40,9 @@ export function show(next) {
     && text.words.every((word, i) => word.start === next.words[i].start && word.end === next.words[i].end);
   text = next;
   hideTip();
+  view.querySelector('.current')?.classList.remove('current');
   if (isSame) {
-    near.forEach(draw);
+    near.forEach(repaint);
     return;
   }
 
@@ -96,7 +97,7 @@ function draw(block) {
     }
 
     const span = document.createElement('span');
-    span.className = i === current ? `${classOf(text, i)} current` : classOf(text, i);
+    span.className = classOf(text, i);
     span.dataset.i = i;
     span.textContent = source.slice(words[i].start, words[i].end);
     parts.append(span);
@@ -108,6 +109,16 @@ function draw(block) {
   }
 
   block.element.replaceChildren(parts);
+}
+
+/** New colours for words that are drawn already: nothing moves, so nothing is laid out again. */
+function repaint(block) {
+  for (const span of block.element.children) {
+    const name = classOf(text, Number(span.dataset.i));
+    if (span.className !== name) {
+      span.className = name;
+    }
+  }
 }
 
 // Reasons: by pointer, by touch, by keyboard.
