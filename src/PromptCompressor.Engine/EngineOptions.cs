@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Engine.Soft;
 
 namespace PromptCompressor.Engine;
 
@@ -26,4 +28,8 @@ public sealed class EngineOptions
     /// <summary>Threads a worker uses for one segment. More than 1 shortens single requests and lowers throughput.</summary>
     [Range(1, 1024)]
     public int ThreadsPerWorker { get; set; } = 1;
+
+    /// <summary>Soft compression.</summary>
+    [ValidateObjectMembers]
+    public SoftOptions Soft { get; set; } = new();
 }

@@ -12,6 +12,8 @@ using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
 
@@ -34,6 +36,7 @@ internal static class Program
         builder.Services
             .AddLimits()
             .AddErrors()
+            .AddSecurity()
             .AddSegmentCache()
             .AddRedisCache(builder.Configuration)
             .AddEngine()
@@ -42,11 +45,13 @@ internal static class Program
             .AddExplain()
             .AddReference()
             .AddCacheApi()
+            .AddTelemetry(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
         app.UseErrors();
         app.UsePlayground();
+        app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapExplainApi();
@@ -54,6 +59,7 @@ internal static class Program
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         return app;
     }
 }

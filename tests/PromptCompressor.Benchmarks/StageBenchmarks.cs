@@ -13,7 +13,7 @@ namespace PromptCompressor.Benchmarks;
 public class StageBenchmarks
 {
     private readonly string _text = BenchText.Of(10_000);
-    private readonly byte[] _owner = SegmentKey.Owner("model", "hash");
+    private readonly SegmentOwner _owner = new("default", "model", "hash");
     private readonly List<int> _ids = [];
     private readonly List<TextSpan> _offsets = [];
     private List<TextSpan> _segments = [];

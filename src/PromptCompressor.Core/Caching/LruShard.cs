@@ -72,16 +72,24 @@ internal sealed class LruShard(long maxBytes)
         }
     }
 
-    /// <returns>How many entries there were.</returns>
-    public int Clear()
+    /// <param name="space">The namespace to forget.</param>
+    /// <returns>How many entries it had.</returns>
+    public int Clear(string space)
     {
         lock (_lock)
         {
             var count = _entries.Count;
-            _entries.Clear();
-            _byUse.Clear();
-            _bytes = 0;
-            return count;
+            foreach (var (key, node) in _entries)
+            {
+                if (key.Space == space)
+                {
+                    _entries.Remove(key);
+                    _byUse.Remove(node);
+                    _bytes -= node.Value.Cost;
+                }
+            }
+
+            return count - _entries.Count;
         }
     }
 

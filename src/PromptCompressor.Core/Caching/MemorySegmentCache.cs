@@ -4,7 +4,7 @@ namespace PromptCompressor.Core.Caching;
 public sealed class MemorySegmentCache : ISegmentCache
 {
     /// <summary>What an entry costs beside its value: key, list node, dictionary slot, array header.</summary>
-    internal const int EntryOverhead = 176;
+    internal const int EntryOverhead = 192;
 
     private const int ShardCount = 16;
 
@@ -65,9 +65,9 @@ public sealed class MemorySegmentCache : ISegmentCache
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Forgets everything.</summary>
-    /// <returns>How many entries there were.</returns>
-    public int Clear() => _shards.Sum(shard => shard.Clear());
+    /// <summary>Forgets a namespace.</summary>
+    /// <returns>How many entries it had.</returns>
+    public int Clear(string space) => _shards.Sum(shard => shard.Clear(space));
 
     private LruShard ShardOf(SegmentKey key) => _shards[key.B % ShardCount];
 }

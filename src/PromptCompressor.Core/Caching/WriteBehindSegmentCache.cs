@@ -52,12 +52,15 @@ public sealed class WriteBehindSegmentCache : ISegmentCache, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Drops all that waits.</summary>
-    public void Discard()
+    /// <summary>Drops what waits of a namespace.</summary>
+    public void Discard(string space)
     {
-        while (_queue.Reader.TryRead(out _))
+        for (var left = Queued; left > 0 && _queue.Reader.TryRead(out var entry); left--)
         {
-            Interlocked.Increment(ref _dropped);
+            if (entry.Key.Space == space || !_queue.Writer.TryWrite(entry))
+            {
+                Interlocked.Increment(ref _dropped);
+            }
         }
     }
 
@@ -72,7 +75,11 @@ public sealed class WriteBehindSegmentCache : ISegmentCache, IAsyncDisposable
         catch (TimeoutException)
         {
             await _stop.CancelAsync();
-            Discard();
+            while (_queue.Reader.TryRead(out _))
+            {
+                Interlocked.Increment(ref _dropped);
+            }
+
             await _writing;
         }
     }

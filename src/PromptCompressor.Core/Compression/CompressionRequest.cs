@@ -6,6 +6,9 @@ namespace PromptCompressor.Core.Compression;
 /// <summary>Texts to compress together, under one budget and one threshold. Values are taken as checked.</summary>
 public sealed record CompressionRequest
 {
+    /// <summary>Whose cached scores may be used.</summary>
+    public Tenant Tenant { get; init; } = Tenant.Default;
+
     public required IReadOnlyList<string> Contexts { get; init; }
 
     /// <summary>The parts of each context, null for one without tags (see <see cref="LlmlinguaTags"/>). Null: no context has tags.</summary>
@@ -24,6 +27,15 @@ public sealed record CompressionRequest
 
     /// <summary>What the reader wants to know: sentences that have to do with it keep more. Null, or one without a word, changes nothing.</summary>
     public string? Question { get; init; }
+
+    /// <summary>Stands before the texts in the output as it is, such as an instruction; counted, but not part of what <see cref="Rate"/> is a share of.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Stands after the texts in the same way, such as a question.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Drops whole contexts first. Null: none is.</summary>
+    public ContextFilter? ContextFilter { get; init; }
 
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];

@@ -7,7 +7,10 @@ public sealed record CompressionResult
     /// <summary>One for each context, in order.</summary>
     public required IReadOnlyList<CompressedText> Texts { get; init; }
 
-    /// <summary>All texts joined by a blank line: what the token counts speak of.</summary>
+    /// <summary>
+    /// <see cref="CompressionRequest.Before"/>, all texts that are not empty and <see cref="CompressionRequest.After"/>, joined by
+    /// a blank line: what the token counts speak of.
+    /// </summary>
     public required string Joined { get; init; }
 
     public required int OriginTokens { get; init; }
@@ -19,6 +22,9 @@ public sealed record CompressionResult
 
     /// <summary>Why the texts came back as they were, or null.</summary>
     public SkipReason? Skipped { get; init; }
+
+    /// <summary>Indices of the contexts that <see cref="CompressionRequest.ContextFilter"/> dropped, rising.</summary>
+    public IReadOnlyList<int> DroppedContexts { get; init; } = [];
 
     /// <summary>Protected and forced text alone is larger than the budget.</summary>
     public bool BudgetMissed { get; init; }

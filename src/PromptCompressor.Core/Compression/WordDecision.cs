@@ -33,6 +33,9 @@ public enum WordReason
     /// <summary>Its probability is under <see cref="CompressionRequest.MinProbability"/>.</summary>
     BelowFloor,
 
+    /// <summary>Its whole context was dropped: see <see cref="CompressionRequest.ContextFilter"/>.</summary>
+    ContextDropped,
+
     /// <summary>A force token right after an equal one, under <see cref="CompressionRequest.DropConsecutive"/>.</summary>
     Repeated,
 

@@ -11,9 +11,8 @@ namespace PromptCompressor.Engine.Inference;
 /// </summary>
 internal sealed class OnnxEncoder : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly OnnxGraph _graph;
     private readonly string[] _inputs;
-    private readonly string[] _outputs;
     private readonly int _labels;
     private readonly int _keepIndex;
     private readonly ConcurrentBag<EncoderBuffers> _buffers = [];
@@ -21,21 +20,11 @@ internal sealed class OnnxEncoder : IDisposable
     /// <exception cref="ModelLoadException">The graph cannot be loaded or lacks a tensor of the manifest.</exception>
     public OnnxEncoder(string file, ModelManifest manifest, ExecutionProvider provider, int threads)
     {
-        try
-        {
-            using var options = ExecutionProviders.SessionOptions(provider, threads);
-            _session = new InferenceSession(file, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelLoadException($"{file} cannot be loaded: {e.Message}", e);
-        }
-
+        _graph = new OnnxGraph(file, manifest.Inputs, manifest.Output, provider, threads);
         MaxTokens = manifest.MaxTokens;
         _inputs = [.. manifest.Inputs];
-        _outputs = [manifest.Output];
         _keepIndex = manifest.KeepIndex;
-        _labels = GraphSignature.Check(file, _session, manifest);
+        _labels = GraphSignature.Check(file, _graph.Session, manifest);
     }
 
     /// <summary>Longest sequence of one run, special tokens included.</summary>
@@ -63,7 +52,7 @@ internal sealed class OnnxEncoder : IDisposable
         _buffers.Add(buffers);
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _graph.Dispose();
 
     private void RunGraph(EncoderBuffers buffers, int length, CancellationToken cancellation)
     {
@@ -71,32 +60,12 @@ internal sealed class OnnxEncoder : IDisposable
         var inputs = new OrtValue[_inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, length), shape);
+            inputs[i] = OnnxGraph.Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, length), shape);
         }
 
-        using var logits = Tensor(buffers.Logits.AsMemory(0, length * _labels), [1, length, _labels]);
-        using var options = new RunOptions();
-        using var stop = cancellation.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
-        try
-        {
-            _session.Run(options, _inputs, inputs, _outputs, [logits]);
-        }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-        finally
-        {
-            foreach (var input in inputs)
-            {
-                input.Dispose();
-            }
-        }
+        var logits = OnnxGraph.Tensor(buffers.Logits.AsMemory(0, length * _labels), [1, length, _labels]);
+        _graph.Run(inputs, logits, cancellation);
     }
-
-    private static OrtValue Tensor<T>(Memory<T> memory, long[] shape)
-        where T : unmanaged =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
     /// <summary>Softmax in float32 with the largest logit taken out first, as PyTorch computes it.</summary>
     private void KeepProbabilities(ReadOnlySpan<float> logits, Span<float> keep)

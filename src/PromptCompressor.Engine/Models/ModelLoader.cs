@@ -29,10 +29,10 @@ internal sealed class ModelLoader(ExecutionProvider provider, int threads, Infer
     private LoadedModel Load(ModelFolder folder, VariantManifest variant, IPieceTokenizer tokenizer)
     {
         var manifest = folder.Manifest;
-        var invariant = variant.Gpu ?? variant.Cpu;
-        var graph = provider == ExecutionProvider.Cuda ? invariant : variant.Cpu;
+        var graph = provider == ExecutionProvider.Cuda ? variant.Gpu ?? variant.Cpu : variant.Cpu;
+        var referenceGraph = variant.Reference ?? variant.Gpu ?? variant.Cpu;
         var encoder = Encoder(folder, graph);
-        var referenceEncoder = graph == invariant ? encoder : Encoder(folder, invariant);
+        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph);
         var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
         return new LoadedModel
         {
@@ -46,7 +46,7 @@ internal sealed class ModelLoader(ExecutionProvider provider, int threads, Infer
             Reference = new ReferenceCompressor(
                 new ReferenceTokenizer(tokenizer, FamilyOf(manifest.Tokenizer.Kind), manifest.Tokenizer.ForceTokenBase),
                 new EncoderScorer(referenceEncoder, workers, manifest.MaxTokens)),
-            ReferenceSha256 = folder.IdentityOf(invariant),
+            ReferenceSha256 = folder.IdentityOf(referenceGraph),
         };
     }
 

@@ -32,7 +32,7 @@ internal static class CachingExtensions
             .ValidateDataAnnotations();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new RedisConnection(RedisConnection.Parse(OptionsOf(provider))));
-        services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix, OptionsOf(provider).Namespace));
+        services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix));
         services.TryAddSingleton<RedisCounters>();
         services.TryAddSingleton<RedisState>();
         services.TryAddSingleton<RedisSegmentStore>();

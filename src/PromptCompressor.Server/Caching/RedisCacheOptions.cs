@@ -21,7 +21,7 @@ internal sealed class RedisCacheOptions
     [RegularExpression("^[A-Za-z0-9:._-]{0,64}$")]
     public string KeyPrefix { get; set; } = "promptcompressor:";
 
-    /// <summary>Keeps those apart who must not share entries; default <c>default</c>. 1 to 64 letters, digits and <c>. _ -</c>.</summary>
+    /// <summary>Keeps services apart that must not share entries; default <c>default</c>. 1 to 64 letters, digits and <c>. _ -</c>. Requests with a key have their key's namespace instead.</summary>
     [Required]
     [RegularExpression("^[A-Za-z0-9._-]{1,64}$")]
     public string Namespace { get; set; } = "default";

@@ -66,15 +66,15 @@ internal sealed class RedisSegmentStore(RedisConnection connection, RedisKeys na
         counters.AddWritten(stored.Count);
     }
 
-    /// <summary>Removes the namespace's entries, on every primary of a Cluster.</summary>
+    /// <summary>Removes a namespace's entries, on every primary of a Cluster.</summary>
     /// <returns>How many there were.</returns>
-    public async Task<long> ClearAsync(CancellationToken cancellation)
+    public async Task<long> ClearAsync(string space, CancellationToken cancellation)
     {
         var database = connection.Database;
         var removed = 0L;
         foreach (var server in connection.Multiplexer.GetServers().Where(server => !server.IsReplica))
         {
-            await foreach (var keys in server.KeysAsync(database.Database, names.Pattern, pageSize: KeysPerCommand).Chunk(KeysPerCommand).WithCancellation(cancellation))
+            await foreach (var keys in server.KeysAsync(database.Database, names.PatternOf(space), pageSize: KeysPerCommand).Chunk(KeysPerCommand).WithCancellation(cancellation))
             {
                 var counts = await Task.WhenAll(GroupsOf(keys).Select(group => database.KeyDeleteAsync([.. group.Select(i => keys[i])])));
                 removed += counts.Sum();

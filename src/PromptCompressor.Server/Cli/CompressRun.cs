@@ -9,6 +9,7 @@ using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Cli;
 
@@ -53,7 +54,7 @@ internal static class CompressRun
         builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddLimits().AddSegmentCache().AddEngine().AddCompress();
+        builder.Services.AddLimits().AddSecurity().AddSegmentCache().AddEngine().AddCompress();
         return builder.Build();
     }
 

@@ -3,11 +3,12 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>From a request to a plan: checks its values and finds what its names stand for.</summary>
-internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits)
+internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
 {
     public const double DefaultRate = 0.5;
     public const string DefaultTokenizer = "o200k_base";
@@ -22,9 +23,11 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         var model = ModelField.Find(engine, request.Model, errors);
         var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
         var parts = TagsInContext.Read(request, errors);
+        var filter = ContextFilterFields.Parse(request, errors);
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
+            Tenant = tenant.Value,
             Contexts = [],
             Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),
@@ -32,6 +35,9 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
             Question = request.Question,
+            Before = request.Instruction,
+            After = request.ConcateQuestion == true ? request.Question : null,
+            ContextFilter = filter,
             Protect = protect,
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,

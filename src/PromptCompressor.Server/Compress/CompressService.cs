@@ -46,7 +46,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         var plan = planner.Plan(request, errors);
         plan = plan with { Options = plan.Options with { Progress = progress, Explain = explain } };
         var texts = request.Context ?? [.. request.Messages!.SelectMany(message => message.Texts, (_, text) => text.Text)];
-        TokenLimit.Check(texts, plan.Options.Counter, limits.Value.OriginTokens);
+        TokenLimit.Check([.. texts, request.Instruction ?? ""], plan.Options.Counter, limits.Value.OriginTokens);
 
         var compressor = engine.CompressorOf(plan.Model);
         var outcome = request.Mode == RequestChecks.ReferenceMode

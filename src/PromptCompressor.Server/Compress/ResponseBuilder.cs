@@ -10,6 +10,7 @@ internal static class ResponseBuilder
     {
         CompressedPrompt = result.Joined,
         CompressedPromptList = [.. result.Texts.Select(text => text.Text)],
+        DroppedContexts = plan.Options.ContextFilter is null ? null : result.DroppedContexts,
     };
 
     /// <param name="plan">What was asked for.</param>

@@ -10,6 +10,7 @@ internal static class ProblemCodes
     public const string ModelFailed = "model_failed";
     public const string NotReady = "not_ready";
     public const string Internal = "internal";
+    public const string Unauthorized = "unauthorized";
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Errors;
 
@@ -26,6 +27,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     /// <summary>The problem of a status that was set without saying more.</summary>
     public static Problem Of(int status) => Make(status, status switch
     {
+        StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of this service.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be in UTF-8, not compressed, and of the content type that this address takes: application/json unless /swagger says otherwise.",
@@ -53,6 +55,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
 
     private static string CodeOf(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => ProblemCodes.Unauthorized,
         StatusCodes.Status404NotFound => ProblemCodes.NotFound,
         StatusCodes.Status405MethodNotAllowed => ProblemCodes.MethodNotAllowed,
         StatusCodes.Status408RequestTimeout => ProblemCodes.Timeout,

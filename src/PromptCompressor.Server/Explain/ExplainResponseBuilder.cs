@@ -87,6 +87,7 @@ internal static class ExplainResponseBuilder
         WordReason.Joined => "joined",
         WordReason.Skipped => "skipped",
         WordReason.BelowFloor => "below_min_score",
+        WordReason.ContextDropped => "context_dropped",
         WordReason.Repeated => "repeated",
         WordReason.Tag => "tag",
         _ => "dropped",

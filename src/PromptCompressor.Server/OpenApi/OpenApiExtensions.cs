@@ -23,6 +23,8 @@ internal static class OpenApiExtensions
             options.SupportNonNullableReferenceTypes();
             options.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.SchemaFilter<RequestSchemas>();
+            options.AddSecurityDefinition(ApiKeySecurity.Scheme, ApiKeySecurity.Definition);
+            options.OperationFilter<ApiKeySecurity>();
             options.OperationFilter<OperationExamples>();
             options.DocumentFilter<TagDescriptions>();
         });

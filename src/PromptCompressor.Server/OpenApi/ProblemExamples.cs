@@ -34,6 +34,6 @@ internal static class ProblemExamples
             }
         }
 
-        return null;
+        return status == "401" ? JsonSerializer.SerializeToNode(ProblemMapper.Of(StatusCodes.Status401Unauthorized), ServerJsonContext.Wire.Problem) : null;
     }
 }

@@ -11,7 +11,6 @@ namespace PromptCompressor.IntegrationTests.Caching;
 internal sealed class CacheHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly byte[] Owner = SegmentKey.Owner("model", "hash");
 
     private readonly IHost _host;
 
@@ -22,6 +21,8 @@ internal sealed class CacheHost : IAsyncDisposable
     }
 
     public LogLines Log { get; }
+
+    public string Space { get; set; } = "default";
 
     public ISegmentCache Cache => Get<ISegmentCache>();
 
@@ -60,7 +61,7 @@ internal sealed class CacheHost : IAsyncDisposable
         return host;
     }
 
-    public static SegmentKey Key(string text) => SegmentKey.Of(Owner, text);
+    public static SegmentKey Key(string text) => Key("default", text);
 
     /// <summary>A value that tells its text.</summary>
     public static byte[] Value(string text) => System.Text.Encoding.UTF8.GetBytes(text + new string('.', 200));
@@ -73,19 +74,19 @@ internal sealed class CacheHost : IAsyncDisposable
     public async Task<byte[]?[]> GetAsync(params string[] texts)
     {
         var values = new byte[]?[texts.Length];
-        await Cache.GetManyAsync(texts.Select(Key).ToArray(), values, CancellationToken.None);
+        await Cache.GetManyAsync(texts.Select(text => Key(Space, text)).ToArray(), values, CancellationToken.None);
         return values;
     }
 
     /// <summary>Asks Redis and not the memory.</summary>
     public async Task<byte[]?[]> GetSharedAsync(params string[] texts)
     {
-        Memory.Clear();
+        Memory.Clear(Space);
         return await GetAsync(texts);
     }
 
     public async Task SetAsync(params string[] texts) =>
-        await Cache.SetManyAsync(texts.Select(Key).ToArray(), texts.Select(Value).ToArray(), CancellationToken.None);
+        await Cache.SetManyAsync(texts.Select(text => Key(Space, text)).ToArray(), texts.Select(Value).ToArray(), CancellationToken.None);
 
     /// <summary>Stores values and waits until Redis has them.</summary>
     public async Task SetSharedAsync(params string[] texts)
@@ -94,6 +95,8 @@ internal sealed class CacheHost : IAsyncDisposable
         await SetAsync(texts);
         await UntilAsync(() => Counters.Written - written >= texts.Length);
     }
+
+    public Task<long> ClearAsync() => Get<RedisSegmentStore>().ClearAsync(Space, CancellationToken.None);
 
     public async Task UntilAsync(Func<bool> condition)
     {
@@ -116,4 +119,6 @@ internal sealed class CacheHost : IAsyncDisposable
         await _host.StopAsync();
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
+
+    private static SegmentKey Key(string space, string text) => SegmentKey.Of(new SegmentOwner(space, "model", "hash"), text);
 }

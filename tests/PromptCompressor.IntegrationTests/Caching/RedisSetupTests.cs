@@ -29,7 +29,7 @@ public sealed class RedisSetupTests
         Assert.True(b.Get<RedisConnection>().IsCluster);
         Assert.Equal((0L, 0L, 0L, 2000L), (b.Redis.Reads.Rejected, b.Redis.Reads.Failed, b.Redis.Reads.TimedOut, b.Counters.Hits));
         Assert.Equal(texts.Select(CacheHost.Value), values);
-        Assert.Equal(2000, await b.Get<RedisSegmentStore>().ClearAsync(CancellationToken.None));
+        Assert.Equal(2000, await b.ClearAsync());
         Assert.All(await b.GetSharedAsync(texts), Assert.Null);
         Assert.Equal((0L, 0L), (b.Redis.Reads.Failed, b.Redis.Reads.TimedOut));
     }
@@ -57,7 +57,7 @@ public sealed class RedisSetupTests
         await host.SetSharedAsync("a");
 
         Assert.NotNull((await host.GetSharedAsync("a"))[0]);
-        Assert.Equal(1, await host.Get<RedisSegmentStore>().ClearAsync(CancellationToken.None));
+        Assert.Equal(1, await host.ClearAsync());
         Assert.Equal((0L, 0L), (host.Redis.Reads.Failed, host.Redis.Writes.Failed));
     }
 

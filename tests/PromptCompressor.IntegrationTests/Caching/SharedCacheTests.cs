@@ -52,7 +52,7 @@ public sealed class SharedCacheTests
         var database = client.GetDatabase();
         string[] texts = ["good", "corrupt", "short", "empty", "foreign", "other format", "huge", "other type"];
         await host.SetSharedAsync(texts);
-        var names = new RedisKeys("promptcompressor:", "default");
+        var names = new RedisKeys("promptcompressor:");
 
         await FlipLastByteAsync("corrupt");
         await database.StringSetAsync(NameOf("short"), new byte[] { 1, 2, 3 });
@@ -120,7 +120,7 @@ public sealed class SharedCacheTests
         await using var backend = await IRedisBackend.StartAsync(server);
         await using var host = await CacheHost.StartReadyAsync(backend.ConnectionString, ("TtlSeconds", "1000"), ("SlidingTtl", $"{isSliding}"));
         await using var client = await ConnectionMultiplexer.ConnectAsync(backend.ConnectionString);
-        var name = new RedisKeys("promptcompressor:", "default").Of(CacheHost.Key("a"));
+        var name = new RedisKeys("promptcompressor:").Of(CacheHost.Key("a"));
         await host.SetSharedAsync("a");
         await client.GetDatabase().KeyExpireAsync(name, TimeSpan.FromSeconds(100));
 
@@ -137,14 +137,16 @@ public sealed class SharedCacheTests
     public async Task Clear_RemovesItsNamespaceAlone(string server)
     {
         await using var backend = await IRedisBackend.StartAsync(server);
-        await using var a = await CacheHost.StartReadyAsync(backend.ConnectionString, ("Namespace", "a"));
-        await using var b = await CacheHost.StartReadyAsync(backend.ConnectionString, ("Namespace", "b"));
+        await using var a = await CacheHost.StartReadyAsync(backend.ConnectionString);
+        a.Space = "a";
+        await using var b = await CacheHost.StartReadyAsync(backend.ConnectionString);
+        b.Space = "b";
         var texts = CacheHost.Texts(1500);
         await a.SetSharedAsync(texts);
         Assert.Null((await b.GetAsync(texts[0]))[0]);
         await b.SetSharedAsync(texts[0]);
 
-        Assert.Equal(1500, await a.Get<RedisSegmentStore>().ClearAsync(CancellationToken.None));
+        Assert.Equal(1500, await a.ClearAsync());
 
         Assert.All(await a.GetSharedAsync(texts), Assert.Null);
         Assert.NotNull((await b.GetSharedAsync(texts[0]))[0]);

@@ -76,7 +76,7 @@ public sealed class ExplainTests(ServiceFixture service)
             await Task.Delay(50, patience.Token);
         }
 
-        app.Services.GetRequiredService<MemorySegmentCache>().Clear();
+        app.Services.GetRequiredService<MemorySegmentCache>().Clear("default");
         Assert.Equal(["redis"], await SourcesAsync(client, text, 0.5));
         Assert.Equal(["memory"], await SourcesAsync(client, text, 0.5));
         await app.StopAsync();

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.OpenApi;
 
@@ -14,7 +15,7 @@ public sealed class OpenApiTests(ServiceFixture service)
     public async Task Document_IsTheOneInTheRepository()
     {
         var served = await service.Client.GetStringAsync(new Uri(Address, UriKind.Relative));
-        var stored = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi.json"));
+        var stored = await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "openapi.json"));
 
         Assert.True(
             JsonNode.DeepEquals(JsonNode.Parse(stored), JsonNode.Parse(served)),

@@ -1,13 +1,15 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Caching.Admin;
 
-/// <summary>Looks into the cache and empties it.</summary>
+/// <summary>Looks into the cache, and forgets what the caller's namespace has in it.</summary>
 /// <param name="memory">The first level.</param>
 /// <param name="engine">Knows what hits have saved.</param>
+/// <param name="tenant">Who calls.</param>
 /// <param name="redis">The second level, if there is one.</param>
-internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine engine, RedisAdmin? redis = null)
+internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine engine, CurrentTenant tenant, RedisAdmin? redis = null)
 {
     public CacheResponse Describe()
     {
@@ -28,7 +30,7 @@ internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine en
                 Misses = memory.Misses,
                 HitRate = HitRate.Of(memory.Hits, memory.Misses),
             },
-            Redis = redis?.Describe(),
+            Redis = redis?.Describe(tenant.Value.Namespace),
         };
     }
 
@@ -36,8 +38,9 @@ internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine en
     public async Task<ClearCacheResponse> ClearAsync(CancellationToken cancellation)
     {
         // What waits to be stored would come back otherwise.
-        redis?.DiscardQueued();
-        var entries = memory.Clear();
-        return new ClearCacheResponse { MemoryEntries = entries, RedisKeys = redis is null ? null : await redis.ClearAsync(cancellation) };
+        var space = tenant.Value.Namespace;
+        redis?.DiscardQueued(space);
+        var entries = memory.Clear(space);
+        return new ClearCacheResponse { MemoryEntries = entries, RedisKeys = redis is null ? null : await redis.ClearAsync(space, cancellation) };
     }
 }

@@ -19,13 +19,14 @@ internal static class CacheApi
         group.MapGet("", State)
             .WithName("Cache")
             .WithSummary("What the cache holds and saves")
-            .WithDescription("Counts since this process began; other replicas have their own.");
+            .WithDescription("Counts since this process began, over all namespaces; other replicas have their own.");
 
         group.MapDelete("", Clear)
             .WithName("ClearCache")
-            .WithSummary("Forget everything")
-            .WithDescription("Empties this process's memory and, where there is one, its namespace in Redis. Other replicas keep what they have in memory. "
-                + "503 if Redis does not answer: then only the memory is empty.")
+            .WithSummary("Forget the caller's scores")
+            .WithDescription("Removes what the caller's namespace has in this process's memory and, where there is one, in Redis; without keys there is one namespace for all. "
+                + "Other replicas keep what they have in memory. "
+                + "503 if Redis does not answer: then only the memory is cleared.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
 
         group.MapPost("/warm", Warm)

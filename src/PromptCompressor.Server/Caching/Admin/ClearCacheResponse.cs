@@ -3,7 +3,7 @@ namespace PromptCompressor.Server.Caching.Admin;
 /// <summary>What was forgotten.</summary>
 internal sealed record ClearCacheResponse
 {
-    /// <summary>Entries of this process's memory.</summary>
+    /// <summary>Entries of the namespace in this process's memory.</summary>
     public required int MemoryEntries { get; init; }
 
     /// <summary>Keys of the namespace in Redis; null without Redis.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Errors;
 using StackExchange.Redis;
@@ -12,10 +11,10 @@ internal sealed class RedisAdmin(
     RedisSegmentStore store,
     RedisSegmentCache cache,
     RedisCounters counters,
-    WriteBehindSegmentCache writes,
-    IOptions<RedisCacheOptions> options)
+    WriteBehindSegmentCache writes)
 {
-    public RedisLevelResponse Describe() => new()
+    /// <param name="space">The caller's namespace.</param>
+    public RedisLevelResponse Describe(string space) => new()
     {
         State = state.Reads switch
         {
@@ -26,7 +25,7 @@ internal sealed class RedisAdmin(
         Failure = state.Failure,
         Writable = state.Writes,
         Endpoints = connection.EndPoints,
-        Namespace = options.Value.Namespace,
+        Namespace = space,
         Hits = counters.Hits,
         Misses = counters.Misses,
         HitRate = HitRate.Of(counters.Hits, counters.Misses),
@@ -38,15 +37,15 @@ internal sealed class RedisAdmin(
         WriteFaults = FaultsOf(cache.Writes),
     };
 
-    public void DiscardQueued() => writes.Discard();
+    public void DiscardQueued(string space) => writes.Discard(space);
 
     /// <returns>How many keys there were.</returns>
     /// <exception cref="CompressionException">Redis does not answer.</exception>
-    public async Task<long> ClearAsync(CancellationToken cancellation)
+    public async Task<long> ClearAsync(string space, CancellationToken cancellation)
     {
         try
         {
-            return await store.ClearAsync(cancellation);
+            return await store.ClearAsync(space, cancellation);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

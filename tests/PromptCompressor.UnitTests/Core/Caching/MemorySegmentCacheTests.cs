@@ -5,7 +5,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class MemorySegmentCacheTests
 {
-    private static readonly byte[] Owner = SegmentKey.Owner("model", "hash");
+    private static readonly SegmentOwner Owner = new("default", "model", "hash");
 
     [Fact]
     public async Task Get_StoredKeys_GivesTheirValuesAndLeavesTheRest()
@@ -59,12 +59,29 @@ public sealed class MemorySegmentCacheTests
     }
 
     [Fact]
+    public void Clear_ForgetsTheNamespaceAlone()
+    {
+        var shard = new LruShard(10_000);
+        var other = SegmentKey.Of(new SegmentOwner("other", "model", "hash"), "a");
+        shard.Store(Key("a"), new byte[100]);
+        shard.Store(other, new byte[100]);
+        var bytes = shard.Bytes;
+
+        Assert.Equal(1, shard.Clear("default"));
+
+        Assert.Null(shard.Find(Key("a")));
+        Assert.NotNull(shard.Find(other));
+        Assert.Equal((1, bytes / 2), (shard.Count, shard.Bytes));
+    }
+
+    [Fact]
     public void KeyOf_OtherOwnerOrText_Differs()
     {
         Assert.Equal(Key("text"), Key("text"));
         Assert.NotEqual(Key("text"), Key("texu"));
-        Assert.NotEqual(Key("text"), SegmentKey.Of(SegmentKey.Owner("model", "other hash"), "text"));
-        Assert.NotEqual(Key("text"), SegmentKey.Of(SegmentKey.Owner("other", "hash"), "text"));
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("default", "model", "other hash"), "text"));
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("default", "other", "hash"), "text"));
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("another", "model", "hash"), "text") with { Space = "default" });
     }
 
     private static SegmentKey Key(string text) => SegmentKey.Of(Owner, text);

@@ -4,7 +4,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class TwoLevelSegmentCacheTests
 {
-    private static readonly byte[] Owner = SegmentKey.Owner("model", "hash");
+    private static readonly SegmentOwner Owner = new("default", "model", "hash");
 
     private readonly RecordingCache _near = new();
     private readonly RecordingCache _far = new();

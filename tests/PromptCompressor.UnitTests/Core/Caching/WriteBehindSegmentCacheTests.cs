@@ -4,7 +4,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class WriteBehindSegmentCacheTests
 {
-    private static readonly byte[] Owner = SegmentKey.Owner("model", "hash");
+    private static readonly SegmentOwner Owner = new("default", "model", "hash");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly RecordingCache _inner = new();
@@ -53,16 +53,18 @@ public sealed class WriteBehindSegmentCacheTests
     }
 
     [Fact]
-    public async Task Discard_DropsWhatWaits()
+    public async Task Discard_DropsWhatWaitsOfTheNamespace()
     {
         await using var sut = await BlockedAsync(capacity: 100, out var gate);
         await SetAsync(sut, 1, 30);
 
-        sut.Discard();
+        await sut.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("other", "model", "hash"), "kept") }, new byte[][] { [1] }, default);
+
+        sut.Discard("default");
         gate.SetResult();
         await sut.DrainAsync(Patience);
 
-        Assert.Equal((1, 30L), (_inner.Entries.Count, sut.Dropped));
+        Assert.Equal((2, 30L), (_inner.Entries.Count, sut.Dropped));
     }
 
     [Fact]

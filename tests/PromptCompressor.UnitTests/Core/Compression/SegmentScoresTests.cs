@@ -29,13 +29,28 @@ public sealed class SegmentScoresTests
     }
 
     [Fact]
+    public async Task Get_OtherNamespace_SharesNothing()
+    {
+        var scorer = new CountingScorer();
+        var sut = CreateSut(scorer);
+        Tenant Of(string name, string space) => new(name, space);
+
+        var first = await GetAsync(sut, ["a"], Of("anna", "x"));
+        var second = await GetAsync(sut, ["a"], Of("ben", "y"));
+        var third = await GetAsync(sut, ["a"], Of("carla", "x"));
+
+        Assert.Equal([1, 1, 0], new[] { first, second, third }.Select(answer => answer.Use.Misses));
+        Assert.Equal(2, scorer.Runs["a"]);
+    }
+
+    [Fact]
     public async Task Get_Origins_AreTrueForEqualSegmentsToo()
     {
         var sut = CreateSut(new CountingScorer());
         await GetAsync(sut, ["a"]);
         var origins = new ScoreOrigin[5];
 
-        await sut.GetAsync([.. new[] { "b", "a", "c", "b", "a" }.Select(Segment)], new StageTimings(), null, default, origins);
+        await sut.GetAsync([.. new[] { "b", "a", "c", "b", "a" }.Select(Segment)], Tenant.Default, new StageTimings(), null, default, origins);
 
         Assert.Equal([ScoreOrigin.Computed, ScoreOrigin.Memory, ScoreOrigin.Computed, ScoreOrigin.Computed, ScoreOrigin.Memory], origins);
     }
@@ -198,8 +213,10 @@ public sealed class SegmentScoresTests
 
     private static SegmentScores CreateSut(CountingScorer scorer) => new(scorer, new MemorySegmentCache(1 << 24));
 
-    private static Task<(byte[][] Scores, CacheUse Use)> GetAsync(SegmentScores sut, string[] texts, CancellationToken cancellation = default) =>
-        sut.GetAsync([.. texts.Select(Segment)], new StageTimings(), null, cancellation);
+    private static Task<(byte[][] Scores, CacheUse Use)> GetAsync(SegmentScores sut, string[] texts, CancellationToken cancellation) => GetAsync(sut, texts, Tenant.Default, cancellation);
+
+    private static Task<(byte[][] Scores, CacheUse Use)> GetAsync(SegmentScores sut, string[] texts, Tenant? tenant = null, CancellationToken cancellation = default) =>
+        sut.GetAsync([.. texts.Select(Segment)], tenant ?? Tenant.Default, new StageTimings(), null, cancellation);
 
     /// <summary>As many words as characters, so that a text can be told by its scores.</summary>
     private static SegmentText Segment(string text) =>

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Security;
+
+public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedService>
+{
+    private const string Header = "x-promptcompressor-key";
+    private const string Compress = "/v1/compress";
+
+    [Theory]
+    [InlineData("GET", "/v1/info")]
+    [InlineData("GET", "/v1/cache")]
+    [InlineData("DELETE", "/v1/cache")]
+    [InlineData("POST", "/v1/cache/warm")]
+    [InlineData("POST", "/v1/compress")]
+    [InlineData("GET", "/swagger/index.html")]
+    [InlineData("GET", "/swagger/v1/swagger.json")]
+    [InlineData("GET", "/health")]
+    [InlineData("GET", "/nowhere")]
+    public async Task WithoutGoodKey_Anything_IsRefused(string method, string path)
+    {
+        foreach (var header in new[] { null, "", "wrong", "key-of-ann" })
+        {
+            using var client = Client(header);
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer key-of-anna");
+            using var response = await client.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            Assert.NotEmpty(response.Headers.WwwAuthenticate);
+            var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            Assert.Equal(("unauthorized", 401), ((string)problem["code"]!, (int)problem["status"]!));
+        }
+    }
+
+    [Fact]
+    public async Task TwoKeysAtOnce_AreRefused()
+    {
+        using var client = Client("key-of-anna");
+        client.DefaultRequestHeaders.Add(Header, "key-of-ben");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/v1/info", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Namespaces_ShareNothing_NotEvenDeletion()
+    {
+        using var anna = Client("key-of-anna");
+        using var ben = Client("key-of-ben");
+        using var carla = Client("key-of-carla");
+        var text = Texts.Fresh(300, seed: 901);
+
+        Assert.Equal(0, await HitsAsync(anna, text));
+        Assert.Equal(0, await HitsAsync(ben, text));
+        Assert.NotEqual(0, await HitsAsync(carla, text));
+
+        using (await ben.DeleteAsync(new Uri("/v1/cache", UriKind.Relative)))
+        {
+            Assert.NotEqual(0, await HitsAsync(anna, text));
+            Assert.Equal(0, await HitsAsync(ben, text));
+        }
+    }
+
+    [Theory]
+    [InlineData("--Security:ApiKeys:0:Name", "anna")]
+    [InlineData("--Security:ApiKeys:0:Sha256", "key")]
+    [InlineData("--Security:ApiKey:0:Name", "anna")]
+    public async Task BadSettings_DoNotStart(string setting, string value)
+    {
+        await using var app = Server.Program.BuildApp(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", setting, value]);
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
+
+        Assert.True(failure is OptionsValidationException or InvalidOperationException);
+        Assert.Contains("ApiKey", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<int> HitsAsync(HttpClient client, string text) =>
+        (int)(await client.PostAsync(Compress, new JsonObject { ["context"] = text }))["cache"]!["hits"]!;
+
+    private HttpClient Client(string? key)
+    {
+        var client = new HttpClient { BaseAddress = service.Address };
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(Header, key);
+        }
+
+        return client;
+    }
+}
