@@ -11,6 +11,7 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
@@ -55,6 +56,7 @@ internal static class Program
         // All that is wrong at once, before the first of it is used.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseErrors();
+        app.UsePlayground();
         app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();

@@ -2,15 +2,18 @@ using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
 using PromptCompressor.Benchmarks.Proxy;
 
-if (args is ["overhead"])
+switch (args)
 {
-    await Overhead.PrintAsync();
-}
-else if (args is ["streams"])
-{
-    await Streams.PrintAsync();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+    case ["overhead"]:
+        await Overhead.PrintAsync();
+        break;
+    case ["playground"]:
+        await PlaygroundTimes.PrintAsync();
+        break;
+    case ["streams"]:
+        await Streams.PrintAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+        break;
 }
