@@ -4,6 +4,7 @@ using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
@@ -41,6 +42,7 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddExplain()
             .AddReference()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
@@ -52,6 +54,7 @@ internal static class Program
         app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapExplainApi();
         app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();
