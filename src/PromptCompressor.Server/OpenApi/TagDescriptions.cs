@@ -9,6 +9,7 @@ internal sealed class TagDescriptions : IDocumentFilter
     private static readonly (string Name, string Description)[] Known =
     [
         ("Compression", "Text or messages in, fewer tokens out."),
+        ("Compatibility", "Contracts that other compressors have set, for gateways that speak them."),
         ("Explanation", "What became of every word, and why."),
         ("LLMLingua", "The Python library's call, for people who compare or migrate."),
         ("Cache", "What is remembered of texts: look, warm, forget."),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Forwarding;
@@ -41,6 +42,7 @@ internal static class ProxyApi
     public static void MapProxy(this WebApplication app)
     {
         app.MapGet("/v1/proxy", Totals)
+            .ProducesProblems(StatusCodes.Status500InternalServerError)
             .WithTags("Service")
             .WithName("Proxy")
             .WithSummary("What the sidecar has done")

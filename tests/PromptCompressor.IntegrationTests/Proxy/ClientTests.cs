@@ -139,7 +139,7 @@ public sealed class ClientTests : IDisposable
 
     private static ChatCompletionOptions OpenAITools() => new() { Tools = { ChatTool.CreateFunctionTool("find", "Finds.", BinaryData.FromString("""{"type":"object","properties":{}}""")) } };
 
-    private AnthropicClient AnthropicClient() => new() { ApiKey = "sk-ant-test", AuthToken = "sk-ant-test", BaseUrl = _sidecar.Address.ToString().TrimEnd('/') };
+    private AnthropicClient AnthropicClient() => new() { ApiKey = "sk-ant-test", BaseUrl = _sidecar.Address.ToString().TrimEnd('/') };
 
     private static MessageCreateParams AnthropicMessages() => new()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Forwarding;
 
@@ -15,14 +16,13 @@ internal static class HeadroomApi
     public static void MapHeadroomApi(this IEndpointRouteBuilder routes) => routes
         .MapPost("/compat/headroom/v1/compress", Compress)
         .Accepts<HeadroomRequest>("application/json")
-        .Produces<HeadroomErrorResponse>(StatusCodes.Status400BadRequest)
-        .Produces<HeadroomErrorResponse>(StatusCodes.Status413PayloadTooLarge)
-        .Produces<HeadroomErrorResponse>(StatusCodes.Status503ServiceUnavailable)
+        .ProducesProblems(StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status500InternalServerError)
         .WithTags("Compatibility")
         .WithName("HeadroomCompress")
         .WithSummary("Compress messages by Headroom's contract")
         .WithDescription("For gateways that know Headroom: set their base address to /compat/headroom. Results of tools of at least 300 tokens are compressed to "
-            + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages come back as they are.");
+            + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages come back as they are. "
+            + "What is wrong with a request (400, 413) and why it cannot be compressed (503) is told as Headroom does: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
         HttpContext context, HeadroomCompression compression, IOptions<LimitsOptions> limits, CancellationToken cancellation)
