@@ -11,6 +11,7 @@ using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.Server;
 
@@ -40,6 +41,7 @@ internal static class Program
             .AddModelLoading()
             .AddCompress()
             .AddReference()
+            .AddSoft()
             .AddCacheApi()
             .AddOpenApiDocument();
 
@@ -49,6 +51,7 @@ internal static class Program
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapLlmlinguaApi();
+        app.MapSoftApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();

@@ -7,6 +7,7 @@ using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.Server;
 
@@ -24,6 +25,10 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SoftCompressRequest))]
+[JsonSerializable(typeof(SoftCompressResponse))]
+[JsonSerializable(typeof(SoftPromptRequest))]
+[JsonSerializable(typeof(SoftPromptResponse))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WarmResult))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext

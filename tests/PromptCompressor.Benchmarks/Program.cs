@@ -5,6 +5,10 @@ if (args is ["overhead"])
 {
     await Overhead.PrintAsync();
 }
+else if (args is ["soft"])
+{
+    await SoftCost.PrintAsync();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
