@@ -7,6 +7,7 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
+using PromptCompressor.Engine.Telemetry;
 
 namespace PromptCompressor.Engine;
 
@@ -62,7 +63,7 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         }
 
         var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
-        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new ExtractiveCompressor(entry.Value), StringComparer.Ordinal);
+        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key), StringComparer.Ordinal);
         _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
 

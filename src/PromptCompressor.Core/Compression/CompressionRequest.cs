@@ -49,6 +49,9 @@ public sealed record CompressionRequest
     /// <summary>Of equal force tokens in a row only the first stays.</summary>
     public bool DropConsecutive { get; init; }
 
+    /// <summary>Words and segments are accounted for: everything is scored, even where the text is within the budget.</summary>
+    public bool Explain { get; init; }
+
     /// <summary>Told of finished segments, from several threads.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 }

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
@@ -39,11 +38,11 @@ public sealed record CompressionResult
 /// <param name="Text">What is left of it.</param>
 /// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order.</param>
 /// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored.</param>
-public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words);
-
-/// <param name="Unit">The word or protected span.</param>
-/// <param name="Kept">Whether it is in the output.</param>
-public readonly record struct WordDecision(Unit Unit, bool Kept);
+public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words)
+{
+    /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
+    public TextExplanation? Explanation { get; init; }
+}
 
 public enum SkipReason
 {

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -20,7 +21,8 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var frameTokens = request.Counter.Count(Draft.Join([], request.Before, request.After));
         var budget = request.TargetTokens ?? (request.Rate is { } rate ? frameTokens + Budget.Of(rate, originTokens - frameTokens) : null);
         var unchanged = Unchanged(request, contents, joined, originTokens, timings);
-        if (budget >= originTokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null })
+        var isWithinBudget = budget >= originTokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
+        if (isWithinBudget && !request.Explain)
         {
             split.Dispose();
             return unchanged with { Skipped = SkipReason.WithinBudget };
@@ -36,8 +38,9 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             return unchanged with { Skipped = SkipReason.NoWords };
         }
 
+        var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], request.Tenant, timings, request.Progress, cancellation);
+            [.. needed.Select(segment => segment.Text)], request.Tenant, timings, request.Progress, cancellation, origins);
 
         using (timings.Measure(Stage.Select))
         {
@@ -48,17 +51,24 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, contents, units, shifts, request.Counter) : [];
             Array.ForEach(dropped, draft.Drop);
             var selection = Select(request, draft, texts, shifts, budget, originTokens, frameTokens, cancellation);
-            var written = Write(draft);
+            var written = Write(draft, request.MinProbability);
+            var explanations = origins is null ? null : TextExplanation.Of(texts, needed, origins, shifts);
             var output = Draft.Join(written.Select(text => text.Text), request.Before, request.After);
             var compressedTokens = request.Counter.Count(output);
-            if (compressedTokens >= originTokens)
+            if (isWithinBudget || compressedTokens >= originTokens)
             {
-                return unchanged with { Skipped = SkipReason.NoGain, BudgetMissed = selection.FixedExceedsBudget, Cache = cacheUse };
+                unchanged = unchanged with
+                {
+                    Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoGain,
+                    BudgetMissed = selection.FixedExceedsBudget,
+                    Cache = cacheUse,
+                };
+                return explanations is null ? unchanged : unchanged with { Texts = [.. unchanged.Texts.Select((text, i) => Explained(text, units[i], explanations[i]))] };
             }
 
             return new CompressionResult
             {
-                Texts = written,
+                Texts = explanations is null ? written : [.. written.Select((text, i) => text with { Explanation = explanations[i] })],
                 Joined = output,
                 OriginTokens = originTokens,
                 CompressedTokens = compressedTokens,
@@ -153,7 +163,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return wordScores;
     }
 
-    private static List<CompressedText> Write(Draft draft)
+    private static List<CompressedText> Write(Draft draft, double minProbability)
     {
         var written = new List<CompressedText>(draft.Texts.Count);
         for (var document = 0; document < draft.Texts.Count; document++)
@@ -171,16 +181,20 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
                 }
             });
             var words = new WordDecision[kept.Length];
-            for (var i = 0; i < words.Length; i++)
-            {
-                words[i] = new WordDecision(draft.Units[document][i], kept[i]);
-            }
+            draft.Explain(document, minProbability, kept, words);
 
             written.Add(new CompressedText(source, output, slices, words));
         }
 
         return written;
     }
+
+    /// <summary>A text that came back as it was.</summary>
+    private static CompressedText Explained(CompressedText text, Unit[] units, TextExplanation explanation) => text with
+    {
+        Words = [.. units.Select(unit => new WordDecision(unit, unit.IsTag ? WordReason.Tag : WordReason.Skipped))],
+        Explanation = explanation,
+    };
 
     private static CompressionResult Unchanged(
         CompressionRequest request, string[] contents, string joined, int tokens, StageTimings timings) => new()
@@ -192,9 +206,4 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             Cache = default,
             Timings = timings,
         };
-
-    /// <param name="Document">Index of its text.</param>
-    /// <param name="Words">Its words, at their place in its text's.</param>
-    /// <param name="Text">The segment.</param>
-    private sealed record NeededSegment(int Document, ArraySegment<TextSpan> Words, SegmentText Text);
 }

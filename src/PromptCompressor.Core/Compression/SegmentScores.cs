@@ -13,9 +13,20 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
     /// <summary>Segments that are being scored, or whose scores are not stored yet.</summary>
     internal int InFlight => _values.InFlight;
 
+    /// <param name="segments">Segments, some of which may be equal.</param>
+    /// <param name="tenant">Whose namespace they are looked up in.</param>
+    /// <param name="timings">Told what takes how long.</param>
+    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="cancellation">The caller left.</param>
+    /// <param name="origins">Filled with where the scores of each segment came from; null if nobody wants to know.</param>
     /// <returns>For each segment one byte a word.</returns>
     public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
-        IReadOnlyList<SegmentText> segments, Tenant tenant, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SegmentText> segments,
+        Tenant tenant,
+        StageTimings timings,
+        IProgress<ScoringProgress>? progress,
+        CancellationToken cancellation,
+        ScoreOrigin[]? origins = null)
     {
         var keys = new SegmentKey[segments.Count];
         using (timings.Measure(Stage.Cache))
@@ -28,7 +39,7 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
         }
 
         var before = ScoringTime(timings);
-        var (scores, use) = await _values.GetAsync(keys, new Scoring(scorer, segments, timings), timings, progress, cancellation);
+        var (scores, use) = await _values.GetAsync(keys, new Scoring(scorer, segments, timings), timings, progress, cancellation, origins);
         Reuse.Add(use, ScoringTime(timings) - before);
         return (scores, use);
     }

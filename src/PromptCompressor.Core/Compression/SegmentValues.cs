@@ -18,18 +18,25 @@ public sealed class SegmentValues(ISegmentCache cache)
     /// <param name="timings">Told how long the cache took.</param>
     /// <param name="progress">Told of segments as they are there, from several threads.</param>
     /// <param name="cancellation">What is computed by then is stored all the same.</param>
+    /// <param name="origins">Filled with where the value of each segment came from; null if nobody wants to know.</param>
     /// <returns>For each segment its value, shared with others and not to be changed.</returns>
     public async Task<(byte[][] Values, CacheUse Use)> GetAsync(
-        SegmentKey[] keys, ISegmentComputation computation, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+        SegmentKey[] keys,
+        ISegmentComputation computation,
+        StageTimings timings,
+        IProgress<ScoringProgress>? progress,
+        CancellationToken cancellation,
+        ScoreOrigin[]? origins = null)
     {
         var found = new byte[]?[keys.Length];
         using (timings.Measure(Stage.Cache))
         {
-            await cache.GetManyAsync(keys, found, cancellation);
+            await cache.FindManyAsync(keys, found, origins, cancellation);
         }
 
         var request = new Request(keys, found, computation);
         var computed = request.Misses.Count == 0 ? 0 : await ComputeMissesAsync(request, timings, progress, cancellation);
+        request.CompleteOrigins(origins);
         return (request.Values(), new CacheUse(keys.Length, keys.Length - computed, computed));
     }
 
@@ -138,6 +145,22 @@ public sealed class SegmentValues(ISegmentCache cache)
             }
 
             return values;
+        }
+
+        /// <summary>Says of what was not found where it came from in the end; equal segments share that.</summary>
+        public void CompleteOrigins(ScoreOrigin[]? origins)
+        {
+            if (origins is null)
+            {
+                return;
+            }
+
+            // A flight that was led and computed nothing found the value stored by another request.
+            var byKey = Misses.ToDictionary(miss => Keys[miss.Segment], miss => miss is { Led: true, Computed: null } ? ScoreOrigin.Memory : ScoreOrigin.Computed);
+            for (var i = 0; i < origins.Length; i++)
+            {
+                origins[i] = byKey.TryGetValue(Keys[i], out var origin) ? origin : origins[i];
+            }
         }
 
         private bool IsUsable(int segment) => Found[segment] is { } value && Computation.IsUsable(segment, value);

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -98,6 +99,22 @@ internal sealed class Draft
         return kept;
     }
 
+    /// <summary>What becomes of the units of a document.</summary>
+    /// <param name="document">Its index.</param>
+    /// <param name="minProbability">The floor that units were chosen under, 0..1.</param>
+    /// <param name="kept">What <see cref="KeptOf"/> gave.</param>
+    /// <param name="decisions">Filled with one for each unit.</param>
+    public void Explain(int document, double minProbability, ReadOnlySpan<bool> kept, Span<WordDecision> decisions)
+    {
+        var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var unit = Units[document][i];
+            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i], kept[i], unit.Score < minProbability * 255);
+            decisions[i] = new WordDecision(unit, reason);
+        }
+    }
+
     /// <summary>What <see cref="Join"/> makes of all outputs; valid until the next call.</summary>
     public ReadOnlySpan<char> RenderAll(List<TextSpan> scratch)
     {
@@ -128,4 +145,15 @@ internal sealed class Draft
             length += piece.Length;
         }
     }
+
+    private static WordReason ReasonOf(Unit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
+    {
+        (true, false) => WordReason.Repeated,
+        (false, true) => WordReason.Joined,
+        (true, true) when !unit.IsFixed => WordReason.Kept,
+        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        _ when unit.IsTag => WordReason.Tag,
+        _ when unit.IsFixed => WordReason.Repeated,
+        _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,
+    };
 }

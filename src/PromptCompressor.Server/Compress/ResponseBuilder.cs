@@ -43,6 +43,8 @@ internal static class ResponseBuilder
     /// <summary>Microseconds are as fine as it gets.</summary>
     public static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
+    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. text.Slices.Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
+
     private static CompressResponse Build(CompressPlan plan, IReadOnlyList<CompressionResult> results, long untouched)
     {
         var origin = untouched + results.Sum(result => (long)result.OriginTokens);
@@ -72,8 +74,6 @@ internal static class ResponseBuilder
     private static double RateOf(long origin, long compressed) => origin == 0 ? 1 : Share(compressed, origin);
 
     private static double Share(long part, long whole) => Math.Round((double)part / whole, 4);
-
-    private static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. text.Slices.Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
 
     private static string? SkippedOf(IReadOnlyList<CompressionResult> results)
     {

@@ -99,6 +99,72 @@ public sealed class ExtractiveCompressorTests
             Assert.Equal(first.Joined, second.Joined);
         });
 
+    /// <summary>An explanation tells of the same output, and of every word and segment.</summary>
+    [Fact]
+    public Task Compress_Explained_SameOutputAndEveryWordAccountedFor() =>
+        Requests.SampleAsync(async request =>
+        {
+            var plain = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+            var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
+
+            Assert.Equal((plain.Joined, plain.Skipped, plain.Threshold), (result.Joined, result.Skipped, result.Threshold));
+            Assert.All(plain.Texts, text => Assert.Null(text.Explanation));
+            if (result.Skipped == SkipReason.NoWords)
+            {
+                return;
+            }
+
+            foreach (var text in result.Texts)
+            {
+                var (segments, relevance) = text.Explanation!;
+                Assert.True(relevance is null || relevance.Count == text.Words.Count);
+                Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(pair.First.Span.End <= pair.Second.Span.Start));
+                Assert.All(text.Words, word => Assert.Equal(word.Kept, text.Slices.Any(slice => slice.Start <= word.Unit.Span.Start && word.Unit.Span.End <= slice.End)));
+                foreach (var (unit, reason) in text.Words)
+                {
+                    Assert.True(reason switch
+                    {
+                        WordReason.Skipped => result.Skipped is not null,
+                        WordReason.Tag => unit.IsTag,
+                        WordReason.Forced or WordReason.Protected => unit.IsFixed,
+                        WordReason.Repeated => unit.IsFixed && request.DropConsecutive,
+                        WordReason.ContextDropped => request.ContextFilter is not null,
+                        WordReason.BelowFloor => unit.Probability < request.MinProbability && !unit.IsFixed,
+                        WordReason.Kept => !unit.IsFixed && (result.Threshold is null || request.Parts is not null || unit.Probability >= result.Threshold),
+                        _ => !unit.IsFixed,
+                    });
+                }
+            }
+        });
+
+    [Fact]
+    public async Task Compress_Explained_SaysWhereScoresCameFrom()
+    {
+        var sut = Sut(new RandomScorer());
+        var fence = "```\n" + string.Join("\n", SampleTexts.Paragraphs("code", 8)) + "\n```";
+        var prose = SampleTexts.Paragraphs("prose", 6);
+        var request = new CompressionRequest { Contexts = [prose[0]], Rate = 0.5, Counter = new CharacterCounter(), Protect = ProtectionRules.Default, Explain = true };
+        await sut.CompressAsync(request, CancellationToken.None);
+
+        var result = await sut.CompressAsync(request with { Contexts = [prose[0], fence, prose[5]] }, CancellationToken.None);
+
+        Assert.Equal(
+            ["Memory", "NotNeeded", "Computed"],
+            result.Texts.Select(text => string.Join(' ', text.Explanation!.Segments.Select(segment => segment.Origin).Distinct())));
+    }
+
+    [Fact]
+    public async Task Compress_ExplainedWithinBudget_IsScoredAllTheSame()
+    {
+        var request = new CompressionRequest { Contexts = [SampleTexts.Paragraphs("prose", 1)[0]], Rate = 1, Counter = new CharacterCounter(), Explain = true };
+
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.Equal((SkipReason.WithinBudget, request.Contexts[0]), (result.Skipped!.Value, result.Joined));
+        Assert.All(result.Texts[0].Words, word => Assert.Equal((true, WordReason.Skipped), (word.Kept, word.Reason)));
+        Assert.Contains(result.Texts[0].Words, word => word.Unit.Score > 0);
+    }
+
     [Fact]
     public Task Compress_QuestionWithoutAWord_IsNone() =>
         Requests.SampleAsync(async request =>
