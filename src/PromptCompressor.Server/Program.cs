@@ -15,6 +15,7 @@ using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
@@ -46,6 +47,7 @@ internal static class Program
             .AddCompress()
             .AddExplain()
             .AddReference()
+            .AddSoft()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
             .AddProxy(builder.Configuration)
@@ -62,6 +64,7 @@ internal static class Program
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();
+        app.MapSoftApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();

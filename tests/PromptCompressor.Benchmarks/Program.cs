@@ -10,6 +10,9 @@ switch (args)
     case ["playground"]:
         await PlaygroundTimes.PrintAsync();
         break;
+    case ["soft"]:
+        await SoftCost.PrintAsync();
+        break;
     case ["streams"]:
         await Streams.PrintAsync();
         break;
