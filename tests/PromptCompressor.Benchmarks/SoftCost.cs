@@ -54,7 +54,7 @@ internal static class SoftCost
         var (first, second) = (double.MaxValue, double.MaxValue);
 
         // The fastest of some rounds: small sizes are over so soon that whatever else the machine does shows in each.
-        for (var round = 0; round < Math.Max(2, 16_000 / size); round++)
+        for (var round = 0; round < Math.Max(3, 16_000 / size); round++)
         {
             first = Math.Min(first, (await TimeAsync(() => EmbedAsync(cold, text))).Milliseconds);
         }
