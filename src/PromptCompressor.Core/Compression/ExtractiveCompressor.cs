@@ -35,7 +35,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         }
 
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], request.Tenant, timings, request.Progress, cancellation);
+            [.. needed.Select(segment => segment.Text)], request.Ticket, timings, request.Progress, cancellation);
 
         using (timings.Measure(Stage.Select))
         {

@@ -17,14 +17,15 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
     internal int InFlight => _flights.Count;
 
     /// <returns>For each segment one byte a word.</returns>
+    /// <exception cref="Errors.CompressionException">The model has no room for what the cache has not.</exception>
     public async Task<(byte[][] Scores, CacheUse Use)> GetAsync(
-        IReadOnlyList<SegmentText> segments, Tenant tenant, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+        IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var keys = new SegmentKey[segments.Count];
         var found = new byte[]?[segments.Count];
         using (timings.Measure(Stage.Cache))
         {
-            var owner = new SegmentOwner(tenant.Namespace, scorer.Model.Id, scorer.Model.Sha256);
+            var owner = new SegmentOwner(ticket.Tenant.Namespace, scorer.Model.Id, scorer.Model.Sha256);
             for (var i = 0; i < keys.Length; i++)
             {
                 keys[i] = SegmentKey.Of(owner, segments[i].Span.Of(segments[i].Text));
@@ -35,7 +36,7 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
 
         var before = ScoringTime(timings);
         var misses = DistinctMisses(segments, keys, found);
-        var scored = misses.Count == 0 ? 0 : await ScoreMissesAsync(segments, keys, found, misses, timings, progress, cancellation);
+        var scored = misses.Count == 0 ? 0 : await ScoreMissesAsync(segments, keys, found, misses, ticket, timings, progress, cancellation);
         var use = new CacheUse(segments.Count, segments.Count - scored, scored);
         Reuse.Add(use, ScoringTime(timings) - before);
 
@@ -76,6 +77,7 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
         SegmentKey[] keys,
         byte[]?[] found,
         List<int> misses,
+        Ticket ticket,
         StageTimings timings,
         IProgress<ScoringProgress>? progress,
         CancellationToken cancellation)
@@ -84,6 +86,10 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
         var scored = new byte[]?[misses.Count];
         var led = new bool[misses.Count];
         progress?.Report(new ScoringProgress(done, segments.Count));
+
+        // What another request has in work costs nothing; should that one fail, this one asks again for what it takes over.
+        var own = Enumerable.Range(0, misses.Count).Where(i => !_flights.Has(keys[misses[i]])).ToArray();
+        using var job = own.Length > 0 ? scorer.Begin([.. own.Select(i => segments[misses[i]])], ticket, timings) : null;
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = scorer.Parallelism, CancellationToken = cancellation };
@@ -101,7 +107,9 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
                         return stored;
                     }
 
-                    return scored[i] = await scorer.ScoreAsync(segment, timings, leader);
+                    var place = Array.BinarySearch(own, i);
+                    using var takenOver = place < 0 ? scorer.Begin([segment], ticket, timings) : null;
+                    return scored[i] = await (takenOver ?? job!).ScoreAsync(Math.Max(0, place), leader);
                 }
             });
         }

@@ -24,12 +24,26 @@ internal sealed partial class ModelRegistry : IDisposable
     public LoadedModel? Find(string id) => _models.GetValueOrDefault(id);
 
     /// <exception cref="ModelLoadException">A folder is not right, or the default model is not there.</exception>
-    public static ModelRegistry Load(EngineOptions options, InferenceWorkers workers, ILogger logger)
+    public static ModelRegistry Load(EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ILogger logger)
     {
         var root = ModelsRoot.Find(options.ModelsPath);
-        var provider = ExecutionProviders.Choose(options.ExecutionProvider, logger);
+        var loader = new ModelLoader(provider, options, workers);
+        try
+        {
+            return Load(options, root, loader, provider, logger);
+        }
+        catch
+        {
+            loader.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _loader.Dispose();
+
+    private static ModelRegistry Load(EngineOptions options, string root, ModelLoader loader, ExecutionProvider provider, ILogger logger)
+    {
         var models = new List<LoadedModel>();
-        var loader = new ModelLoader(provider, options.ThreadsPerWorker, workers);
         foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {
             var task = ModelFolder.TaskOf(path);
@@ -54,8 +68,6 @@ internal sealed partial class ModelRegistry : IDisposable
             ? registry
             : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
     }
-
-    public void Dispose() => _loader.Dispose();
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Model folder {Folder} has the task {Task}, which this version does not serve")]
     private static partial void LogSkipped(ILogger logger, string folder, string task);

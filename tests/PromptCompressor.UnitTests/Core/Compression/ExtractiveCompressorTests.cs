@@ -263,7 +263,9 @@ public sealed class ExtractiveCompressorTests
 
         public int Parallelism => 2;
 
-        public ValueTask<byte[]> ScoreAsync(SegmentText segment, StageTimings timings, CancellationToken cancellation)
+        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
+
+        private ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
         {
             if (Interlocked.Increment(ref _calls) > FailAt)
             {
