@@ -1,0 +1,28 @@
+namespace PromptCompressor.Benchmarks.Load;
+
+/// <summary>What the service can do: requests whose every segment is a miss, as many at once as it likes.</summary>
+internal sealed class Capacity
+{
+    public const int Words = 400;
+    public const int Requests = 60;
+    private const int Concurrency = 8;
+
+    /// <summary>For a service without a cache: the same texts are misses again.</summary>
+    public static string[] NoCache { get; } = ["--Cache:MemoryMegabytes", "0"];
+
+    public static string[] Texts { get; } = [.. Enumerable.Range(0, Requests).Select(i => LoadTexts.Of(Words, i))];
+
+    /// <returns>Requests a second.</returns>
+    public static async Task<double> MeasureAsync(LoadServer server)
+    {
+        var time = await Arrivals.ClosedAsync(Requests, Concurrency, async i =>
+        {
+            var (status, body) = await server.SendAsync(Texts[i]);
+            if (status != 200)
+            {
+                throw new InvalidOperationException(body);
+            }
+        });
+        return Requests / time.TotalSeconds;
+    }
+}
