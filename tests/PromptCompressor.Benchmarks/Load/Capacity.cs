@@ -4,13 +4,24 @@ namespace PromptCompressor.Benchmarks.Load;
 internal sealed class Capacity
 {
     public const int Words = 400;
-    public const int Requests = 60;
-    private const int Concurrency = 8;
+    public const int Requests = 80;
+    private const int Concurrency = 16;
 
     /// <summary>For a service without a cache: the same texts are misses again.</summary>
     public static string[] NoCache { get; } = ["--Cache:MemoryMegabytes", "0"];
 
     public static string[] Texts { get; } = [.. Enumerable.Range(0, Requests).Select(i => LoadTexts.Of(Words, i))];
+
+    /// <returns>Requests a second of a service that has run for a while, so that its code is compiled for good.</returns>
+    public static async Task<double> MeasureWarmAsync(LoadServer server)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await MeasureAsync(server);
+        }
+
+        return await MeasureAsync(server);
+    }
 
     /// <returns>Requests a second.</returns>
     public static async Task<double> MeasureAsync(LoadServer server)

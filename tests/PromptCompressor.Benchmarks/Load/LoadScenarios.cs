@@ -10,7 +10,8 @@ internal static class LoadScenarios
 {
     private static readonly IReadOnlyDictionary<string, Func<Task<string>>> All = new Dictionary<string, Func<Task<string>>>(StringComparer.Ordinal)
     {
-        ["throughput"] = Throughput.RunAsync,
+        ["throughput"] = () => Throughput.RunAsync("xlmr-mini"),
+        ["throughput-fast"] = () => Throughput.RunAsync(LoadTexts.Model),
         ["latency"] = Latency.RunAsync,
         ["answers"] = Answers.RunAsync,
         ["reuse"] = Reuse.RunAsync,

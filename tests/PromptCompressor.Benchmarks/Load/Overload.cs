@@ -11,8 +11,7 @@ internal static class Overload
     public static async Task<string> RunAsync()
     {
         await using var server = await LoadServer.StartAsync([.. Capacity.NoCache, "--Engine:QueueTokens", "16384"]);
-        await Capacity.MeasureAsync(server);
-        var capacity = (await Capacity.MeasureAsync(server) + await Capacity.MeasureAsync(server)) / 2;
+        var capacity = await Capacity.MeasureWarmAsync(server);
         var answers = await Arrivals.OpenAsync(capacity * 3, Time, async i => (await server.SendAsync(LoadTexts.Of(Capacity.Words, 50_000 + i))).Status);
         var done = answers.Where(answer => answer.Status == 200).ToArray();
 

@@ -7,12 +7,12 @@ internal static class Throughput
 {
     private const int Rounds = 5;
 
-    public static async Task<string> RunAsync()
+    public static async Task<string> RunAsync(string model)
     {
-        await using var server = await LoadServer.StartAsync(Capacity.NoCache);
-        using var raw = new RawInference(LoadTexts.Model, Capacity.Texts);
+        await using var server = await LoadServer.StartAsync([.. Capacity.NoCache, "--Engine:DefaultModel", model]);
+        using var raw = new RawInference(model, Capacity.Texts);
         raw.Run(Environment.ProcessorCount);
-        await Capacity.MeasureAsync(server);
+        await Capacity.MeasureWarmAsync(server);
         var (rawSpeed, speed) = (new double[Rounds], new double[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
@@ -24,10 +24,10 @@ internal static class Throughput
 
         var ratios = rawSpeed.Zip(speed, (bare, service) => service / bare).Order().ToArray();
         return LoadScenarios.Format($"""
-            | | tokens/s, median of {Rounds} rounds | fastest |
+            | {model} | tokens/s, median of {Rounds} rounds | fastest |
             |---|---|---|
             | raw ONNX Runtime, {Environment.ProcessorCount} threads | {rawSpeed.Order().ElementAt(Rounds / 2):f0} | {rawSpeed.Max():f0} |
-            | service, {Capacity.Requests} requests of {raw.Tokens / Capacity.Requests} encoder tokens, 8 at once | {speed.Order().ElementAt(Rounds / 2):f0} | {speed.Max():f0} |
+            | service, {Capacity.Requests} requests of {raw.Tokens / Capacity.Requests} encoder tokens, 16 at once | {speed.Order().ElementAt(Rounds / 2):f0} | {speed.Max():f0} |
 
             Service / raw, round by round: median {ratios[Rounds / 2]:f3}, {ratios[0]:f3} to {ratios[^1]:f3}; fastest by fastest {speed.Max() / rawSpeed.Max():f3}.
             """);
