@@ -6,6 +6,8 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Soft;
+using PromptCompressor.Engine.Telemetry;
 
 namespace PromptCompressor.Engine;
 
@@ -23,6 +25,12 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     /// <summary>All models, by id; empty before <see cref="IsReady"/>.</summary>
     public IReadOnlyList<LoadedModel> Models => _loaded?.Models ?? [];
 
+    /// <summary>All soft models; empty before <see cref="IsReady"/>.</summary>
+    public IReadOnlyList<SoftModel> SoftModels => _loaded?.Registry.SoftModels ?? [];
+
+    /// <summary>The soft model of requests that name none; null before <see cref="IsReady"/> or if there is none.</summary>
+    public SoftModel? DefaultSoftModel => _loaded?.Soft;
+
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string ExecutionProvider => _loaded?.Registry.Provider == Inference.ExecutionProvider.Cuda ? "cuda" : "cpu";
 
@@ -33,7 +41,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     public long QueuedTokens => _loaded?.Workers.Queue.Tokens ?? 0;
 
     /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
-    public IEnumerable<SegmentReuse> Reuse => _loaded?.Scores.Select(scores => scores.Reuse) ?? [];
+    public IEnumerable<SegmentReuse> Reuse => _loaded is { } loaded
+        ? loaded.Scores.Select(scores => scores.Reuse).Concat(loaded.Registry.SoftModels.Select(model => model.Reuse))
+        : [];
 
     public string DefaultModel => options.Value.DefaultModel;
 
@@ -45,12 +55,19 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
         var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
         ModelRegistry? registry = null;
+        SoftModel? soft;
         try
         {
-            registry = ModelRegistry.Load(settings, provider, workers, logger);
+            registry = ModelRegistry.Load(settings, provider, workers, cache, logger);
             foreach (var model in registry.Models)
             {
                 WarmUp(model);
+            }
+
+            soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
+            foreach (var model in registry.SoftModels)
+            {
+                model.WarmUp(WarmUpText);
             }
         }
         catch
@@ -62,10 +79,9 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         }
 
         var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
-        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new ExtractiveCompressor(entry.Value), StringComparer.Ordinal);
-        _loaded = new Loaded(registry, workers, [.. registry.Models], compressors, [.. scores.Values]);
+        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key), StringComparer.Ordinal);
+        _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
-
 
     /// <summary>Takes no more requests; those that have begun go on.</summary>
     public void Close()
@@ -125,6 +141,7 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         ModelRegistry Registry,
         InferenceWorkers Workers,
         IReadOnlyList<LoadedModel> Models,
+        SoftModel? Soft,
         IReadOnlyDictionary<string, IPromptCompressor> Compressors,
         IReadOnlyList<SegmentScores> Scores);
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Engine.Soft;
 
 namespace PromptCompressor.Engine;
 
@@ -37,4 +39,8 @@ public sealed class EngineOptions
     /// <summary>Tokens of one run on CUDA, padding included, 512 to 1,048,576; default 16,384. On the CPU one segment runs at a time.</summary>
     [Range(512, 1 << 20)]
     public int BatchTokens { get; set; } = 16_384;
+
+    /// <summary>Soft compression.</summary>
+    [ValidateObjectMembers]
+    public SoftOptions Soft { get; set; } = new();
 }

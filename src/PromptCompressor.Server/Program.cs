@@ -4,13 +4,16 @@ using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
 
@@ -39,8 +42,11 @@ internal static class Program
             .AddEngine()
             .AddModelLoading()
             .AddCompress()
+            .AddExplain()
             .AddReference()
             .AddCacheApi()
+            .AddTelemetry(builder.Configuration)
+            .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
@@ -48,10 +54,13 @@ internal static class Program
         app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
+        app.MapExplainApi();
         app.MapLlmlinguaApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();
+        app.MapTelemetry();
+        app.MapProxy();
         return app;
     }
 }

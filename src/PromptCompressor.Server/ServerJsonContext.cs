@@ -4,9 +4,12 @@ using System.Text.Json.Serialization;
 using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server;
 
@@ -19,11 +22,15 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(CompressPromptResponse))]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
+[JsonSerializable(typeof(ExplainResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(StreamLine<CompressResponse>))]
+[JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WarmResult))]
 internal sealed partial class ServerJsonContext : JsonSerializerContext

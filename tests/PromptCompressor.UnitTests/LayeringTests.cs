@@ -34,10 +34,11 @@ public sealed class LayeringTests
         Assert.All(SourcesNaming("Microsoft.ML.Tokenizers"), file => Assert.Matches("Engine/(Tokenization|Counting)/", file));
 
     [Theory]
-    [InlineData("using StackExchange.Redis")]
-    [InlineData("using Polly")]
-    public void RedisAndItsGuard_AreNamed_OnlyInCaching(string library) =>
-        Assert.All(SourcesNaming(library), file => Assert.Contains("Server/Caching/", file, StringComparison.Ordinal));
+    [InlineData("using StackExchange.Redis", "Server/Caching/")]
+    [InlineData("using Polly", "Server/(Caching|Proxy/Forwarding)/")]
+    [InlineData("using Yarp", "Server/Proxy/Forwarding/")]
+    public void NetworkLibraries_AreNamed_OnlyWhereTheyBelong(string library, string folders) =>
+        Assert.All(SourcesNaming(library), file => Assert.Matches(folders, file));
 
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 

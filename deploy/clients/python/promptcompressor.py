@@ -106,8 +106,8 @@ class PromptCompressor:
         """The library's parameters, defaults and result.
 
         In native mode the instruction is put in front of the compressed text and the question behind it (unless
-        concate_question is False), as LLMLingua-1 does; token counts are of the context. A parameter that the service cannot
-        heed raises PromptCompressorError, which says what to use instead.
+        concate_question is False), as LLMLingua-1 does; both are counted, and rate is a share of the context. A parameter that
+        the service cannot heed raises PromptCompressorError, which says what to use instead.
         """
         given = dict(locals())
         changed = {
@@ -119,17 +119,13 @@ class PromptCompressor:
         if self.mode == "reference" or (self.mode == "auto" and not question and not instruction):
             return self._call("/v1/llmlingua/compress_prompt", changed)
 
-        changed.pop("concate_question", None)
-        changed.pop("instruction", None)
+        changed["concate_question"] = bool(question) and concate_question
         if not use_context_level_filter:
-            changed.pop("use_context_level_filter")  # Natively no text is dropped as a whole.
+            changed.pop("use_context_level_filter")  # Natively no text is dropped as a whole unless asked.
         if return_word_label:
             changed.pop("word_sep", None)
             changed.pop("label_sep", None)
-        result = self._native({**changed, "rate": rate, "use_tags": False}, word_sep, label_sep)
-        parts = [instruction, result["compressed_prompt"], question if concate_question else ""]
-        result["compressed_prompt"] = "\n\n".join(part for part in parts if part.strip())
-        return result
+        return self._native({**changed, "rate": rate, "use_tags": False}, word_sep, label_sep)
 
     def structured_compress_prompt(
         self,
@@ -146,17 +142,16 @@ class PromptCompressor:
         """Heeds <llmlingua, rate=0.4, compress=False>...</llmlingua> anywhere in the context; always native."""
         body = {
             "context": _contexts(structured_context),
+            "instruction": instruction or None,
             "question": question or None,
+            "concate_question": bool(question) and concate_question,
             "rate": rate,
             "target_token": target_token,
             "force_tokens": list(force_tokens),
             "force_reserve_digit": force_reserve_digit,
             "drop_consecutive": drop_consecutive,
         }
-        result = self._native(body)
-        parts = [instruction, result["compressed_prompt"], question if concate_question else ""]
-        result["compressed_prompt"] = "\n\n".join(part for part in parts if part.strip())
-        return result
+        return self._native(body)
 
     def compress_json(
         self,

@@ -39,11 +39,19 @@ class PromptCompressorTests(unittest.TestCase):
         first, *_, last = result["compressed_prompt"].split("\n\n")
         self.assertEqual(("Answer briefly.", "Who writes the post-mortem?"), (first, last))
         self.assertIn("Maria", result["compressed_prompt"])
-        self.assertLessEqual(result["compressed_tokens"], 0.3 * result["origin_tokens"])
+        bare = self.compressor.compress_prompt([HARBOUR, MEETING], question="Who writes the post-mortem?", rate=0.3, concate_question=False)
+        frame = result["origin_tokens"] - bare["origin_tokens"]
+        self.assertLessEqual(result["compressed_tokens"] - frame, 0.3 * bare["origin_tokens"] + 1)
         self.assertEqual(2, len(result["compressed_prompt_list"]))
 
         without = self.compressor.compress_prompt(MEETING, question="Who?", rate=0.3, concate_question=False)
         self.assertNotIn("Who?", without["compressed_prompt"])
+
+    def test_whole_contexts_are_dropped_where_asked(self):
+        result = self.compressor.compress_prompt([HARBOUR, MEETING], question="Who writes the post-mortem?", rate=0.3, target_context=1, concate_question=False)
+        self.assertEqual(["", result["compressed_prompt"]], result["compressed_prompt_list"])
+        forced = self.compressor.compress_prompt([HARBOUR, MEETING], question="Who writes the post-mortem?", rate=0.3, target_context=1, force_context_ids=[0])
+        self.assertEqual("", forced["compressed_prompt_list"][1])
 
     def test_labels_of_native_mode_are_the_words(self):
         native = PromptCompressor(URL, mode="native")
@@ -63,7 +71,7 @@ class PromptCompressorTests(unittest.TestCase):
 
     def test_what_cannot_be_heeded_is_refused_by_name(self):
         with self.assertRaises(PromptCompressorError) as caught:
-            self.compressor.compress_prompt(MEETING, question="Who?", rank_method="longllmlingua", reorder_context="sort", target_context=1)
+            self.compressor.compress_prompt(MEETING, question="Who?", rank_method="longllmlingua", reorder_context="sort", target_context=0)
         self.assertEqual(422, caught.exception.status)
         self.assertEqual({"rank_method", "reorder_context", "target_context"}, set(caught.exception.errors))
         self.assertIn("reorder_context", str(caught.exception))

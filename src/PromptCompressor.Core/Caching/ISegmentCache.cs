@@ -9,6 +9,19 @@ public interface ISegmentCache
     /// <summary>Looks all keys up at once; sets <c>values[i]</c> where <c>keys[i]</c> is found and leaves the others as they are.</summary>
     ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation);
 
+    /// <summary>As <see cref="GetManyAsync"/>, and tells where: sets <c>origins[i]</c> where <c>keys[i]</c> is found.</summary>
+    async ValueTask FindManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ScoreOrigin> origins, CancellationToken cancellation)
+    {
+        await GetManyAsync(keys, values, cancellation);
+        for (var i = 0; i < origins.Length; i++)
+        {
+            if (values.Span[i] is not null)
+            {
+                origins.Span[i] = ScoreOrigin.Memory;
+            }
+        }
+    }
+
     /// <summary>What can be had without waiting; null where a look would take a round trip.</summary>
     byte[]? Peek(SegmentKey key) => null;
 

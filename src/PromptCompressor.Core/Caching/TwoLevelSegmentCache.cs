@@ -8,9 +8,17 @@ namespace PromptCompressor.Core.Caching;
 /// <param name="far">Shared with others; its <see cref="ISegmentCache.SetManyAsync"/> should not make requests wait.</param>
 public sealed class TwoLevelSegmentCache(ISegmentCache near, ISegmentCache far) : ISegmentCache
 {
-    public async ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation)
+    public ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation) =>
+        FindManyAsync(keys, values, Memory<ScoreOrigin>.Empty, cancellation);
+
+    /// <param name="keys">What to look up.</param>
+    /// <param name="values">What is found, at the place of its key.</param>
+    /// <param name="origins">Where it was; empty if nobody wants to know.</param>
+    /// <param name="cancellation">The caller left.</param>
+    public async ValueTask FindManyAsync(
+        ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ScoreOrigin> origins, CancellationToken cancellation)
     {
-        await near.GetManyAsync(keys, values, cancellation);
+        await near.FindManyAsync(keys, values, origins, cancellation);
         var missing = MissingOf(values.Span);
         if (missing.Count == 0)
         {
@@ -27,6 +35,11 @@ public sealed class TwoLevelSegmentCache(ISegmentCache near, ISegmentCache far) 
             if (found[i] is { } value)
             {
                 values.Span[missing[i]] = value;
+                if (!origins.IsEmpty)
+                {
+                    origins.Span[missing[i]] = ScoreOrigin.Shared;
+                }
+
                 foundKeys.Add(missingKeys[i]);
                 foundValues.Add(value);
             }

@@ -28,6 +28,15 @@ public sealed record CompressionRequest
     /// <summary>What the reader wants to know: sentences that have to do with it keep more. Null, or one without a word, changes nothing.</summary>
     public string? Question { get; init; }
 
+    /// <summary>Stands before the texts in the output as it is, such as an instruction; counted, but not part of what <see cref="Rate"/> is a share of.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>Stands after the texts in the same way, such as a question.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Drops whole contexts first. Null: none is.</summary>
+    public ContextFilter? ContextFilter { get; init; }
+
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];
 
@@ -39,6 +48,9 @@ public sealed record CompressionRequest
 
     /// <summary>Of equal force tokens in a row only the first stays.</summary>
     public bool DropConsecutive { get; init; }
+
+    /// <summary>Words and segments are accounted for: everything is scored, even where the text is within the budget.</summary>
+    public bool Explain { get; init; }
 
     /// <summary>Told of finished segments, from several threads.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
@@ -8,7 +7,10 @@ public sealed record CompressionResult
     /// <summary>One for each context, in order.</summary>
     public required IReadOnlyList<CompressedText> Texts { get; init; }
 
-    /// <summary>All texts joined by a blank line: what the token counts speak of.</summary>
+    /// <summary>
+    /// <see cref="CompressionRequest.Before"/>, all texts that are not empty and <see cref="CompressionRequest.After"/>, joined by
+    /// a blank line: what the token counts speak of.
+    /// </summary>
     public required string Joined { get; init; }
 
     public required int OriginTokens { get; init; }
@@ -20,6 +22,9 @@ public sealed record CompressionResult
 
     /// <summary>Why the texts came back as they were, or null.</summary>
     public SkipReason? Skipped { get; init; }
+
+    /// <summary>Indices of the contexts that <see cref="CompressionRequest.ContextFilter"/> dropped, rising.</summary>
+    public IReadOnlyList<int> DroppedContexts { get; init; } = [];
 
     /// <summary>Protected and forced text alone is larger than the budget.</summary>
     public bool BudgetMissed { get; init; }
@@ -33,11 +38,11 @@ public sealed record CompressionResult
 /// <param name="Text">What is left of it.</param>
 /// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order.</param>
 /// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored.</param>
-public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words);
-
-/// <param name="Unit">The word or protected span.</param>
-/// <param name="Kept">Whether it is in the output.</param>
-public readonly record struct WordDecision(Unit Unit, bool Kept);
+public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words)
+{
+    /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
+    public TextExplanation? Explanation { get; init; }
+}
 
 public enum SkipReason
 {

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -15,13 +16,16 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var timings = new StageTimings();
         var split = timings.Measure(Stage.Split);
         var contents = request.Contexts.Select((text, i) => TextPart.Content(text, request.Parts?[i])).ToArray();
-        var joined = string.Join(Draft.Joint, contents);
+        var joined = Draft.Join(contents, request.Before, request.After);
         var originTokens = request.Counter.Count(joined);
-        var budget = request.TargetTokens ?? (request.Rate is { } rate ? Budget.Of(rate, originTokens) : null);
-        if (budget >= originTokens && request.MinProbability <= 0 && request.Parts is null)
+        var frameTokens = request.Counter.Count(Draft.Join([], request.Before, request.After));
+        var budget = request.TargetTokens ?? (request.Rate is { } rate ? frameTokens + Budget.Of(rate, originTokens - frameTokens) : null);
+        var unchanged = Unchanged(request, contents, joined, originTokens, timings);
+        var isWithinBudget = budget >= originTokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
+        if (isWithinBudget && !request.Explain)
         {
             split.Dispose();
-            return Unchanged(request, contents, originTokens, SkipReason.WithinBudget, default, timings);
+            return unchanged with { Skipped = SkipReason.WithinBudget };
         }
 
         var texts = request.Contexts.Select((text, i) => SegmentedText.Of(text, request.Parts?[i])).ToArray();
@@ -31,34 +35,45 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         split.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return Unchanged(request, contents, originTokens, SkipReason.NoWords, default, timings);
+            return unchanged with { Skipped = SkipReason.NoWords };
         }
 
+        var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], request.Ticket, timings, request.Progress, cancellation);
+            [.. needed.Select(segment => segment.Text)], request.Ticket, timings, request.Progress, cancellation, origins);
 
         using (timings.Measure(Stage.Select))
         {
             var wordScores = WordScoresOf(texts, needed, scored);
             var units = texts.Select((text, i) => TaggedParts.WithTags(text, UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))).ToArray();
             var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
-            var draft = new Draft(request.Contexts, units, request.DropConsecutive);
-            var selection = Select(request, draft, texts, shifts, budget, originTokens, cancellation);
-            var written = Write(draft);
-            var output = string.Join(Draft.Joint, written.Select(text => text.Text));
+            var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+            int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, contents, units, shifts, request.Counter) : [];
+            Array.ForEach(dropped, draft.Drop);
+            var selection = Select(request, draft, texts, shifts, budget, originTokens, frameTokens, cancellation);
+            var written = Write(draft, request.MinProbability);
+            var explanations = origins is null ? null : TextExplanation.Of(texts, needed, origins, shifts);
+            var output = Draft.Join(written.Select(text => text.Text), request.Before, request.After);
             var compressedTokens = request.Counter.Count(output);
-            if (compressedTokens >= originTokens)
+            if (isWithinBudget || compressedTokens >= originTokens)
             {
-                return Unchanged(request, contents, originTokens, SkipReason.NoGain, cacheUse, timings) with { BudgetMissed = selection.FixedExceedsBudget };
+                unchanged = unchanged with
+                {
+                    Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoGain,
+                    BudgetMissed = selection.FixedExceedsBudget,
+                    Cache = cacheUse,
+                };
+                return explanations is null ? unchanged : unchanged with { Texts = [.. unchanged.Texts.Select((text, i) => Explained(text, units[i], explanations[i]))] };
             }
 
             return new CompressionResult
             {
-                Texts = written,
+                Texts = explanations is null ? written : [.. written.Select((text, i) => text with { Explanation = explanations[i] })],
                 Joined = output,
                 OriginTokens = originTokens,
                 CompressedTokens = compressedTokens,
                 Threshold = selection.Threshold,
+                DroppedContexts = dropped,
                 BudgetMissed = selection.FixedExceedsBudget,
                 Cache = cacheUse,
                 Timings = timings,
@@ -68,7 +83,14 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
 
     /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
     private static Selection.Selection Select(
-        CompressionRequest request, Draft draft, SegmentedText[] texts, double[][]? shifts, int? budget, int originTokens, CancellationToken cancellation)
+        CompressionRequest request,
+        Draft draft,
+        SegmentedText[] texts,
+        double[][]? shifts,
+        int? budget,
+        int originTokens,
+        int frameTokens,
+        CancellationToken cancellation)
     {
         if (request.Parts is null)
         {
@@ -78,7 +100,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var parts = TaggedParts.Settle(draft, texts, shifts, request, cancellation);
         if (request is { TargetTokens: null, Rate: { } rate })
         {
-            budget = parts.Tokens + Budget.Of(rate, Math.Max(0, originTokens - parts.OriginTokens));
+            budget = frameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, originTokens - frameTokens - parts.OriginTokens));
         }
 
         var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
@@ -141,14 +163,15 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return wordScores;
     }
 
-    private static List<CompressedText> Write(Draft draft)
+    private static List<CompressedText> Write(Draft draft, double minProbability)
     {
         var written = new List<CompressedText>(draft.Texts.Count);
         for (var document = 0; document < draft.Texts.Count; document++)
         {
             var source = draft.Texts[document];
+            var kept = draft.KeptOf(document);
             var slices = new List<TextSpan>();
-            draft.Render(document, slices);
+            Renderer.Render(source, draft.Units[document], kept, slices);
             var output = string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, state) =>
             {
                 foreach (var slice in state.slices)
@@ -157,12 +180,8 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
                     target = target[slice.Length..];
                 }
             });
-            var kept = draft.KeptOf(document);
             var words = new WordDecision[kept.Length];
-            for (var i = 0; i < words.Length; i++)
-            {
-                words[i] = new WordDecision(draft.Units[document][i], kept[i]);
-            }
+            draft.Explain(document, minProbability, kept, words);
 
             written.Add(new CompressedText(source, output, slices, words));
         }
@@ -170,20 +189,21 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return written;
     }
 
+    /// <summary>A text that came back as it was.</summary>
+    private static CompressedText Explained(CompressedText text, Unit[] units, TextExplanation explanation) => text with
+    {
+        Words = [.. units.Select(unit => new WordDecision(unit, unit.IsTag ? WordReason.Tag : WordReason.Skipped))],
+        Explanation = explanation,
+    };
+
     private static CompressionResult Unchanged(
-        CompressionRequest request, string[] contents, int tokens, SkipReason reason, CacheUse cacheUse, StageTimings timings) => new()
+        CompressionRequest request, string[] contents, string joined, int tokens, StageTimings timings) => new()
         {
             Texts = [.. request.Contexts.Select((text, i) => new CompressedText(text, contents[i], TextPart.Spans(text, request.Parts?[i]), []))],
-            Joined = string.Join(Draft.Joint, contents),
+            Joined = joined,
             OriginTokens = tokens,
             CompressedTokens = tokens,
-            Skipped = reason,
-            Cache = cacheUse,
+            Cache = default,
             Timings = timings,
         };
-
-    /// <param name="Document">Index of its text.</param>
-    /// <param name="Words">Its words, at their place in its text's.</param>
-    /// <param name="Text">The segment.</param>
-    private sealed record NeededSegment(int Document, ArraySegment<TextSpan> Words, SegmentText Text);
 }

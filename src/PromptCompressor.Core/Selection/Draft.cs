@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -6,17 +7,27 @@ namespace PromptCompressor.Core.Selection;
 internal sealed class Draft
 {
     /// <summary>Between the contexts of one request, as LLMLingua joins them.</summary>
-    public const string Joint = "\n\n";
+    private const string Joint = "\n\n";
 
+    private readonly string _before;
+    private readonly string _after;
     private readonly int[] _firstUnits;
     private readonly bool[] _chosen;
     private readonly bool[] _kept;
     private readonly bool[] _settled;
+    private readonly bool[] _dropped;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
-    public Draft(IReadOnlyList<string> texts, IReadOnlyList<Unit[]> units, bool dropConsecutive)
+    /// <param name="texts">The contexts.</param>
+    /// <param name="units">Of each context.</param>
+    /// <param name="dropConsecutive">Whether of equal force tokens in a row only the first stays.</param>
+    /// <param name="before">Stands before the contexts.</param>
+    /// <param name="after">Stands after them.</param>
+    public Draft(IReadOnlyList<string> texts, IReadOnlyList<Unit[]> units, bool dropConsecutive, string? before = null, string? after = null)
     {
+        _before = before ?? "";
+        _after = after ?? "";
         Texts = texts;
         Units = units;
         _dropConsecutive = dropConsecutive;
@@ -29,7 +40,9 @@ internal sealed class Draft
         _chosen = new bool[_firstUnits[^1]];
         _kept = new bool[_firstUnits[^1]];
         _settled = new bool[_firstUnits[^1]];
-        _buffer = new char[units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start) + (Joint.Length * texts.Count)];
+        _dropped = new bool[units.Count];
+        var most = units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start);
+        _buffer = new char[_before.Length + most + _after.Length + (Joint.Length * (texts.Count + 1))];
         for (var document = 0; document < units.Count; document++)
         {
             for (var i = 0; i < units[document].Length; i++)
@@ -44,6 +57,10 @@ internal sealed class Draft
 
     public IReadOnlyList<Unit[]> Units { get; }
 
+    /// <summary>All texts that are not empty, with a blank line between them.</summary>
+    public static string Join(IEnumerable<string> texts, string? before, string? after) =>
+        string.Join(Joint, texts.Prepend(before).Append(after).Where(text => !string.IsNullOrEmpty(text)));
+
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
 
     /// <summary>Decides on a unit for good.</summary>
@@ -52,6 +69,18 @@ internal sealed class Draft
         Choose(unit, keep);
         _settled[_firstUnits[unit.Document] + unit.Index] = true;
     }
+
+    /// <summary>Decides on all units of a document: none is kept.</summary>
+    public void Drop(int document)
+    {
+        _dropped[document] = true;
+        for (var i = 0; i < Units[document].Length; i++)
+        {
+            Settle(new UnitRef(document, i), keep: false);
+        }
+    }
+
+    public bool IsDropped(int document) => _dropped[document];
 
     public bool IsSettled(UnitRef unit) => _settled[_firstUnits[unit.Document] + unit.Index];
 
@@ -70,31 +99,61 @@ internal sealed class Draft
         return kept;
     }
 
-    /// <summary>The slices of a document's text that make its output.</summary>
-    public void Render(int document, List<TextSpan> slices) =>
-        Renderer.Render(Texts[document], Units[document], KeptOf(document), slices);
+    /// <summary>What becomes of the units of a document.</summary>
+    /// <param name="document">Its index.</param>
+    /// <param name="minProbability">The floor that units were chosen under, 0..1.</param>
+    /// <param name="kept">What <see cref="KeptOf"/> gave.</param>
+    /// <param name="decisions">Filled with one for each unit.</param>
+    public void Explain(int document, double minProbability, ReadOnlySpan<bool> kept, Span<WordDecision> decisions)
+    {
+        var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var unit = Units[document][i];
+            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i], kept[i], unit.Score < minProbability * 255);
+            decisions[i] = new WordDecision(unit, reason);
+        }
+    }
 
-    /// <summary>All outputs with <see cref="Joint"/> between them; valid until the next call.</summary>
+    /// <summary>What <see cref="Join"/> makes of all outputs; valid until the next call.</summary>
     public ReadOnlySpan<char> RenderAll(List<TextSpan> scratch)
     {
         var length = 0;
+        Append(_before, isFirst: true);
         for (var document = 0; document < Texts.Count; document++)
         {
-            if (document > 0)
+            scratch.Clear();
+            Renderer.Render(Texts[document], Units[document], KeptOf(document), scratch);
+            for (var i = 0; i < scratch.Count; i++)
+            {
+                Append(scratch[i].Of(Texts[document]), isFirst: i == 0);
+            }
+        }
+
+        Append(_after, isFirst: true);
+        return _buffer.AsSpan(0, length);
+
+        void Append(ReadOnlySpan<char> piece, bool isFirst)
+        {
+            if (isFirst && length > 0 && piece.Length > 0)
             {
                 Joint.CopyTo(_buffer.AsSpan(length));
                 length += Joint.Length;
             }
 
-            scratch.Clear();
-            Render(document, scratch);
-            foreach (var slice in scratch)
-            {
-                slice.Of(Texts[document]).CopyTo(_buffer.AsSpan(length));
-                length += slice.Length;
-            }
+            piece.CopyTo(_buffer.AsSpan(length));
+            length += piece.Length;
         }
-
-        return _buffer.AsSpan(0, length);
     }
+
+    private static WordReason ReasonOf(Unit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
+    {
+        (true, false) => WordReason.Repeated,
+        (false, true) => WordReason.Joined,
+        (true, true) when !unit.IsFixed => WordReason.Kept,
+        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        _ when unit.IsTag => WordReason.Tag,
+        _ when unit.IsFixed => WordReason.Repeated,
+        _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,
+    };
 }

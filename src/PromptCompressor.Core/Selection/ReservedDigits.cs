@@ -6,7 +6,9 @@ namespace PromptCompressor.Core.Selection;
 /// <summary>LLMLingua's <c>force_reserve_digit</c>: every word with a digit in it stays, whole.</summary>
 internal sealed class ReservedDigits : IProtectionRule
 {
-    public string Name => "force_reserve_digit";
+    public const string RuleName = "force_reserve_digit";
+
+    public string Name => RuleName;
 
     public void Find(string text, ICollection<ProtectedSpan> found)
     {

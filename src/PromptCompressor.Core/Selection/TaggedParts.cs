@@ -98,7 +98,7 @@ internal static class TaggedParts
                     end++;
                 }
 
-                if (part.Rate is not { } rate)
+                if (part.Rate is not { } rate || draft.IsDropped(document))
                 {
                     continue;
                 }

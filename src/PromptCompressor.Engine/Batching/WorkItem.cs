@@ -33,7 +33,7 @@ internal sealed class WorkItem
 
     public CancellationToken Cancellation { get; }
 
-    /// <summary>A keep probability for each token.</summary>
+    /// <summary>What the encoder says of it.</summary>
     public Task<float[]> Done => _done.Task;
 
     /// <summary>Items that are equal in this run together, without adding to each other's padding.</summary>

@@ -6,7 +6,7 @@ using PromptCompressor.Engine.Tokenization;
 namespace PromptCompressor.Engine.Extractive;
 
 /// <summary>Scores the words of segments: tokenize, run the encoder, average tokens to words.</summary>
-internal sealed class ExtractiveScorer(ModelIdentity model, IOffsetTokenizer tokenizer, OnnxEncoder encoder, InferenceWorkers workers) : ISegmentScorer
+internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer tokenizer, OnnxEncoder encoder, InferenceWorkers workers) : ISegmentScorer
 {
     private const int SpecialTokens = 2;
 

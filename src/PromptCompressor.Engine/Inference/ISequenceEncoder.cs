@@ -11,7 +11,7 @@ internal interface ISequenceEncoder
 
     /// <param name="sequences">Token ids, all of one <see cref="PaddedLength"/>.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <returns>For each sequence the keep probability of each token.</returns>
+    /// <returns>For each sequence what the model says of it, such as the keep probability of each token.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; a run that is under way stops within milliseconds.</exception>
     float[][] Run(IReadOnlyList<int[]> sequences, CancellationToken cancellation);
 }

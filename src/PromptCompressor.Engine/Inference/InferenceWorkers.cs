@@ -29,7 +29,7 @@ internal sealed class InferenceWorkers : IDisposable
 
     /// <summary>Runs a sequence when its turn comes.</summary>
     /// <inheritdoc cref="WorkItem(Place, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
-    /// <returns>The keep probability of each token.</returns>
+    /// <returns>What the encoder says of it.</returns>
     public async Task<float[]> RunAsync(Place place, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
     {
         var item = new WorkItem(place, encoder, ids, timings, cancellation);

@@ -15,9 +15,8 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
     /// <summary>Lengths are padded to multiples of this.</summary>
     private const int Bucket = 32;
 
-    private readonly InferenceSession _session;
+    private readonly OnnxGraph _graph;
     private readonly string[] _inputs;
-    private readonly string[] _outputs;
     private readonly int _labels;
     private readonly int _keepIndex;
     private readonly long _pad;
@@ -32,23 +31,13 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
     /// <exception cref="ModelLoadException">The graph cannot be loaded or lacks a tensor of the manifest.</exception>
     public OnnxEncoder(string file, ModelManifest manifest, ExecutionProvider provider, int threads, int batchTokens = 0)
     {
-        try
-        {
-            using var options = ExecutionProviders.SessionOptions(provider, threads);
-            _session = new InferenceSession(file, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelLoadException($"{file} cannot be loaded: {e.Message}", e);
-        }
-
+        _graph = new OnnxGraph(file, manifest.Inputs, manifest.Output, provider, threads);
         MaxTokens = manifest.MaxTokens;
         _batchTokens = batchTokens;
         _pad = manifest.Tokenizer.Pad;
         _inputs = [.. manifest.Inputs];
-        _outputs = [manifest.Output];
         _keepIndex = manifest.KeepIndex;
-        _labels = GraphSignature.Check(file, _session, manifest);
+        _labels = GraphSignature.Check(file, _graph.Session, manifest);
     }
 
     /// <summary>Longest sequence of one run, special tokens included.</summary>
@@ -88,7 +77,7 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
         return keep;
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _graph.Dispose();
 
     private void Fill(int[] sequence, Span<long> ids, Span<long> mask)
     {
@@ -108,32 +97,12 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
         var inputs = new OrtValue[_inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, count * length), shape);
+            inputs[i] = OnnxGraph.Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, count * length), shape);
         }
 
-        using var logits = Tensor(buffers.Logits.AsMemory(0, count * length * _labels), [count, length, _labels]);
-        using var options = new RunOptions();
-        using var stop = cancellation.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
-        try
-        {
-            _session.Run(options, _inputs, inputs, _outputs, [logits]);
-        }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-        finally
-        {
-            foreach (var input in inputs)
-            {
-                input.Dispose();
-            }
-        }
+        var logits = OnnxGraph.Tensor(buffers.Logits.AsMemory(0, count * length * _labels), [count, length, _labels]);
+        _graph.Run(inputs, logits, cancellation);
     }
-
-    private static OrtValue Tensor<T>(Memory<T> memory, long[] shape)
-        where T : unmanaged =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
     /// <summary>Softmax in float32 with the largest logit taken out first, as PyTorch computes it.</summary>
     private void KeepProbabilities(ReadOnlySpan<float> logits, Span<float> keep)

@@ -10,6 +10,7 @@ internal sealed class ModelFolder
 {
     public const string ManifestName = "model.json";
     public const string ExtractiveTask = "extractive";
+    public const string SoftTask = "soft";
 
     private ModelFolder(string path, ModelManifest manifest)
     {
@@ -46,21 +47,10 @@ internal sealed class ModelFolder
     public static ModelFolder Open(string path)
     {
         var file = System.IO.Path.Combine(path, ManifestName);
-        ModelManifest manifest;
-        try
-        {
-            manifest = JsonSerializer.Deserialize(File.ReadAllBytes(file), ModelJsonContext.Default.ModelManifest)
-                ?? throw new ModelLoadException($"{file} holds null.");
-        }
-        catch (Exception e) when (e is JsonException or IOException)
-        {
-            throw new ModelLoadException($"{file} is not a valid manifest: {e.Message}", e);
-        }
-
+        var manifest = ModelFiles.ReadManifest(file, ModelJsonContext.Default.ModelManifest);
         Check(file, manifest);
-        var folder = new ModelFolder(path, manifest);
-        var faults = manifest.Files.AsParallel().Select(entry => folder.FaultOf(entry.Key, entry.Value)).OfType<string>().Order(StringComparer.Ordinal).ToArray();
-        return faults.Length == 0 ? folder : throw new ModelLoadException(string.Join(' ', faults));
+        ModelFiles.Verify(path, manifest.Files);
+        return new ModelFolder(path, manifest);
     }
 
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
@@ -68,7 +58,7 @@ internal sealed class ModelFolder
     /// <summary>A hash over everything that decides a graph's scores: the graph, the tokenizer and all files that are no other variant's graph.</summary>
     public string IdentityOf(string graph)
     {
-        var otherGraphs = Manifest.Variants.SelectMany(v => new[] { v.Cpu, v.Gpu }).Where(g => g != graph).ToHashSet();
+        var otherGraphs = Manifest.Variants.SelectMany(v => v.Graphs()).Where(g => g != graph).ToHashSet();
         var lines = Manifest.Files
             .Where(f => !otherGraphs.Contains(f.Key))
             .OrderBy(f => f.Key, StringComparer.Ordinal)
@@ -83,39 +73,9 @@ internal sealed class ModelFolder
         Require(manifest.MaxTokens >= 3, $"max_tokens is {manifest.MaxTokens}, and must be at least 3");
         Require(manifest.Variants.Count > 0, "variants is empty");
         Require(manifest.KeepIndex >= 0, $"keep_index is {manifest.KeepIndex}, and must not be negative");
-        var named = manifest.Variants.SelectMany(v => new[] { v.Cpu, v.Gpu }).Append(manifest.Tokenizer.File).OfType<string>();
-        foreach (var name in named)
-        {
-            Require(manifest.Files.ContainsKey(name), $"'{name}' is used but files gives no sha256 for it");
-        }
+        var named = manifest.Variants.SelectMany(v => v.Graphs()).Append(manifest.Tokenizer.File);
+        ModelFiles.CheckNames(file, manifest.Files, named);
 
-        foreach (var name in manifest.Files.Keys)
-        {
-            Require(name == System.IO.Path.GetFileName(name) && name is not ("" or "." or ".."), $"files names '{name}', which is not a plain file name");
-        }
-
-        void Require(bool holds, string otherwise)
-        {
-            if (!holds)
-            {
-                throw new ModelLoadException($"{file}: {otherwise}.");
-            }
-        }
-    }
-
-    /// <summary>A sentence if the file is not what the manifest says, else null.</summary>
-    private string? FaultOf(string name, string expected)
-    {
-        var file = FileOf(name);
-        if (!File.Exists(file))
-        {
-            return $"{file} is missing; {ManifestName} names it.";
-        }
-
-        using var stream = File.OpenRead(file);
-        var actual = Convert.ToHexStringLower(SHA256.HashData(stream));
-        return string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
-            ? null
-            : $"{file} has sha256 {actual}, but {ManifestName} says {expected}: the file is damaged or was changed.";
+        void Require(bool holds, string otherwise) => ModelFiles.Require(file, holds, otherwise);
     }
 }

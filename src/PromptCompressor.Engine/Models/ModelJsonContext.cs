@@ -8,4 +8,5 @@ namespace PromptCompressor.Engine.Models;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(SoftModelManifest))]
 internal sealed partial class ModelJsonContext : JsonSerializerContext;

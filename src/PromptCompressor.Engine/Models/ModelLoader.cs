@@ -29,11 +29,10 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
     private LoadedModel Load(ModelFolder folder, VariantManifest variant, IPieceTokenizer tokenizer)
     {
         var manifest = folder.Manifest;
-        var invariant = variant.Gpu ?? variant.Cpu;
-        var graph = provider == ExecutionProvider.Cuda ? invariant : variant.Cpu;
-        var batchTokens = provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
-        var encoder = Encoder(folder, graph, batchTokens);
-        var referenceEncoder = graph == invariant ? encoder : Encoder(folder, invariant, batchTokens);
+        var graph = provider == ExecutionProvider.Cuda ? variant.Gpu ?? variant.Cpu : variant.Cpu;
+        var referenceGraph = variant.Reference ?? variant.Gpu ?? variant.Cpu;
+        var encoder = Encoder(folder, graph, BatchTokensOf(variant, graph));
+        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph));
         var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
         return new LoadedModel
         {
@@ -47,9 +46,12 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
             Reference = new ReferenceCompressor(
                 new ReferenceTokenizer(tokenizer, FamilyOf(manifest.Tokenizer.Kind), manifest.Tokenizer.ForceTokenBase),
                 new EncoderScorer(referenceEncoder, workers, manifest.MaxTokens)),
-            ReferenceSha256 = folder.IdentityOf(invariant),
+            ReferenceSha256 = folder.IdentityOf(referenceGraph),
         };
     }
+
+    /// <summary>Only the graph that is made for it, where it pays.</summary>
+    private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
 
     private static ITokenFamily FamilyOf(string kind) => kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
 

@@ -74,4 +74,10 @@ internal sealed record VariantManifest
 
     /// <summary>Null: the CPU graph serves CUDA too.</summary>
     public string? Gpu { get; init; }
+
+    /// <summary>The graph of reference mode, which must not depend on what else is in the batch. Null: <see cref="Gpu"/>, or without it <see cref="Cpu"/>.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>All graphs, some twice.</summary>
+    public IEnumerable<string> Graphs() => new[] { Cpu, Gpu, Reference }.OfType<string>();
 }

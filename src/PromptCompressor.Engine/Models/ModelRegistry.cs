@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Soft;
 
 namespace PromptCompressor.Engine.Models;
 
@@ -10,8 +12,9 @@ internal sealed partial class ModelRegistry : IDisposable
     private readonly FrozenDictionary<string, LoadedModel> _models;
     private readonly ModelLoader _loader;
 
-    private ModelRegistry(List<LoadedModel> models, ModelLoader loader, ExecutionProvider provider)
+    private ModelRegistry(List<LoadedModel> models, List<SoftModel> softModels, ModelLoader loader, ExecutionProvider provider)
     {
+        SoftModels = softModels;
         _models = models.ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
         _loader = loader;
         Provider = provider;
@@ -21,52 +24,67 @@ internal sealed partial class ModelRegistry : IDisposable
 
     public IEnumerable<LoadedModel> Models => _models.Values.OrderBy(model => model.Id, StringComparer.Ordinal);
 
+    /// <summary>In the order of their folders.</summary>
+    public IReadOnlyList<SoftModel> SoftModels { get; }
+
     public LoadedModel? Find(string id) => _models.GetValueOrDefault(id);
 
     /// <exception cref="ModelLoadException">A folder is not right, or the default model is not there.</exception>
-    public static ModelRegistry Load(EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ILogger logger)
+    public static ModelRegistry Load(EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ISegmentCache cache, ILogger logger)
     {
-        var root = ModelsRoot.Find(options.ModelsPath);
         var loader = new ModelLoader(provider, options, workers);
+        var softModels = new List<SoftModel>();
         try
         {
-            return Load(options, root, loader, provider, logger);
+            return Load(ModelsRoot.Find(options.ModelsPath));
         }
         catch
         {
             loader.Dispose();
+            softModels.ForEach(model => model.Dispose());
             throw;
+        }
+
+        ModelRegistry Load(string root)
+        {
+            var models = new List<LoadedModel>();
+            foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+            {
+                var task = ModelFolder.TaskOf(path);
+                if (task == ModelFolder.ExtractiveTask)
+                {
+                    models.AddRange(loader.Load(ModelFolder.Open(path)));
+                }
+                else if (task == ModelFolder.SoftTask)
+                {
+                    softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache));
+                }
+                else if (task is not null)
+                {
+                    var folder = Path.GetFileName(path);
+                    LogSkipped(logger, folder, task);
+                }
+            }
+
+            if (models.Select(model => model.Id).Concat(softModels.Select(model => model.Id)).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                throw new ModelLoadException($"Two models under {root} have the id '{twice.Key}'.");
+            }
+
+            var registry = new ModelRegistry(models, softModels, loader, provider);
+            return registry.Find(options.DefaultModel) is not null
+                ? registry
+                : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
         }
     }
 
-    public void Dispose() => _loader.Dispose();
-
-    private static ModelRegistry Load(EngineOptions options, string root, ModelLoader loader, ExecutionProvider provider, ILogger logger)
+    public void Dispose()
     {
-        var models = new List<LoadedModel>();
-        foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+        _loader.Dispose();
+        foreach (var model in SoftModels)
         {
-            var task = ModelFolder.TaskOf(path);
-            if (task == ModelFolder.ExtractiveTask)
-            {
-                models.AddRange(loader.Load(ModelFolder.Open(path)));
-            }
-            else if (task is not null)
-            {
-                var folder = Path.GetFileName(path);
-                LogSkipped(logger, folder, task);
-            }
+            model.Dispose();
         }
-
-        if (models.GroupBy(model => model.Id).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new ModelLoadException($"Two variants under {root} have the id '{twice.Key}'.");
-        }
-
-        var registry = new ModelRegistry(models, loader, provider);
-        return registry.Find(options.DefaultModel) is not null
-            ? registry
-            : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
     }
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Model folder {Folder} has the task {Task}, which this version does not serve")]

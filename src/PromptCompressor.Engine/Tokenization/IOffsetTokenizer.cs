@@ -8,8 +8,6 @@ namespace PromptCompressor.Engine.Tokenization;
 /// </summary>
 public interface IOffsetTokenizer
 {
-    SpecialTokenIds SpecialIds { get; }
-
     /// <summary>
     /// Appends the content tokens of <paramref name="text"/>: no special tokens are added, and none is recognised in the text.
     /// <paramref name="ids"/> and <paramref name="offsets"/> grow by the same count.

@@ -1,8 +1,10 @@
 namespace PromptCompressor.Engine.Tokenization;
 
-/// <summary>A tokenizer that also gives its tokens as strings, for callers that take text apart and put it together again.</summary>
+/// <summary>The tokenizer of an encoder: it has the tokens that frame a sequence, and gives tokens as strings to callers that take text apart and put it together again.</summary>
 internal interface IPieceTokenizer : IOffsetTokenizer
 {
+    SpecialTokenIds SpecialIds { get; }
+
     /// <summary>Id of the mask token.</summary>
     int MaskId { get; }
 

@@ -10,6 +10,7 @@ internal static class CommandLine
         var root = new RootCommand("Compresses prompts: the same facts in fewer tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
+            HealthCommand.Create(),
             OpenApiCommand.Create(),
             ServeCommand.Create(args),
         };

@@ -62,7 +62,7 @@ internal sealed partial class BatchService(
     {
         try
         {
-            return new BatchItem { Status = StatusCodes.Status200OK, Result = await service.CompressAsync(item, cancellation) };
+            return new BatchItem { Status = StatusCodes.Status200OK, Result = await service.CompressAsync(item, null, cancellation) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -2,29 +2,36 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Compress;
 
 internal static class CompressApi
 {
+    /// <summary>How requests for compression may fail.</summary>
+    public static readonly int[] Problems =
+    [
+        StatusCodes.Status400BadRequest,
+        StatusCodes.Status413PayloadTooLarge,
+        StatusCodes.Status415UnsupportedMediaType,
+        StatusCodes.Status422UnprocessableEntity,
+        StatusCodes.Status429TooManyRequests,
+        StatusCodes.Status500InternalServerError,
+        StatusCodes.Status503ServiceUnavailable,
+    ];
+
     private const string Json = "application/json";
 
     public static IServiceCollection AddCompress(this IServiceCollection services) => services
         .AddSingleton<CompressPlanner>()
         .AddSingleton<ReferenceMode>()
         .AddSingleton<CompressService>()
-        .AddSingleton<BatchService>();
+        .AddSingleton<BatchService>()
+        .AddSingleton<ProgressStream>();
 
     public static void MapCompressApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/compress").WithTags("Compression").ProducesProblems(
-            StatusCodes.Status400BadRequest,
-            StatusCodes.Status413PayloadTooLarge,
-            StatusCodes.Status415UnsupportedMediaType,
-            StatusCodes.Status422UnprocessableEntity,
-            StatusCodes.Status429TooManyRequests,
-            StatusCodes.Status500InternalServerError,
-            StatusCodes.Status503ServiceUnavailable);
+        var group = routes.MapGroup("/v1/compress").WithTags("Compression").ProducesProblems(Problems);
 
         group.MapPost("", Compress)
             .Accepts<CompressRequest>(Json)
@@ -32,6 +39,15 @@ internal static class CompressApi
             .WithSummary("Compress text or chat messages")
             .WithDescription("Keeps the words that carry the meaning, up to a share or a number of tokens of the LLM that will read them. "
                 + "The output is made of pieces of the input, in order. The same request always gives the same output.");
+
+        group.MapPost("/stream", CompressStream)
+            .Accepts<CompressRequest>(Json)
+            .Produces<StreamLine<CompressResponse>>(StatusCodes.Status200OK, Ndjson.MediaType)
+            .WithName("CompressStream")
+            .WithSummary("Compress, with progress on the way")
+            .WithDescription("For long texts that people wait for. The answer is lines of JSON: `{\"progress\": ...}` as segments are scored, none if all of them are "
+                + "cached, then `{\"result\": ...}` with what `/v1/compress` answers. A request that fails before the first line has the status of its problem; "
+                + "one that fails later ends with `{\"error\": ...}`. An answer without either of these lines was cut off.");
 
         group.MapPost("/batch", CompressBatch)
             .Accepts<BatchRequest>(Json)
@@ -41,7 +57,11 @@ internal static class CompressApi
     }
 
     public static async Task<Ok<CompressResponse>> Compress(JsonBody body, CompressService service, CancellationToken cancellation) =>
-        TypedResults.Ok(await service.CompressAsync(body.Root, cancellation));
+        TypedResults.Ok(await service.CompressAsync(body.Root, null, cancellation));
+
+    public static Task CompressStream(JsonBody body, CompressService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
+        stream.RunAsync(
+            response, progress => service.CompressAsync(body.Root, progress, cancellation), ServerJsonContext.Wire.StreamLineCompressResponse, cancellation);
 
     public static async Task<Ok<BatchResponse>> CompressBatch(JsonBody body, BatchService service, CancellationToken cancellation) =>
         TypedResults.Ok(await service.CompressAsync(body.Root, cancellation));

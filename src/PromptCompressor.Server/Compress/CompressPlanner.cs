@@ -23,6 +23,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         var model = ModelField.Find(engine, request.Model, errors);
         var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
         var parts = TagsInContext.Read(request, errors);
+        var filter = ContextFilterFields.Parse(request, errors);
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
@@ -34,6 +35,9 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
             Question = request.Question,
+            Before = request.Instruction,
+            After = request.ConcateQuestion == true ? request.Question : null,
+            ContextFilter = filter,
             Protect = protect,
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,

@@ -30,6 +30,35 @@ internal sealed record CompressRequest
     /// </summary>
     public string? Question { get; init; }
 
+    /// <summary>
+    /// Text for the LLM that stands before the contexts in <c>compressed_prompt</c>, as it is. It is counted, in <c>target_token</c>
+    /// too; <c>rate</c> is a share of the contexts. For <c>context</c> only.
+    /// </summary>
+    public string? Instruction { get; init; }
+
+    /// <summary>Puts <c>question</c> after the contexts in <c>compressed_prompt</c>, as it is and counted like <c>instruction</c>. For <c>context</c> only.</summary>
+    public bool? ConcateQuestion { get; init; }
+
+    /// <summary>
+    /// Drops whole contexts first: those that have least to do with the <c>question</c>, or without one have the least probable
+    /// words. What stays keeps more of its words, since <c>rate</c> is a share of all. Alone it leaves the contexts twice
+    /// <c>target_token</c>, or a share halfway between <c>rate</c> and 1; <c>target_context</c>, <c>context_level_rate</c> and
+    /// <c>context_level_target_token</c> say it in other ways and need no <c>true</c> here. The best context always stays.
+    /// </summary>
+    public bool? UseContextLevelFilter { get; init; }
+
+    /// <summary>Contexts to keep at most, from 1.</summary>
+    public int? TargetContext { get; init; }
+
+    /// <summary>Share of the contexts' tokens to keep in whole contexts, before words are chosen: above 0, at most 1.</summary>
+    public double? ContextLevelRate { get; init; }
+
+    /// <summary>Tokens of the contexts to keep at most, before words are chosen; from 1.</summary>
+    public int? ContextLevelTargetToken { get; init; }
+
+    /// <summary>Indices, from 0, of contexts that are never dropped as a whole.</summary>
+    public IReadOnlyList<int>? ForceContextIds { get; init; }
+
     /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if there is neither a <c>target_token</c> nor a <c>min_score</c> above 0.</summary>
     public double? Rate { get; init; }
 

@@ -5,13 +5,20 @@ namespace PromptCompressor.Server.Compress;
 /// <summary>What is left of the text, and what it cost.</summary>
 internal sealed record CompressResponse
 {
-    /// <summary>The outputs of all contexts, with a blank line between them; absent for <c>messages</c>.</summary>
+    /// <summary>
+    /// <c>instruction</c>, the outputs of all contexts that are not empty, and the question if asked for, with a blank line
+    /// between them; absent for <c>messages</c>.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CompressedPrompt { get; init; }
 
     /// <summary>One output for each context, in order; absent for <c>messages</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CompressedPromptList { get; init; }
+
+    /// <summary>Indices of the contexts that were dropped as a whole; present if whole contexts may be dropped.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? DroppedContexts { get; init; }
 
     /// <summary>The messages: as many, in the same order, with the same fields; only compressed text differs. Absent for <c>context</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using PromptCompressor.Core.Compression;
 
 namespace PromptCompressor.Server.Compress;
@@ -25,24 +23,18 @@ internal static class MessageWriter
     private static ReadOnlyMemory<byte> Splice(ChatMessage message, IEnumerator<CompressedText> outputs)
     {
         var source = JsonMarshal.GetRawUtf8Value(message.Source);
-        var target = new ArrayBufferWriter<byte>(source.Length);
-        var copied = 0;
+        var replacements = new List<JsonReplacement>(message.Texts.Count);
         foreach (var text in message.Texts)
         {
             outputs.MoveNext();
-            if (outputs.Current.Text == text.Text)
+            if (outputs.Current.Text != text.Text)
             {
-                continue;
+                var value = JsonMarshal.GetRawUtf8Value(text.Source);
+                source.Overlaps(value, out var start);
+                replacements.Add(JsonReplacement.Of(start, value.Length, outputs.Current.Text));
             }
-
-            var value = JsonMarshal.GetRawUtf8Value(text.Source);
-            source.Overlaps(value, out var start);
-            target.Write(source[copied..start]);
-            target.Write(JsonSerializer.SerializeToUtf8Bytes(outputs.Current.Text, ServerJsonContext.Wire.String));
-            copied = start + value.Length;
         }
 
-        target.Write(source[copied..]);
-        return target.WrittenMemory;
+        return JsonSplice.Write(source, replacements);
     }
 }

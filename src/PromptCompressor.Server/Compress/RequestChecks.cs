@@ -15,6 +15,7 @@ internal static class RequestChecks
         CheckTexts(request, limits, errors);
         CheckAmount(request, errors);
         CheckQuestion(request, limits, errors);
+        CheckContextOnly(request, errors);
         CheckMode(request, errors);
         CheckForceTokens(request.ForceTokens, limits, errors);
     }
@@ -77,6 +78,38 @@ internal static class RequestChecks
         }
     }
 
+    private static void CheckContextOnly(CompressRequest request, FieldErrors errors)
+    {
+        if (request is { ConcateQuestion: true, Question: null })
+        {
+            errors.Add("concate_question", "needs a question.");
+        }
+
+        if (request.Messages is null)
+        {
+            return;
+        }
+
+        foreach (var (field, value) in ContextFields(request))
+        {
+            if (value is not null)
+            {
+                errors.Add(field, "is for context only.");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Field, object? Value)> ContextFields(CompressRequest request) =>
+    [
+        ("instruction", request.Instruction),
+        ("concate_question", request.ConcateQuestion),
+        ("use_context_level_filter", request.UseContextLevelFilter),
+        ("target_context", request.TargetContext),
+        ("context_level_rate", request.ContextLevelRate),
+        ("context_level_target_token", request.ContextLevelTargetToken),
+        ("force_context_ids", request.ForceContextIds),
+    ];
+
     private static void CheckMode(CompressRequest request, FieldErrors errors)
     {
         if (request.Mode is not (null or NativeMode or ReferenceMode))
@@ -87,6 +120,11 @@ internal static class RequestChecks
         {
             Refuse("messages", request.Messages);
             Refuse("question", request.Question);
+            foreach (var (field, value) in ContextFields(request))
+            {
+                Refuse(field, value);
+            }
+
             Refuse("use_tags", request.UseTags);
             Refuse("tokenizer", request.Tokenizer);
             Refuse("min_score", request.MinScore);
@@ -99,7 +137,7 @@ internal static class RequestChecks
         {
             if (value is not null)
             {
-                errors.Add(field, $"is not known to the mode '{ReferenceMode}'.");
+                errors.Add(field, $"is not known to the mode '{ReferenceMode}'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
             }
         }
     }

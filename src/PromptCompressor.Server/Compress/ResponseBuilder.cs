@@ -10,6 +10,7 @@ internal static class ResponseBuilder
     {
         CompressedPrompt = result.Joined,
         CompressedPromptList = [.. result.Texts.Select(text => text.Text)],
+        DroppedContexts = plan.Options.ContextFilter is null ? null : result.DroppedContexts,
     };
 
     /// <param name="plan">What was asked for.</param>
@@ -42,6 +43,8 @@ internal static class ResponseBuilder
     /// <summary>Microseconds are as fine as it gets.</summary>
     public static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
+    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. text.Slices.Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
+
     private static CompressResponse Build(CompressPlan plan, IReadOnlyList<CompressionResult> results, long untouched)
     {
         var origin = untouched + results.Sum(result => (long)result.OriginTokens);
@@ -71,8 +74,6 @@ internal static class ResponseBuilder
     private static double RateOf(long origin, long compressed) => origin == 0 ? 1 : Share(compressed, origin);
 
     private static double Share(long part, long whole) => Math.Round((double)part / whole, 4);
-
-    private static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. text.Slices.Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
 
     private static string? SkippedOf(IReadOnlyList<CompressionResult> results)
     {

@@ -15,4 +15,8 @@ internal static class ProblemCodes
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string Timeout = "request_timeout";
+    public const string NotCompressed = "not_compressed";
+    public const string NotSupported = "not_supported";
+    public const string UpstreamFailed = "upstream_failed";
+    public const string UpstreamTimeout = "upstream_timeout";
 }

@@ -31,8 +31,17 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
         StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be in UTF-8, not compressed, and of the content type that this address takes: application/json unless /swagger says otherwise.",
+        StatusCodes.Status501NotImplemented => "Web sockets are not forwarded; use the upstream's HTTP routes, or reach it directly.",
+        StatusCodes.Status502BadGateway => "The upstream could not be reached, or broke off before it answered. The request was not sent twice.",
+        StatusCodes.Status504GatewayTimeout => "The upstream has been silent for too long (Proxy:ActivityTimeoutSeconds, Proxy:ConnectTimeoutSeconds).",
         _ => ReasonPhrases.GetReasonPhrase(status),
     });
+
+    /// <summary>The problem of a request that is not forwarded, since it could not be compressed and Proxy:FailClosed is set.</summary>
+    /// <param name="reason">As in the header <c>x-promptcompressor-status</c>.</param>
+    public static Problem OfUncompressed(string reason) => Make(
+        StatusCodes.Status503ServiceUnavailable, $"The request could not be compressed ({reason}), and is not forwarded as it came (Proxy:FailClosed).") with
+    { Code = ProblemCodes.NotCompressed };
 
     private static Problem Of(CompressionException e) => e.Kind switch
     {
@@ -66,6 +75,9 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
         StatusCodes.Status422UnprocessableEntity => ProblemCodes.Invalid,
         StatusCodes.Status429TooManyRequests => ProblemCodes.Overloaded,
         StatusCodes.Status503ServiceUnavailable => ProblemCodes.NotReady,
+        StatusCodes.Status501NotImplemented => ProblemCodes.NotSupported,
+        StatusCodes.Status502BadGateway => ProblemCodes.UpstreamFailed,
+        StatusCodes.Status504GatewayTimeout => ProblemCodes.UpstreamTimeout,
         >= 500 => ProblemCodes.Internal,
         _ => ProblemCodes.Malformed,
     };

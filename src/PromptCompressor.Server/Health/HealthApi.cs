@@ -10,7 +10,7 @@ internal static class HealthApi
 
     public static void MapHealthApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var group = routes.MapGroup("/health").WithTags("Health").AllowAnonymous().ProducesProblems(StatusCodes.Status500InternalServerError);
 
         group.MapGet("/live", Live)
             .WithName("Live")

@@ -1,5 +1,6 @@
 namespace PromptCompressor.Server.Health;
 
+/// <summary>The answer of a probe.</summary>
 internal sealed record HealthResponse
 {
     /// <summary><c>live</c> or <c>ready</c>.</summary>

@@ -17,7 +17,7 @@ internal static class InfoApi
 
     public static void MapInfoApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1").WithTags("Service");
+        var group = routes.MapGroup("/v1").WithTags("Service").ProducesProblems(StatusCodes.Status500InternalServerError);
 
         group.MapGet("/models", Models)
             .WithName("Models")

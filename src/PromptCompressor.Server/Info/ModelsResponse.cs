@@ -1,5 +1,6 @@
 namespace PromptCompressor.Server.Info;
 
+/// <summary>The compressing models.</summary>
 internal sealed record ModelsResponse
 {
     /// <summary>All models, by id.</summary>

@@ -26,6 +26,7 @@ internal static class OpenApiExtensions
             options.AddSecurityDefinition(ApiKeySecurity.Scheme, ApiKeySecurity.Definition);
             options.OperationFilter<ApiKeySecurity>();
             options.OperationFilter<OperationExamples>();
+            options.DocumentFilter<TagDescriptions>();
         });
     }
 

@@ -89,6 +89,7 @@ internal static class RequestExamples
     public static IReadOnlyDictionary<string, string>? Of(string? operation) => operation switch
     {
         "Compress" => Compress,
+        "CompressStream" or "Explain" or "ExplainStream" => Compress,
         "CompressBatch" => Batch,
         "CompressPrompt" => CompressPrompt,
         "WarmCache" => WarmCache,

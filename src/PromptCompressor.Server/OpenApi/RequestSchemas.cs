@@ -54,9 +54,17 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "messages").MinItems = 1;
         Property(request, "messages").MaxItems = limits.Value.Contexts;
         Property(request, "question").MaxLength = limits.Value.QuestionLength;
-        Property(request, "rate").ExclusiveMinimum = "0";
-        Property(request, "rate").Maximum = "1";
-        Property(request, "target_token").Minimum = "1";
+        foreach (var share in new[] { "rate", "context_level_rate" })
+        {
+            Property(request, share).ExclusiveMinimum = "0";
+            Property(request, share).Maximum = "1";
+        }
+
+        foreach (var count in new[] { "target_token", "target_context", "context_level_target_token" })
+        {
+            Property(request, count).Minimum = "1";
+        }
+
         Property(request, "min_score").Minimum = "0";
         Property(request, "min_score").Maximum = "1";
         Property(request, "min_score").Default = JsonValue.Create(0);
@@ -65,7 +73,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "mode").Default = JsonValue.Create(RequestChecks.NativeMode);
         Property(request, "protect").MaxItems = limits.Value.ProtectEntries;
         Property(request, "use_tags").Default = JsonValue.Create(true);
-        foreach (var flag in new[] { "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
+        foreach (var flag in new[] { "concate_question", "use_context_level_filter", "force_reserve_digit", "drop_consecutive", "return_spans", "return_word_label" })
         {
             Property(request, flag).Default = JsonValue.Create(false);
         }

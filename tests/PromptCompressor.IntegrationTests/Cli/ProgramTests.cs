@@ -1,4 +1,5 @@
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Cli;
 
@@ -10,7 +11,7 @@ public sealed class ProgramTests
         var (exitCode, output, error) = await ServerProcess.RunAsync(["openapi"]);
 
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "openapi.json")), output);
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "openapi.json")), output);
     }
 
     [Fact]

@@ -40,10 +40,47 @@ public sealed class QuestionTests(ServiceFixture service)
     public async Task Compress_ParametersOfLlmlingua_AreRefusedWithAdvice()
     {
         var answer = await service.Client.PostAsync(
-            Path, new JsonObject { ["context"] = Harbour, ["instruction"] = "x", ["reorder_context"] = "sort", ["nonsense"] = 1 }, HttpStatusCode.UnprocessableEntity);
+            Path, new JsonObject { ["context"] = Harbour, ["add_instruction"] = true, ["reorder_context"] = "sort", ["nonsense"] = 1 }, HttpStatusCode.UnprocessableEntity);
 
-        Assert.Equal(["instruction", "nonsense", "reorder_context"], answer["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
-        Assert.Contains("question", (string)answer["errors"]!["instruction"]![0]!, StringComparison.Ordinal);
+        Assert.Equal(["add_instruction", "nonsense", "reorder_context"], answer["errors"]!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("question", (string)answer["errors"]!["add_instruction"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_InstructionAndQuestionAround_AreCountedAndWhole()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject
+        {
+            ["context"] = new JsonArray(Harbour, Texts.Meeting),
+            ["instruction"] = "Answer in one word.",
+            ["question"] = "Who found the leak?",
+            ["concate_question"] = true,
+            ["target_token"] = 60,
+        });
+
+        Assert.StartsWith("Answer in one word.\n\n", (string)answer["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nWho found the leak?", (string)answer["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.InRange((int)answer["compressed_tokens"]!, 50, 60);
+        Assert.Equal(2, answer["compressed_prompt_list"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Compress_TargetContext_DropsTheTextThatHasLeastToDoWithTheQuestion()
+    {
+        var request = new JsonObject { ["context"] = new JsonArray(Harbour, Texts.Meeting), ["question"] = "Who writes the post-mortem?", ["target_context"] = 1 };
+        var answer = await service.Client.PostAsync(Path, request);
+
+        Assert.Equal("[0]", answer["dropped_contexts"]!.ToJsonString());
+        Assert.Equal("", (string)answer["compressed_prompt_list"]![0]!);
+        Assert.Equal((string)answer["compressed_prompt_list"]![1]!, (string)answer["compressed_prompt"]!);
+
+        request["force_context_ids"] = new JsonArray(0);
+        var forced = await service.Client.PostAsync(Path, request);
+        Assert.Equal("[1]", forced["dropped_contexts"]!.ToJsonString());
+
+        request["force_context_ids"] = new JsonArray(0, 2);
+        var wrong = await service.Client.PostAsync(Path, request, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("must be the index of a context, from 0 to 1.", (string)wrong["errors"]!["force_context_ids[1]"]![0]!);
     }
 
     private Task<JsonObject> AskAsync(string? question) => service.Client.PostAsync(

@@ -17,7 +17,7 @@ internal static class ServerProcess
         return (process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string[] arguments)
+    public static Process Start(string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var utf8 = new UTF8Encoding(false);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll"), .. arguments])
@@ -28,6 +28,11 @@ internal static class ServerProcess
             StandardInputEncoding = utf8,
             StandardOutputEncoding = utf8,
         };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 }

@@ -17,6 +17,10 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     public MemorySegmentCache Cache => (MemorySegmentCache)_app!.Services.GetRequiredService<ISegmentCache>();
 
+    /// <summary>A part of the service.</summary>
+    public T Get<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
     public async ValueTask InitializeAsync()
     {
         _app = Server.Program.BuildApp(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning"]);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Caching.Admin;
 
@@ -13,7 +14,7 @@ internal static class CacheApi
 
     public static void MapCacheApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/v1/cache").WithTags("Cache");
+        var group = routes.MapGroup("/v1/cache").WithTags("Cache").ProducesProblems(StatusCodes.Status500InternalServerError);
 
         group.MapGet("", State)
             .WithName("Cache")

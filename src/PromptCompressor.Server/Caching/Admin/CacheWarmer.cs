@@ -7,6 +7,7 @@ using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Caching.Admin;
 
@@ -27,12 +28,10 @@ internal sealed partial class CacheWarmer(
         await Parallel.ForEachAsync(Ndjson.ReadAsync(source, limits.Value.BodyBytes, cancellation), parallel, async (line, token) =>
         {
             var result = await WarmAsync(line.Number, line.Line, model, token);
-            byte[] answer = [.. JsonSerializer.SerializeToUtf8Bytes(result, ServerJsonContext.Wire.WarmResult), (byte)'\n'];
             await writing.WaitAsync(token);
             try
             {
-                await answers.WriteAsync(answer, token);
-                await answers.FlushAsync(token);
+                await Ndjson.WriteAsync(answers, result, ServerJsonContext.Wire.WarmResult, token);
             }
             finally
             {

@@ -10,18 +10,11 @@ internal static class LlmlinguaFields
 {
     private const string UseQuestion = "is not a field of this request: a question is always taken into account, in its own way; leave this out.";
     private const string UseReference = "is a parameter of LLMLingua-2's own method: /v1/llmlingua/compress_prompt has it.";
-    private const string NoContextFilter =
-        "is not a field of this request: no text is dropped as a whole; all share one budget, which a question moves to the texts that "
-        + "have to do with it. /v1/llmlingua/compress_prompt has this parameter.";
-
     private const string NoSentences = "is not a field of this request: words are kept or dropped one by one, no sentence as a whole.";
     private const string UseTags = "is not a field of this request: write parts with a rate of their own as <llmlingua, rate=0.4>...</llmlingua>.";
 
     private static readonly FrozenDictionary<string, string> Advice = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["instruction"] = "is not a field of this request: an instruction is neither compressed nor part of the output, so put it before "
-            + "compressed_prompt yourself; what the text is wanted for goes into question.",
-        ["concate_question"] = "is not a field of this request: the question is not part of the output; put it after compressed_prompt yourself.",
         ["add_instruction"] = UseQuestion,
         ["condition_in_question"] = UseQuestion,
         ["condition_compare"] = UseQuestion,
@@ -37,13 +30,8 @@ internal static class LlmlinguaFields
         ["keep_sentence_number"] = NoSentences,
         ["high_priority_bonus"] = NoSentences,
         ["keep_split"] = "is not a field of this request: line breaks between what is kept always stay.",
-        ["context_budget"] = NoContextFilter,
-        ["force_context_number"] = NoContextFilter,
-        ["force_context_ids"] = NoContextFilter,
-        ["use_context_level_filter"] = NoContextFilter,
-        ["target_context"] = NoContextFilter,
-        ["context_level_rate"] = NoContextFilter,
-        ["context_level_target_token"] = NoContextFilter,
+        ["context_budget"] = "is not a field of this request: context_level_target_token bounds the tokens of the contexts that stay.",
+        ["force_context_number"] = "is not a field of this request: force_context_ids names the contexts that stay, target_context how many.",
         ["use_token_level_filter"] = UseReference,
         ["token_to_word"] = UseReference,
         ["chunk_end_tokens"] = UseReference,

@@ -22,7 +22,7 @@ internal sealed class ReferenceModel : ITokenScorer, IDisposable
         ITokenFamily family = manifest.Tokenizer.Kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
         Tokenizer = new ReferenceTokenizer(tokenizer, family, manifest.Tokenizer.ForceTokenBase);
         var variant = manifest.Variants[0];
-        _encoder = new OnnxEncoder(folder.FileOf(variant.Gpu ?? variant.Cpu), manifest, ExecutionProvider.Cpu, threads: 1);
+        _encoder = new OnnxEncoder(folder.FileOf(variant.Reference ?? variant.Gpu ?? variant.Cpu), manifest, ExecutionProvider.Cpu, threads: 1);
         Compressor = new ReferenceCompressor(Tokenizer, this);
     }
 

@@ -34,6 +34,18 @@ public sealed class TwoLevelSegmentCacheTests
     }
 
     [Fact]
+    public async Task Find_TellsTheLevelOfEach()
+    {
+        _near.Entries[Key("a")] = [1];
+        _far.Entries[Key("b")] = [2];
+        var origins = new ScoreOrigin[3];
+
+        await CreateSut().FindManyAsync(new[] { Key("b"), Key("a"), Key("c") }, new byte[]?[3], origins, default);
+
+        Assert.Equal([ScoreOrigin.Shared, ScoreOrigin.Memory, ScoreOrigin.Computed], origins);
+    }
+
+    [Fact]
     public async Task Set_GoesToBoth()
     {
         await CreateSut().SetManyAsync(new[] { Key("a") }, new byte[][] { [1] }, default);

@@ -36,6 +36,9 @@ public sealed class ExtractiveCompressorTests
             ForceTokens = (flags & 8) == 0 ? [] : ["launch", ".", "\n"],
             DropConsecutive = (flags & 8) == 8,
             ForceReserveDigit = flags == 15,
+            Before = (flags & 6) == 6 ? "Answer briefly." : null,
+            After = (flags & 6) == 2 ? question : null,
+            ContextFilter = target % 3 > 0 ? null : new ContextFilter { MaxContexts = flags / 4, Rate = rate, Forced = [flags % 4] },
         });
 
     [Fact]
@@ -45,15 +48,21 @@ public sealed class ExtractiveCompressorTests
             var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
             Assert.Equal(request.Contexts.Count, result.Texts.Count);
-            Assert.Equal(string.Join("\n\n", result.Texts.Select(text => text.Text)), result.Joined);
+            Assert.Equal(
+                string.Join("\n\n", result.Texts.Select(text => text.Text).Prepend(request.Before).Append(request.After).Where(text => !string.IsNullOrEmpty(text))),
+                result.Joined);
+            Assert.All(result.DroppedContexts, dropped => Assert.Equal("", result.Texts[dropped].Text));
             Assert.Equal(request.Counter.Count(result.Joined), result.CompressedTokens);
             Assert.True(result.CompressedTokens <= result.OriginTokens);
             foreach (var text in result.Texts)
             {
                 Assert.Equal(text.Text, string.Concat(text.Slices.Select(slice => slice.Of(text.Source).ToString())));
                 Assert.All(text.Slices.Zip(text.Slices.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start));
-                Assert.All(text.Words, word => Assert.True(word.Kept || !word.Unit.IsFixed || request.DropConsecutive));
             }
+
+            Assert.All(
+                result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).SelectMany(text => text.Words),
+                word => Assert.True(word.Kept || !word.Unit.IsFixed || request.DropConsecutive));
 
             var budget = BudgetOf(request, result);
             Assert.True(result.CompressedTokens <= budget || result.BudgetMissed || result.Skipped is not null and not SkipReason.WithinBudget);
@@ -68,6 +77,11 @@ public sealed class ExtractiveCompressorTests
             Assert.DoesNotContain("llmlingua", result.Joined, StringComparison.Ordinal);
             for (var i = 0; i < request.Contexts.Count; i++)
             {
+                if (result.DroppedContexts.Contains(i))
+                {
+                    continue;
+                }
+
                 foreach (var part in (request.Parts![i] ?? []).Where(part => part.IsWhole && !request.DropConsecutive))
                 {
                     Assert.Contains(part.Span.Of(request.Contexts[i]).Trim().ToString(), result.Texts[i].Text, StringComparison.Ordinal);
@@ -84,6 +98,72 @@ public sealed class ExtractiveCompressorTests
 
             Assert.Equal(first.Joined, second.Joined);
         });
+
+    /// <summary>An explanation tells of the same output, and of every word and segment.</summary>
+    [Fact]
+    public Task Compress_Explained_SameOutputAndEveryWordAccountedFor() =>
+        Requests.SampleAsync(async request =>
+        {
+            var plain = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+            var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
+
+            Assert.Equal((plain.Joined, plain.Skipped, plain.Threshold), (result.Joined, result.Skipped, result.Threshold));
+            Assert.All(plain.Texts, text => Assert.Null(text.Explanation));
+            if (result.Skipped == SkipReason.NoWords)
+            {
+                return;
+            }
+
+            foreach (var text in result.Texts)
+            {
+                var (segments, relevance) = text.Explanation!;
+                Assert.True(relevance is null || relevance.Count == text.Words.Count);
+                Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(pair.First.Span.End <= pair.Second.Span.Start));
+                Assert.All(text.Words, word => Assert.Equal(word.Kept, text.Slices.Any(slice => slice.Start <= word.Unit.Span.Start && word.Unit.Span.End <= slice.End)));
+                foreach (var (unit, reason) in text.Words)
+                {
+                    Assert.True(reason switch
+                    {
+                        WordReason.Skipped => result.Skipped is not null,
+                        WordReason.Tag => unit.IsTag,
+                        WordReason.Forced or WordReason.Protected => unit.IsFixed,
+                        WordReason.Repeated => unit.IsFixed && request.DropConsecutive,
+                        WordReason.ContextDropped => request.ContextFilter is not null,
+                        WordReason.BelowFloor => unit.Probability < request.MinProbability && !unit.IsFixed,
+                        WordReason.Kept => !unit.IsFixed && (result.Threshold is null || request.Parts is not null || unit.Probability >= result.Threshold),
+                        _ => !unit.IsFixed,
+                    });
+                }
+            }
+        });
+
+    [Fact]
+    public async Task Compress_Explained_SaysWhereScoresCameFrom()
+    {
+        var sut = Sut(new RandomScorer());
+        var fence = "```\n" + string.Join("\n", SampleTexts.Paragraphs("code", 8)) + "\n```";
+        var prose = SampleTexts.Paragraphs("prose", 6);
+        var request = new CompressionRequest { Contexts = [prose[0]], Rate = 0.5, Counter = new CharacterCounter(), Protect = ProtectionRules.Default, Explain = true };
+        await sut.CompressAsync(request, CancellationToken.None);
+
+        var result = await sut.CompressAsync(request with { Contexts = [prose[0], fence, prose[5]] }, CancellationToken.None);
+
+        Assert.Equal(
+            ["Memory", "NotNeeded", "Computed"],
+            result.Texts.Select(text => string.Join(' ', text.Explanation!.Segments.Select(segment => segment.Origin).Distinct())));
+    }
+
+    [Fact]
+    public async Task Compress_ExplainedWithinBudget_IsScoredAllTheSame()
+    {
+        var request = new CompressionRequest { Contexts = [SampleTexts.Paragraphs("prose", 1)[0]], Rate = 1, Counter = new CharacterCounter(), Explain = true };
+
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.Equal((SkipReason.WithinBudget, request.Contexts[0]), (result.Skipped!.Value, result.Joined));
+        Assert.All(result.Texts[0].Words, word => Assert.Equal((true, WordReason.Skipped), (word.Kept, word.Reason)));
+        Assert.Contains(result.Texts[0].Words, word => word.Unit.Score > 0);
+    }
 
     [Fact]
     public Task Compress_QuestionWithoutAWord_IsNone() =>
@@ -109,6 +189,64 @@ public sealed class ExtractiveCompressorTests
         Assert.True(CountOf("boiler", boiler) > CountOf("boiler", pump));
 
         static int CountOf(string word, CompressionResult result) => result.Joined.Split(word).Length - 1;
+    }
+
+    [Fact]
+    public async Task Compress_ContextFilterWithAQuestion_KeepsTheTextThatHasToDoWithIt()
+    {
+        var prose = SampleTexts.Paragraphs("prose", 20);
+        var asked = Enumerable.Range(0, prose.Length).First(i => prose[i].Contains("boiler", StringComparison.Ordinal));
+        var request = new CompressionRequest
+        {
+            Contexts = prose,
+            Question = "Who found the leak near the boiler?",
+            Rate = 0.1,
+            Counter = new CharacterCounter(),
+            ContextFilter = new ContextFilter { MaxContexts = 2, Forced = [(asked + 1) % prose.Length] },
+        };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.Equal(18, result.DroppedContexts.Count);
+        Assert.NotEmpty(result.Texts[(asked + 1) % prose.Length].Text);
+        Assert.All(Enumerable.Range(0, 20).Except(result.DroppedContexts), i => Assert.True(i == (asked + 1) % prose.Length || prose[i].Contains("boiler", StringComparison.Ordinal)));
+        Assert.DoesNotContain("\n\n\n", result.Joined, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 250, 1.0)]
+    [InlineData(null, null, 0.3)]
+    [InlineData(3, null, null)]
+    [InlineData(1, 1, 0.0001)]
+    public async Task Compress_ContextFilter_LimitsHoldAndOneTextStays(int? contexts, int? tokens, double? rate)
+    {
+        var prose = SampleTexts.Paragraphs("prose", 12);
+        var request = new CompressionRequest
+        {
+            Contexts = prose,
+            Rate = 1,
+            Counter = new CharacterCounter(),
+            ContextFilter = new ContextFilter { MaxContexts = contexts, MaxTokens = tokens, Rate = rate },
+        };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        var kept = Enumerable.Range(0, 12).Except(result.DroppedContexts).ToArray();
+        Assert.NotEmpty(kept);
+        Assert.All(kept, i => Assert.Equal(prose[i].Trim(), result.Texts[i].Text.Trim()));
+        Assert.True(kept.Length <= contexts || contexts is null);
+        Assert.True(kept.Length == 1 || (kept.Sum(i => prose[i].Length) <= (tokens ?? int.MaxValue) && kept.Sum(i => prose[i].Length) <= (rate ?? 1) * prose.Sum(text => text.Length)));
+    }
+
+    [Fact]
+    public async Task Compress_TextAround_IsCountedAndStaysAsItIs()
+    {
+        var prose = SampleTexts.Paragraphs("prose", 3);
+        var request = new CompressionRequest { Contexts = prose, Before = "  Answer briefly, please.", After = "Who?\n", TargetTokens = 200, Counter = new CharacterCounter() };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.StartsWith("  Answer briefly, please.\n\n", result.Joined, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nWho?\n", result.Joined, StringComparison.Ordinal);
+        Assert.InRange(result.CompressedTokens, 180, 200);
+        Assert.Equal(3, result.Texts.Count);
     }
 
     [Fact]
@@ -235,8 +373,10 @@ public sealed class ExtractiveCompressorTests
         }
 
         var parts = (request.Parts ?? []).SelectMany(parts => parts ?? []).Where(part => part.Rate is not null).ToArray();
-        var rest = result.OriginTokens - parts.Sum(part => part.Span.Length);
-        return (int)((request.Rate!.Value * rest) + 1e-9) + parts.Sum(part => (int)((part.Rate!.Value * part.Span.Length) + 1e-9));
+        string?[] around = [request.Before, request.After];
+        var frame = string.Join("\n\n", around.Where(text => !string.IsNullOrEmpty(text))).Length;
+        var rest = result.OriginTokens - frame - parts.Sum(part => part.Span.Length);
+        return frame + (int)((request.Rate!.Value * rest) + 1e-9) + parts.Sum(part => (int)((part.Rate!.Value * part.Span.Length) + 1e-9));
     }
 
     private static ExtractiveCompressor Sut(ISegmentScorer scorer) => new(new SegmentScores(scorer, new MemorySegmentCache(1 << 20)));

@@ -45,6 +45,18 @@ public sealed class SegmentScoresTests
     }
 
     [Fact]
+    public async Task Get_Origins_AreTrueForEqualSegmentsToo()
+    {
+        var sut = CreateSut(new CountingScorer());
+        await GetAsync(sut, ["a"]);
+        var origins = new ScoreOrigin[5];
+
+        await sut.GetAsync([.. new[] { "b", "a", "c", "b", "a" }.Select(Segment)], new Ticket(Tenant.Default), new StageTimings(), null, default, origins);
+
+        Assert.Equal([ScoreOrigin.Computed, ScoreOrigin.Memory, ScoreOrigin.Computed, ScoreOrigin.Computed, ScoreOrigin.Memory], origins);
+    }
+
+    [Fact]
     public async Task Get_LeaderLeaves_AnotherTakesOver()
     {
         var gate = new TaskCompletionSource();

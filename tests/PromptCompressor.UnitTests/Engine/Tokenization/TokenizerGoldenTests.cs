@@ -28,6 +28,14 @@ public sealed class TokenizerGoldenTests(ITestOutputHelper output)
             Path.Combine(folder, "wordpiece-uncased.jsonl"), new WordPieceTokenizer(vocabulary, BertNormalization.Uncased));
     }
 
+    [Fact]
+    public void ByteLevelBpe_OwnTexts_GiveHuggingFaceIds() =>
+        Compare(Path.Combine(TestPaths.Golden, "soft", "tokenizer.jsonl"), TestTokenizers.SmolLm2, (_, _, _) => { });
+
+    [Fact]
+    public void ByteLevelBpe_CollectedTexts_GiveHuggingFaceIds() =>
+        Compare(Path.Combine(CollectedTexts(), "..", "soft", "tokenizer.jsonl"), TestTokenizers.SmolLm2, (_, _, _) => { });
+
     private static string CollectedTexts()
     {
         Assert.SkipWhen(TestPaths.Data is null, "PROMPTCOMPRESSOR_DATA is not set: the collected texts were not compared.");

@@ -28,7 +28,7 @@ public sealed class TokenizerHostileInputTests
     public void Encode_Flood_Ends(string name, string unit, int times)
     {
         var text = string.Concat(Enumerable.Repeat(unit, times));
-        foreach (var tokenizer in (IOffsetTokenizer[])[TestTokenizers.Xlmr, TestTokenizers.Uncased])
+        foreach (var tokenizer in (IOffsetTokenizer[])[TestTokenizers.Xlmr, TestTokenizers.Uncased, TestTokenizers.SmolLm2])
         {
             var (ids, offsets) = tokenizer.Encode(text);
             Assert.True(ids.Count == offsets.Count, name);

@@ -9,7 +9,7 @@ public sealed class TokenizerPropertyTests
 {
     private const int Cases = 3_000;
 
-    public static TheoryData<string> Tokenizers => ["xlmr", "uncased", "cased"];
+    public static TheoryData<string> Tokenizers => ["xlmr", "uncased", "cased", "smollm2"];
 
     [Theory]
     [MemberData(nameof(Tokenizers))]
@@ -82,6 +82,7 @@ public sealed class TokenizerPropertyTests
     {
         "xlmr" => TestTokenizers.Xlmr,
         "uncased" => TestTokenizers.Uncased,
+        "smollm2" => TestTokenizers.SmolLm2,
         _ => TestTokenizers.Cased,
     };
 }

@@ -49,11 +49,23 @@ public sealed class RequestChecksTests
     public void Check_Reference_RefusesWhatItDoesNotKnow()
     {
         AssertRight(Valid with { Mode = "reference", ForceTokens = ["a"] });
-        AssertWrong(Valid with { Mode = "reference", Protect = [] }, "protect", "is not known to the mode 'reference'.");
-        AssertWrong(Valid with { Mode = "reference", Question = "why" }, "question", "is not known to the mode 'reference'.");
-        AssertWrong(Valid with { Mode = "reference", UseTags = false }, "use_tags", "is not known to the mode 'reference'.");
-        AssertWrong(Valid with { Mode = "reference", Tokenizer = "gpt-4" }, "tokenizer", "is not known to the mode 'reference'.");
+        AssertWrong(Valid with { Mode = "reference", Protect = [] }, "protect", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+        AssertWrong(Valid with { Mode = "reference", Question = "why" }, "question", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+        AssertWrong(Valid with { Mode = "reference", UseTags = false }, "use_tags", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+        AssertWrong(Valid with { Mode = "reference", Tokenizer = "gpt-4" }, "tokenizer", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
     }
+
+    [Fact]
+    public void Check_Messages_HaveNoFieldsOfContexts()
+    {
+        var messages = new CompressRequest { Messages = [Message] };
+        AssertWrong(messages with { Instruction = "x" }, "instruction", "is for context only.");
+        AssertWrong(messages with { ForceContextIds = [0] }, "force_context_ids", "is for context only.");
+        AssertWrong(messages with { UseContextLevelFilter = false }, "use_context_level_filter", "is for context only.");
+    }
+
+    [Fact]
+    public void Check_ConcatenatedQuestion_NeedsOne() => AssertWrong(Valid with { ConcateQuestion = true }, "concate_question", "needs a question.");
 
     [Fact]
     public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native' or 'reference'.");

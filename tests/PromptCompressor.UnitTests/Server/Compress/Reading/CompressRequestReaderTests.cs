@@ -16,7 +16,9 @@ public sealed class CompressRequestReaderTests
             {
               "context": ["a", "b\u0000"], "rate": 0.25, "target_token": 7, "tokenizer": "gpt-4o", "model": "m", "mode": "native",
               "force_tokens": ["x"], "force_reserve_digit": true, "drop_consecutive": true, "min_score": 0.5, "protect": ["number"],
-              "return_spans": true, "return_word_label": true, "question": "why", "use_tags": false
+              "return_spans": true, "return_word_label": true, "question": "why", "use_tags": false,
+              "instruction": "i", "concate_question": true, "use_context_level_filter": true, "target_context": 2, "context_level_rate": 0.5,
+              "context_level_target_token": 9, "force_context_ids": [1, 0]
             }
             """);
 
@@ -26,6 +28,9 @@ public sealed class CompressRequestReaderTests
         Assert.Equal(["x"], request.ForceTokens!);
         Assert.Equal(["number"], request.Protect!);
         Assert.Equal(("why", false), (request.Question, request.UseTags));
+        Assert.Equal(("i", true, true), (request.Instruction, request.ConcateQuestion, request.UseContextLevelFilter));
+        Assert.Equal((2, 0.5, 9), (request.TargetContext, request.ContextLevelRate, request.ContextLevelTargetToken));
+        Assert.Equal([1, 0], request.ForceContextIds!);
         Assert.Equal((true, true, true, true), (request.ForceReserveDigit, request.DropConsecutive, request.ReturnSpans, request.ReturnWordLabel));
     }
 
@@ -41,7 +46,7 @@ public sealed class CompressRequestReaderTests
     {
         var names = ServerJsonContext.Wire.CompressRequest.Properties.Select(property => property.Name).ToArray();
 
-        Assert.Equal(16, names.Length);
+        Assert.Equal(23, names.Length);
         Read($"{{ {string.Join(", ", names.Select(name => $"\"{name}\": null"))} }}");
     }
 

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 
-namespace PromptCompressor.Server.Caching.Admin;
+namespace PromptCompressor.Server.Streaming;
 
 /// <summary>JSON values with a line each.</summary>
 internal static class Ndjson
@@ -65,6 +67,14 @@ internal static class Ndjson
         {
             yield return (number, isTooLong ? null : line.WrittenSpan.ToArray());
         }
+    }
+
+    /// <summary>Sends one line, at once.</summary>
+    public static async Task WriteAsync<T>(Stream target, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
+        await target.WriteAsync(line, cancellation);
+        await target.FlushAsync(cancellation);
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) < 0;

@@ -1,8 +1,8 @@
 using System.Text;
 using CsCheck;
-using PromptCompressor.Server.Caching.Admin;
+using PromptCompressor.Server.Streaming;
 
-namespace PromptCompressor.UnitTests.Server.Caching;
+namespace PromptCompressor.UnitTests.Server.Streaming;
 
 public sealed class NdjsonTests
 {

@@ -1,0 +1,44 @@
+using PromptCompressor.Core.Selection;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <param name="Unit">The word or protected span.</param>
+/// <param name="Reason">What became of it, and why.</param>
+public readonly record struct WordDecision(Unit Unit, WordReason Reason)
+{
+    /// <summary>Whether it is in the output.</summary>
+    public bool Kept => Reason < WordReason.Dropped;
+}
+
+public enum WordReason
+{
+    /// <summary>Its probability was enough.</summary>
+    Kept,
+
+    /// <summary>A force token, or a word with a digit under <see cref="CompressionRequest.ForceReserveDigit"/>.</summary>
+    Forced,
+
+    /// <summary>A rule says that it always stays.</summary>
+    Protected,
+
+    /// <summary>Without it two kept words would run together.</summary>
+    Joined,
+
+    /// <summary>The whole text came back as it was: see <see cref="CompressionResult.Skipped"/>.</summary>
+    Skipped,
+
+    /// <summary>Its probability was not enough.</summary>
+    Dropped,
+
+    /// <summary>Its probability is under <see cref="CompressionRequest.MinProbability"/>.</summary>
+    BelowFloor,
+
+    /// <summary>Its whole context was dropped: see <see cref="CompressionRequest.ContextFilter"/>.</summary>
+    ContextDropped,
+
+    /// <summary>A force token right after an equal one, under <see cref="CompressionRequest.DropConsecutive"/>.</summary>
+    Repeated,
+
+    /// <summary>A tag, which is no text.</summary>
+    Tag,
+}

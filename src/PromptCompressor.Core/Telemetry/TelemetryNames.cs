@@ -1,0 +1,62 @@
+namespace PromptCompressor.Core.Telemetry;
+
+/// <summary>
+/// What metrics, spans and their tags are called: dashboards and alerts rely on it. Prometheus shows dots as underscores and
+/// adds the unit, and <c>_total</c> to counters.
+/// </summary>
+public static class TelemetryNames
+{
+    /// <summary>Of the meter and of the activity source.</summary>
+    public const string Source = "PromptCompressor";
+
+    /// <summary>The span of one compression.</summary>
+    public const string CompressSpan = "compress";
+
+    /// <summary>Counter: compressions by <see cref="Model"/> and <see cref="Outcome"/>.</summary>
+    public const string Compressions = "promptcompressor.compressions";
+
+    /// <summary>Histogram, seconds: a compression from start to end, by <see cref="Model"/>.</summary>
+    public const string CompressionDuration = "promptcompressor.compression.duration";
+
+    /// <summary>Histogram, seconds: a stage of a compression, by <see cref="Model"/> and <see cref="StageTag"/>. Segments run in parallel and their times add up.</summary>
+    public const string StageDuration = "promptcompressor.stage.duration";
+
+    /// <summary>Counter: tokens given, by <see cref="Model"/>; counted with the tokenizer that each request names.</summary>
+    public const string TokensIn = "promptcompressor.tokens.in";
+
+    /// <summary>Counter: tokens given back, by <see cref="Model"/>.</summary>
+    public const string TokensOut = "promptcompressor.tokens.out";
+
+    /// <summary>Counter: the difference, by <see cref="Model"/>.</summary>
+    public const string TokensSaved = "promptcompressor.tokens.saved";
+
+    /// <summary>Counter: segments needed, by <see cref="Model"/> and <see cref="Level"/>.</summary>
+    public const string Segments = "promptcompressor.segments";
+
+    /// <summary>Gauge: entries of the memory cache.</summary>
+    public const string MemoryEntries = "promptcompressor.cache.memory.entries";
+
+    /// <summary>Gauge, bytes: size of the memory cache.</summary>
+    public const string MemoryBytes = "promptcompressor.cache.memory.size";
+
+    /// <summary>Gauge: 1 while Redis answers, 0 while it does not; absent without one.</summary>
+    public const string RedisUp = "promptcompressor.cache.redis.up";
+
+    /// <summary>Counter: lookups in Redis by <see cref="Outcome"/>: hit, miss or corrupt.</summary>
+    public const string RedisLookups = "promptcompressor.cache.redis.lookups";
+
+    /// <summary>Counter: values written to Redis.</summary>
+    public const string RedisWritten = "promptcompressor.cache.redis.written";
+
+    /// <summary>Tag: id of the model.</summary>
+    public const string Model = "model";
+
+    /// <summary>Tag: how it ended.</summary>
+    public const string Outcome = "outcome";
+
+    /// <summary>Tag: name of the stage.</summary>
+    public const string StageTag = "stage";
+
+    /// <summary>Tag: where a score came from.</summary>
+    public const string Level = "level";
+}

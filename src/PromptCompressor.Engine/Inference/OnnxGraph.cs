@@ -1,0 +1,66 @@
+using Microsoft.ML.OnnxRuntime;
+using PromptCompressor.Engine.Models;
+
+namespace PromptCompressor.Engine.Inference;
+
+/// <summary>An opened graph: one output, read and written in the caller's memory. Thread-safe; a run blocks its thread.</summary>
+internal sealed class OnnxGraph : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly string[] _inputs;
+    private readonly string[] _outputs;
+
+    /// <exception cref="ModelLoadException">The file is no graph, or needs what this build lacks.</exception>
+    public OnnxGraph(string file, IEnumerable<string> inputs, string output, ExecutionProvider provider, int threads)
+    {
+        try
+        {
+            using var options = ExecutionProviders.SessionOptions(provider, threads);
+            _session = new InferenceSession(file, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelLoadException($"{file} cannot be loaded: {e.Message}", e);
+        }
+
+        File = file;
+        _inputs = [.. inputs];
+        _outputs = [output];
+    }
+
+    public string File { get; }
+
+    public InferenceSession Session => _session;
+
+    public static OrtValue Tensor<T>(Memory<T> memory, long[] shape)
+        where T : unmanaged =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
+
+    /// <param name="inputs">One for each name, in their order; disposed of.</param>
+    /// <param name="output">Is written to; disposed of.</param>
+    /// <param name="cancellation">A run that is under way stops within milliseconds.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Run(IReadOnlyCollection<OrtValue> inputs, OrtValue output, CancellationToken cancellation)
+    {
+        using var options = new RunOptions();
+        using var stop = cancellation.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
+        try
+        {
+            _session.Run(options, _inputs, inputs, _outputs, [output]);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            output.Dispose();
+            foreach (var input in inputs)
+            {
+                input.Dispose();
+            }
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+}

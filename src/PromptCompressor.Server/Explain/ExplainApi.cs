@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Streaming;
+
+namespace PromptCompressor.Server.Explain;
+
+internal static class ExplainApi
+{
+    private const string Json = "application/json";
+
+    public static IServiceCollection AddExplain(this IServiceCollection services) => services.AddSingleton<ExplainService>();
+
+    public static void MapExplainApi(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/v1/explain").WithTags("Explanation").ProducesProblems(CompressApi.Problems);
+
+        group.MapPost("", Explain)
+            .Accepts<CompressRequest>(Json)
+            .WithName("Explain")
+            .WithSummary("Compress, and tell of every word why it was kept or dropped")
+            .WithDescription("Takes what `/v1/compress` takes, in mode `native`, and adds to its answer every word with its place, keep probability and reason, "
+                + "the threshold, and the segments with the cache level that their scores came from. Positions are in UTF-16 code units.");
+
+        group.MapPost("/stream", ExplainStream)
+            .Accepts<CompressRequest>(Json)
+            .Produces<StreamLine<ExplainResponse>>(StatusCodes.Status200OK, Ndjson.MediaType)
+            .WithName("ExplainStream")
+            .WithSummary("The same, with progress on the way")
+            .WithDescription("Answers with lines of JSON as `/v1/compress/stream` does; the last one has what `/v1/explain` answers.");
+    }
+
+    public static async Task<Ok<ExplainResponse>> Explain(JsonBody body, ExplainService service, CancellationToken cancellation) =>
+        TypedResults.Ok(await service.ExplainAsync(body.Root, null, cancellation));
+
+    public static Task ExplainStream(JsonBody body, ExplainService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
+        stream.RunAsync(
+            response, progress => service.ExplainAsync(body.Root, progress, cancellation), ServerJsonContext.Wire.StreamLineExplainResponse, cancellation);
+}

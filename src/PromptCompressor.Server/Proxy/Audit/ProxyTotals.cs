@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace PromptCompressor.Server.Proxy.Audit;
+
+/// <summary>What has gone through the sidecar since the start, by how it was treated. Holds numbers only.</summary>
+internal sealed class ProxyTotals
+{
+    private readonly ConcurrentDictionary<string, OutcomeTotals> _byOutcome = new(StringComparer.Ordinal);
+
+    /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
+    public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
+
+    public void Add(Outcome outcome, Usage? usage)
+    {
+        var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
+        lock (totals)
+        {
+            totals.Requests++;
+            totals.OriginalTokens += outcome.OriginalTokens ?? 0;
+            totals.CompressedTokens += outcome.CompressedTokens ?? 0;
+            totals.Answers += usage?.Input is null ? 0 : 1;
+            totals.InputTokens += usage?.Input ?? 0;
+            totals.CacheReadTokens += usage?.CacheRead ?? 0;
+            totals.CacheWrittenTokens += usage?.CacheWritten ?? 0;
+        }
+    }
+}
+
+/// <summary>Sums over the requests that were treated alike.</summary>
+internal sealed record OutcomeTotals
+{
+    /// <summary>How many there were.</summary>
+    public long Requests { get; set; }
+
+    /// <summary>Tokens of the texts that were compressed, before.</summary>
+    public long OriginalTokens { get; set; }
+
+    /// <summary>Tokens of the same texts afterwards. Under <c>audit</c>: what they would have come to.</summary>
+    public long CompressedTokens { get; set; }
+
+    /// <summary>Answers in which the provider told what it counted; the next three are sums over these.</summary>
+    public long Answers { get; set; }
+
+    /// <summary>Prompt tokens as the provider counted them; Anthropic leaves those read from or written to its cache out.</summary>
+    public long InputTokens { get; set; }
+
+    /// <summary>Of the prompts, tokens that the provider read from its prompt cache.</summary>
+    public long CacheReadTokens { get; set; }
+
+    /// <summary>Of the prompts, tokens that the provider wrote to its prompt cache, which saves nothing yet.</summary>
+    public long CacheWrittenTokens { get; set; }
+}

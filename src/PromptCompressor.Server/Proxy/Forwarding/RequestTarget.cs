@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace PromptCompressor.Server.Proxy.Forwarding;
+
+/// <summary>Where a request goes: the upstream's address, and behind it the path and query as they came.</summary>
+internal static class RequestTarget
+{
+    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    public static Uri Of(HttpContext context, string upstream)
+    {
+        // Decoding and encoding again would turn %2F, as in names of models, into %252F.
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return IsPlain(target)
+            ? new Uri(upstream + target, AsWritten)
+            : RequestUtilities.MakeDestinationAddress(upstream, context.Request.Path, context.Request.QueryString);
+    }
+
+    /// <summary>
+    /// False for what could mean another host or climb out of the upstream's path: a target with a host in it, and segments such
+    /// as <c>..</c>. Kestrel has resolved these in <see cref="HttpRequest.Path"/>.
+    /// </summary>
+    private static bool IsPlain(string target)
+    {
+        if (!target.StartsWith('/') || target.Any(c => c is <= ' ' or > '~' or '#'))
+        {
+            return false;
+        }
+
+        var path = target.AsSpan()[..(target.IndexOf('?', StringComparison.Ordinal) is var query && query < 0 ? target.Length : query)];
+        if (path.Contains('\\'))
+        {
+            return false;
+        }
+
+        foreach (var segment in path.Split('/'))
+        {
+            if (path[segment].ToString().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

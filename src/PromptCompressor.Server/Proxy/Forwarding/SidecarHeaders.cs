@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace PromptCompressor.Server.Proxy.Forwarding;
+
+/// <summary>The headers between a client and the sidecar. None of them goes on to the upstream.</summary>
+internal static class SidecarHeaders
+{
+    public const string Prefix = "x-promptcompressor-";
+
+    /// <summary>How a request was treated, and why.</summary>
+    public const string Status = Prefix + "status";
+
+    /// <summary>Tokens of the texts that were compressed, before.</summary>
+    public const string OriginalTokens = Prefix + "original-tokens";
+
+    /// <summary>Tokens of the same texts as they went on.</summary>
+    public const string CompressedTokens = Prefix + "compressed-tokens";
+
+    public static bool IsOurs(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
+    public static void Write(IHeaderDictionary headers, Outcome outcome)
+    {
+        headers[Status] = outcome.Header;
+        if (outcome is { OriginalTokens: { } original, CompressedTokens: { } compressed })
+        {
+            headers[OriginalTokens] = original.ToString(CultureInfo.InvariantCulture);
+            headers[CompressedTokens] = compressed.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Primitives;
+using PromptCompressor.Server.Proxy.Audit;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace PromptCompressor.Server.Proxy.Forwarding;
+
+/// <summary>Headers on their way: all as they came, but for those that end at this hop.</summary>
+/// <param name="outcome">What the client is told of its request; null if it was not looked at.</param>
+/// <param name="scanner">Shown the answer; null with <paramref name="outcome"/>.</param>
+internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner) : HttpTransformer
+{
+    public Outcome? Outcome => outcome;
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+
+        // The upstream's own name, whatever the client called this host.
+        proxyRequest.Headers.Host = null;
+        proxyRequest.RequestUri = RequestTarget.Of(httpContext, destinationPrefix);
+
+        if (outcome is not null)
+        {
+            // Its body has been read already, so the client has been told to go on.
+            proxyRequest.Headers.ExpectContinue = null;
+        }
+
+        var headers = httpContext.Request.Headers;
+        foreach (var name in headers.Keys.Where(SidecarHeaders.IsOurs).Concat(EndingHere(headers.Connection)))
+        {
+            proxyRequest.Headers.Remove(name);
+            proxyRequest.Content?.Headers.Remove(name);
+        }
+    }
+
+    public override async ValueTask<bool> TransformResponseAsync(
+        HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (proxyResponse is not null)
+        {
+            foreach (var name in EndingHere(string.Join(',', proxyResponse.Headers.Connection)))
+            {
+                httpContext.Response.Headers.Remove(name);
+            }
+
+            if (scanner is not null && proxyResponse.Content.Headers.ContentEncoding.Count == 0)
+            {
+                httpContext.Response.Body = new UsageTap(httpContext.Response.Body, scanner);
+            }
+        }
+
+        if (outcome is not null)
+        {
+            SidecarHeaders.Write(httpContext.Response.Headers, outcome);
+        }
+
+        return hasBody;
+    }
+
+    /// <summary>Headers that a Connection header says are for this hop only (RFC 9110, 7.6.1). The standard ones stay behind anyway.</summary>
+    private static IEnumerable<string> EndingHere(StringValues connection) =>
+        connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(IsToken);
+
+    /// <summary>What HttpClient takes as a name of a header without throwing.</summary>
+    private static bool IsToken(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+}

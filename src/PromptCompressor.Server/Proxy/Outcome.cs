@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace PromptCompressor.Server.Proxy;
+
+/// <summary>How a request was treated.</summary>
+internal sealed record Outcome(OutcomeStatus Status, string? Reason = null)
+{
+    /// <summary>Tokens of the texts that were compressed, before; null if none was tried.</summary>
+    public int? OriginalTokens { get; init; }
+
+    /// <summary>Tokens of the same texts afterwards.</summary>
+    public int? CompressedTokens { get; init; }
+
+    /// <summary>As in <c>skipped; reason=nothing_selected</c>.</summary>
+    public string Header => Reason is null ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}; reason={Reason}");
+
+    private string Name => Status switch
+    {
+        OutcomeStatus.Compressed => "compressed",
+        OutcomeStatus.Skipped => "skipped",
+        OutcomeStatus.Bypassed => "bypassed",
+        OutcomeStatus.FailedOpen => "failed-open",
+        _ => throw new ArgumentOutOfRangeException(nameof(Status), Status, "This status has no name."),
+    };
+}
+
+internal enum OutcomeStatus
+{
+    /// <summary>At least one text is shorter.</summary>
+    Compressed,
+
+    /// <summary>There was nothing to compress, or nothing to gain.</summary>
+    Skipped,
+
+    /// <summary>Somebody asked to leave it alone.</summary>
+    Bypassed,
+
+    /// <summary>It should have been compressed, and could not be.</summary>
+    FailedOpen,
+}
+
+/// <summary>The reasons of outcomes. They never change their meaning.</summary>
+internal static class Reasons
+{
+    public const string Off = "off";
+    public const string Audit = "audit";
+    public const string HoldOut = "hold_out";
+    public const string ModelExempt = "model_exempt";
+    public const string KeyExempt = "key_exempt";
+    public const string NothingSelected = "nothing_selected";
+    public const string NoGain = "no_gain";
+    public const string Cost = "cost";
+
+    public const string TooLarge = "too_large";
+    public const string NotJson = "not_json";
+    public const string ContentEncoding = "content_encoding";
+    public const string Signed = "signed_body";
+    public const string TimeBudget = "time_budget";
+    public const string NotReady = "not_ready";
+    public const string Overloaded = "overloaded";
+    public const string CompressorError = "compressor_error";
+    public const string Guard = "guard";
+}

@@ -1,0 +1,22 @@
+namespace PromptCompressor.Server.Proxy.Policy;
+
+/// <summary>
+/// Whether compression pays. Two things make it lose money: a provider caches long prompts only, so that a short one may cost
+/// more than the long one it came from; and text that changes from turn to turn is never read from that cache.
+/// </summary>
+/// <param name="price">Of the LLM that is asked.</param>
+/// <param name="isStable">Whether old messages go out as they did on the turn before.</param>
+internal sealed class CostModel(ModelPrice price, bool isStable)
+{
+    /// <param name="before">Tokens as they came.</param>
+    /// <param name="after">Tokens as they would go on.</param>
+    public bool Loses(PromptSize before, PromptSize after) => Cost(after, isStable) > Cost(before, isStable: true);
+
+    private double Cost(PromptSize size, bool isStable) => isStable && size.Old >= price.MinCacheTokens
+        ? (size.Old * price.CachedInput) + (size.New * price.Input)
+        : (size.Old + size.New) * price.Input;
+}
+
+/// <param name="Old">Tokens up to the model's last answer, which an earlier request has had too.</param>
+/// <param name="New">Tokens after it.</param>
+internal readonly record struct PromptSize(long Old, long New);

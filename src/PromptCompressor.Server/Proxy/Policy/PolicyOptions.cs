@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Proxy.Rewriting;
+
+namespace PromptCompressor.Server.Proxy.Policy;
+
+/// <summary>Which texts are compressed, and how far. What a text becomes depends on nothing but the text and this, save where an option says so.</summary>
+internal sealed class PolicyOptions
+{
+    public const string SectionName = "Proxy:Policy";
+
+    private static readonly TextKind[] DefaultKinds = [TextKind.Tool, TextKind.User, TextKind.Document];
+    private static readonly SizeRange[] DefaultRanges = [new() { MinTokens = 300, Rate = CompressPlanner.DefaultRate }];
+
+    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>User</c>, <c>Document</c>, <c>Assistant</c>; default the first three. Instructions never are.</summary>
+    public TextKind[]? Kinds { get; set; }
+
+    /// <summary>How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half.</summary>
+    public SizeRange[]? Ranges { get; set; }
+
+    /// <summary>
+    /// Tokens up to which the first and the last paragraph of a user's text are kept whole, where instructions and questions
+    /// stand; default 64.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int EdgeTokens { get; set; } = 64;
+
+    /// <summary>Last messages that are left alone; default 0. With more, a message changes when later ones come, and the provider's cache of it is lost.</summary>
+    [Range(0, 1_000_000)]
+    public int KeepLast { get; set; }
+
+    /// <summary>Where the question comes from that compression is aimed at; default <c>None</c>. <c>Last</c> changes old messages with every turn.</summary>
+    public QuestionSource Question { get; set; }
+
+    /// <summary>Whether texts up to the last <c>cache_control</c> marker are compressed too; default false.</summary>
+    public bool CompressMarked { get; set; }
+
+    /// <summary>LLMs that are sent everything as it is, by name; a <c>*</c> at the end stands for any rest.</summary>
+    public string[] ExemptModels { get; set; } = [];
+
+    /// <summary>Holders of API keys whose requests go on as they are, by their names in <c>Security:ApiKeys</c>.</summary>
+    public string[] ExemptKeys { get; set; } = [];
+
+    /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
+    public ModelPrice[] Prices { get; set; } = [];
+
+    public IReadOnlyList<TextKind> KindsOrDefault => Kinds ?? DefaultKinds;
+
+    /// <summary>Sorted by size.</summary>
+    public IReadOnlyList<SizeRange> RangesOrDefault => field ??= [.. (Ranges ?? DefaultRanges).OrderBy(range => range.MinTokens)];
+
+    public IEnumerable<string> Errors()
+    {
+        if (KindsOrDefault.Contains(TextKind.Instruction))
+        {
+            yield return "Proxy:Policy:Kinds must not have Instruction: what the system says is never compressed.";
+        }
+
+        for (var i = 0; i < Ranges?.Length; i++)
+        {
+            if (Ranges[i] is not ({ Rate: > 0 and <= 1, TargetTokens: null } or { Rate: null, TargetTokens: >= 1 }) || Ranges[i].MinTokens < 1)
+            {
+                yield return $"Proxy:Policy:Ranges:{i} must have MinTokens, at least 1, and either a Rate above 0 and at most 1 or TargetTokens, at least 1.";
+            }
+        }
+
+        foreach (var price in Prices.Where(price => price.Model.Length == 0 || price.Input < 0 || price.CachedInput < 0 || price.MinCacheTokens < 0))
+        {
+            yield return $"Proxy:Policy:Prices of '{price.Model}' must have a Model, and Input, CachedInput and MinCacheTokens must not be negative.";
+        }
+    }
+}
+
+/// <summary>How far texts from a size on are compressed.</summary>
+internal sealed class SizeRange
+{
+    public int MinTokens { get; set; }
+
+    /// <summary>Share of tokens to keep.</summary>
+    public double? Rate { get; set; }
+
+    /// <summary>Tokens to keep.</summary>
+    public int? TargetTokens { get; set; }
+}
+
+internal enum QuestionSource
+{
+    /// <summary>No question: words are weighed by what they carry.</summary>
+    None,
+
+    /// <summary>The first text of the user.</summary>
+    First,
+
+    /// <summary>The last text of the user.</summary>
+    Last,
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.Metrics;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Server.Caching;
+
+namespace PromptCompressor.Server.Telemetry;
+
+/// <summary>Shows the state of the cache's levels whenever metrics are collected.</summary>
+internal sealed class CacheInstruments : IDisposable
+{
+    private readonly Meter _meter = new(TelemetryNames.Source);
+
+    /// <param name="memory">The first level.</param>
+    /// <param name="state">Of the second level, if there is one.</param>
+    /// <param name="counters">What went in and out of the second level.</param>
+    public CacheInstruments(MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
+    {
+        _meter.CreateObservableGauge(TelemetryNames.MemoryEntries, () => memory.Count, "{entry}", "Entries of the memory cache.");
+        _meter.CreateObservableGauge(TelemetryNames.MemoryBytes, () => memory.Bytes, "By", "Size of the memory cache.");
+        if (state is null || counters is null)
+        {
+            return;
+        }
+
+        _meter.CreateObservableGauge(TelemetryNames.RedisUp, () => state.Reads == true ? 1 : 0, null, "Whether Redis answers.");
+        _meter.CreateObservableCounter(TelemetryNames.RedisWritten, () => counters.Written, "{segment}", "Values written to Redis.");
+        _meter.CreateObservableCounter(
+            TelemetryNames.RedisLookups,
+            () => new Measurement<long>[] { Of(counters.Hits, "hit"), Of(counters.Misses - counters.Corrupt, "miss"), Of(counters.Corrupt, "corrupt") },
+            "{segment}",
+            "Lookups in Redis by what came back.");
+
+        static Measurement<long> Of(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
+    }
+
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.IntegrationTests.Caching;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Explain;
+
+public sealed class ExplainTests(ServiceFixture service)
+{
+    private const string Path = "/v1/explain";
+
+    [Fact]
+    public async Task Explain_Text_TellsOfEveryWord()
+    {
+        var answer = await service.Client.PostAsync(
+            Path, new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.4, ["force_tokens"] = new JsonArray("um"), ["protect"] = new JsonArray("number") });
+
+        var text = answer["texts"]![0]!;
+        var words = text["words"]!.AsArray();
+        var threshold = (double)text["threshold"]!;
+        Assert.Equal((string)answer["result"]!["compressed_prompt"]!, (string)text["compressed"]!);
+        Assert.Equal((double)answer["result"]!["threshold"]!, threshold);
+        Assert.Equal("um", WordOf(words.Single(word => (string)word!["reason"]! == "forced")!));
+        Assert.Equal("number", (string)words.First(word => WordOf(word!).Contains("2026", StringComparison.Ordinal))!["rule"]!);
+        Assert.All(words, word => Assert.Equal((bool)word!["kept"]!, (string)word["reason"]! is "kept" or "forced" or "joined"));
+        Assert.All(words.Where(word => (string)word!["reason"]! == "kept"), word => Assert.True((double)word!["probability"]! >= threshold));
+        Assert.All(words, word => Assert.Equal((bool)word!["kept"]!, text["spans"]!.AsArray().Any(span => (int)span![0]! <= (int)word["start"]! && (int)word["end"]! <= (int)span[1]!)));
+        Assert.Equal(["start", "end", "probability", "kept", "reason"], words[0]!.AsObject().Select(field => field.Key));
+
+        static string WordOf(JsonNode word) => Texts.Meeting[(int)word["start"]!..(int)word["end"]!];
+    }
+
+    [Fact]
+    public async Task Explain_OffsetsAreUtf16()
+    {
+        const string Text = "👩‍🔬 Dr. Ōé says that 😀 the 猫 sat on the very old mat, and that it liked it there.";
+
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Text });
+
+        var words = answer["texts"]![0]!["words"]!.AsArray();
+        Assert.Contains("says", words.Select(word => Text[(int)word!["start"]!..(int)word["end"]!]));
+        Assert.Contains("猫", words.Select(word => Text[(int)word!["start"]!..(int)word["end"]!]));
+    }
+
+    [Fact]
+    public async Task Explain_AgainAtAnotherRate_ComesFromMemory()
+    {
+        var text = Texts.Fresh(400, seed: 91);
+
+        Assert.Equal(["computed"], await SourcesAsync(service.Client, text, 0.5));
+        Assert.Equal(["memory"], await SourcesAsync(service.Client, text, 0.3));
+    }
+
+    /// <summary>What another process has scored is said to come from Redis once, and from memory after that.</summary>
+    [Fact]
+    public async Task Explain_ScoredByAnotherReplica_ComesFromRedis()
+    {
+        await using var backend = new GarnetBackend();
+        await using var app = Server.Program.BuildApp(
+            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Cache:Redis:ConnectionString", backend.ConnectionString, "--Cache:Redis:GetTimeoutMilliseconds", "2000"]);
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token)).StatusCode != HttpStatusCode.OK
+            || (string)(await client.GetJsonAsync("/v1/cache"))["redis"]!["state"]! != "up")
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        var text = Texts.Fresh(400, seed: 92);
+        Assert.Equal(["computed"], await SourcesAsync(client, text, 0.5));
+        while ((int)(await client.GetJsonAsync("/v1/cache"))["redis"]!["queued"]! > 0 || (int)(await client.GetJsonAsync("/v1/cache"))["redis"]!["written"]! == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        app.Services.GetRequiredService<MemorySegmentCache>().Clear("default");
+        Assert.Equal(["redis"], await SourcesAsync(client, text, 0.5));
+        Assert.Equal(["memory"], await SourcesAsync(client, text, 0.5));
+        await app.StopAsync();
+    }
+
+    [Fact]
+    public async Task Explain_Messages_HasATextForEach()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject
+        {
+            ["messages"] = new JsonArray(
+                new JsonObject { ["role"] = "system", ["content"] = "Answer in one sentence." },
+                new JsonObject { ["role"] = "user", ["content"] = Texts.Meeting },
+                new JsonObject { ["role"] = "user", ["content"] = "Who, I mean who exactly, writes the post-mortem, and by when?" }),
+        });
+
+        Assert.Equal(2, answer["texts"]!.AsArray().Count);
+        Assert.Equal((string)answer["result"]!["messages"]![1]!["content"]!, (string)answer["texts"]![0]!["compressed"]!);
+        Assert.All(answer["texts"]!.AsArray(), text => Assert.NotNull(text!["threshold"]));
+        Assert.Null(answer["result"]!["threshold"]);
+    }
+
+    [Fact]
+    public async Task Explain_Question_TellsWhatItAdds()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Texts.Meeting, ["question"] = "Who writes the post-mortem?" });
+
+        Assert.Contains(answer["texts"]![0]!["words"]!.AsArray(), word => (double)word!["relevance"]! > 0);
+        Assert.Null(answer["texts"]![0]!["threshold"]);
+    }
+
+    [Fact]
+    public async Task Explain_CodeFence_NeedsNoScores()
+    {
+        var text = $"{Texts.Meeting}\n\n```\n{Texts.Fresh(300, seed: 93)}```\n\n{Texts.Meeting}";
+
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text });
+
+        Assert.Contains("not_needed", answer["texts"]![0]!["segments"]!.AsArray().Select(segment => (string)segment!["source"]!));
+        var fence = answer["texts"]![0]!["words"]!.AsArray().Single(word => (string?)word!["rule"] == "code_fence")!;
+        Assert.Equal("protected", (string)fence["reason"]!);
+    }
+
+    [Theory]
+    [InlineData("""{"context":"a b","mode":"reference"}""", "mode")]
+    [InlineData("""{"context":"a b","rate":2}""", "rate")]
+    [InlineData("""{"contxt":"a b"}""", "contxt")]
+    public async Task Explain_WrongField_IsNamed(string body, string field)
+    {
+        var problem = JsonNode.Parse(await service.Client.PostTextAsync(Path, body, HttpStatusCode.UnprocessableEntity))!;
+
+        Assert.NotNull(problem["errors"]![field]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n ")]
+    public async Task Explain_NoWords_SaysSo(string text)
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text });
+
+        Assert.NotNull(answer["result"]!["skipped"]);
+        Assert.Empty(answer["texts"]![0]!["words"]!.AsArray());
+    }
+
+    private static async Task<IEnumerable<string>> SourcesAsync(HttpClient client, string text, double rate) =>
+        (await client.PostAsync(Path, new JsonObject { ["context"] = text, ["rate"] = rate }))["texts"]![0]!["segments"]!.AsArray()
+            .Select(segment => (string)segment!["source"]!).Distinct();
+}

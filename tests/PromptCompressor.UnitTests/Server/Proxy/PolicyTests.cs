@@ -1,0 +1,200 @@
+using Microsoft.AspNetCore.Http;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Proxy;
+using PromptCompressor.Server.Proxy.Policy;
+using PromptCompressor.Server.Proxy.Rewriting;
+
+namespace PromptCompressor.UnitTests.Server.Proxy;
+
+public sealed class PolicyTests
+{
+    private const string Long = "one two three four five six seven eight";
+    private const string Half = "one three five seven";
+
+    private static readonly Rewriter.EverySecondWord Halving = new();
+
+    [Theory]
+    [InlineData("a <nocompress>one two three</nocompress> four five six", "a one two three four six")]
+    [InlineData("one two three <compress>one two three</compress> four five six", "one two three one three four five six")]
+    [InlineData("<LLMLINGUA, rate=0.5>one two three</LLMLINGUA> and <llmlingua, compress=False>one two</llmlingua>", "one three and one two")]
+    [InlineData("one <nocompress>two three four five six", "one three five")]
+    [InlineData("one </compress> two three four five six", "one two four six")]
+    [InlineData("one <compress> two <nocompress> three </compress> five six", "one two three five")]
+    public async Task Tags_AreHeededAndGone_OrText(string text, string sent)
+    {
+        var (body, _) = await Rewriter.RunAsync(Of(("user", text)), Halving);
+
+        Assert.Equal(Of(("user", sent)), body);
+    }
+
+    [Theory]
+    [InlineData("system", "<compress>one two three</compress> four", "one three four")]
+    [InlineData("assistant", "<nocompress>one two</nocompress> three four five six seven", "one two three four five six seven")]
+    [InlineData("user", "<nocompress>one two</nocompress>", "one two")]
+    public async Task Tags_AreHeeded_InEveryMessage(string role, string text, string sent) =>
+        Assert.Equal(Of((role, sent)), (await Rewriter.RunAsync(Of((role, text)), Halving)).Body);
+
+    [Fact]
+    public async Task Bypassed_OnlyLosesItsTags()
+    {
+        var body = Of(("user", "<compress>one two</compress> three"), ("user", Long));
+        foreach (var (policy, options, reason) in new (PolicyOptions, ProxyOptions, string)[]
+        {
+            (new PolicyOptions { ExemptModels = ["gpt-*"] }, new ProxyOptions(), Reasons.ModelExempt),
+            (new PolicyOptions { ExemptKeys = ["default"] }, new ProxyOptions(), Reasons.KeyExempt),
+            (new PolicyOptions(), new ProxyOptions { HoldOut = 1 }, Reasons.HoldOut),
+        })
+        {
+            var (sent, outcome) = await Rewriter.RunAsync(body, Halving, policy, options);
+            Assert.Equal(Of(("user", "one two three"), ("user", Long)), sent);
+            Assert.Equal((OutcomeStatus.Bypassed, reason), (outcome.Status, outcome.Reason));
+        }
+    }
+
+    [Fact]
+    public async Task Audit_CountsAndChangesNothing()
+    {
+        var body = Of(("user", "<compress>one two</compress>"), ("user", Long));
+        foreach (var (mode, overrides) in new[] { (ProxyMode.Audit, Rewriter.NoOverrides), (ProxyMode.Compress, Headers(("mode", "audit"))) })
+        {
+            var (sent, outcome) = await Rewriter.RunAsync(body, Halving, options: new ProxyOptions { Mode = mode }, overrides: overrides);
+            Assert.Equal(body, sent);
+            Assert.Equal((OutcomeStatus.Skipped, Reasons.Audit, 10, 5), (outcome.Status, outcome.Reason, outcome.OriginalTokens, outcome.CompressedTokens));
+        }
+    }
+
+    [Fact]
+    public async Task Edges_OfUserText_StayWhole()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 4 };
+        var text = $"Please sum this up:\\n{Long}\\nWhat is it about?";
+
+        Assert.Equal(Of(("user", $"Please sum this up:\\n{Half}\\nWhat is it about?")), await SentAsync(Of(("user", text)), policy));
+        Assert.NotEqual(Of(("tool", text)), await SentAsync(Of(("tool", text)), policy));
+    }
+
+    [Fact]
+    public async Task Ranges_DecideBySize()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 6, Rate = 0.5 }, new() { MinTokens = 3, Rate = 1 }], EdgeTokens = 0 };
+
+        Assert.Equal(Of(("user", "a b c d")), await SentAsync(Of(("user", "a b c d")), policy));
+        Assert.Equal(Of(("user", "a c e")), await SentAsync(Of(("user", "a b c d e f")), policy));
+    }
+
+    [Fact]
+    public async Task KeepLast_LeavesTheLastMessagesAlone()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, KeepLast = 1 };
+
+        Assert.Equal(Of(("user", Half), ("user", Long)), await SentAsync(Of(("user", Long), ("user", Long)), policy));
+    }
+
+    [Theory]
+    [InlineData("rate", "1", Long, Long)]
+    [InlineData("min-tokens", "9", Long, Long)]
+    [InlineData("min-tokens", "1", Half, Long)]
+    [InlineData("keep-last", "1", Half, Long)]
+    [InlineData("keep-last", "2", Long, Long)]
+    [InlineData("rate", "0.1", Half, Half)]
+    public async Task Headers_OnlyLower(string name, string value, string first, string second)
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, KeepLast = name == "min-tokens" ? 1 : 0 };
+        var (sent, _) = await Rewriter.RunAsync(Of(("user", Long), ("user", Long)), Halving, policy, overrides: Headers((name, value)));
+
+        Assert.Equal(Of(("user", first), ("user", second)), sent);
+    }
+
+    [Theory]
+    [InlineData("mode", "on")]
+    [InlineData("rate", "0")]
+    [InlineData("rate", "NaN")]
+    [InlineData("min-tokens", "-1")]
+    [InlineData("keep-last", "1.5")]
+    [InlineData("ratio", "0.5")]
+    public void Headers_ThatMeanNothing_AreRefusedByName(string name, string value)
+    {
+        var error = Assert.Throws<InvalidRequestException>(() => Headers((name, value)));
+
+        Assert.Equal([$"X-PromptCompressor-{name}"], error.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Marked_TextIsLeftAlone_UnlessSaidOtherwise()
+    {
+        const string Body = """
+            {"system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],"messages":[
+            {"role":"user","content":[{"type":"text","text":"1"},{"type":"text","text":"2","cache_control":{"type":"ephemeral"}}]},
+            {"role":"user","content":[{"type":"tool_result","cache_control":{"type":"ephemeral"},"content":"3"}]},{"role":"user","content":"4"}]}
+            """;
+        var (marked, all) = (new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 }, new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, CompressMarked = true });
+
+        Assert.Equal(Fill(Long, Long, Long, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, marked, format: ChatFormat.Messages)).Body);
+        Assert.Equal(Fill(Half, Half, Half, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, all, format: ChatFormat.Messages)).Body);
+
+        static string Fill(params string[] texts) => texts.Select((text, i) => ($"\"{i + 1}\"", $"\"{text}\"")).Aggregate(Body, (body, pair) => body.Replace(pair.Item1, pair.Item2, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, 10, false)] // Cached or not, less is less.
+    [InlineData(12, 10, true)] // Twenty tokens are cached, ten are not.
+    public async Task Costs_DeclineWhatLosesMoney(int minCacheTokens, double input, bool declines)
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, Prices = [new() { Model = "gpt-4o*", Input = input, CachedInput = 1, MinCacheTokens = minCacheTokens }] };
+        var body = Of(("user", Long), ("user", Long), ("assistant", "yes"), ("user", "go on"));
+
+        var (_, outcome) = await Rewriter.RunAsync(body, Halving, policy);
+
+        Assert.Equal(declines ? (OutcomeStatus.Skipped, Reasons.Cost) : (OutcomeStatus.Compressed, null), (outcome.Status, outcome.Reason));
+    }
+
+    [Fact]
+    public async Task Costs_DeclineWhatIsNeverReadFromTheCache()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, Question = QuestionSource.Last, Prices = [new() { Model = "*", Input = 10, CachedInput = 1, MinCacheTokens = 1 }] };
+        var (_, outcome) = await Rewriter.RunAsync(Of(("user", Long), ("assistant", "yes"), ("user", "go on")), Halving, policy);
+
+        Assert.Equal(Reasons.Cost, outcome.Reason);
+    }
+
+    [Fact]
+    public async Task HoldOut_IsAStableShareOfConversations()
+    {
+        var options = new ProxyOptions { HoldOut = 0.25 };
+        var held = 0;
+        for (var i = 0; i < 1000; i++)
+        {
+            (string, string)[] messages = [("system", "s"), ("user", $"conversation {i}"), ("assistant", "a"), ("user", Long)];
+            var (_, first) = await Rewriter.RunAsync(Of(messages[..2]), Halving, options: options);
+            var (_, later) = await Rewriter.RunAsync(Of(messages), Halving, options: options);
+            Assert.Equal(first.Status == OutcomeStatus.Bypassed, later.Status == OutcomeStatus.Bypassed);
+            held += first.Status == OutcomeStatus.Bypassed ? 1 : 0;
+        }
+
+        Assert.InRange(held, 200, 300);
+    }
+
+    [Fact]
+    public void Options_ThatMakeNoSense_AreNamed()
+    {
+        var options = new PolicyOptions { Kinds = [TextKind.Instruction], Ranges = [new() { MinTokens = 1, Rate = 2 }, new() { MinTokens = 1 }], Prices = [new()] };
+
+        Assert.Equal(4, options.Errors().Count());
+    }
+
+    private static async Task<string> SentAsync(string body, PolicyOptions policy) => (await Rewriter.RunAsync(body, Halving, policy)).Body;
+
+    private static string Of(params (string Role, string Content)[] messages) =>
+        $$"""{"model":"gpt-4o","messages":[{{string.Join(',', messages.Select(message => $$"""{"role":"{{message.Role}}","content":"{{message.Content}}"}"""))}}]}""";
+
+    private static RequestOverrides Headers(params (string Name, string Value)[] headers)
+    {
+        var all = new HeaderDictionary();
+        foreach (var (name, value) in headers)
+        {
+            all[$"X-PromptCompressor-{name}"] = value;
+        }
+
+        return RequestOverrides.Read(all);
+    }
+}

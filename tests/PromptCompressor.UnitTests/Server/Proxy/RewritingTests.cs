@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using PromptCompressor.Server.Proxy;
+using PromptCompressor.Server.Proxy.Policy;
+using PromptCompressor.Server.Proxy.Rewriting;
+
+namespace PromptCompressor.UnitTests.Server.Proxy;
+
+public sealed class RewritingTests
+{
+    private const string Long = "one two three four five six seven eight";
+    private const string Half = "one three five seven";
+
+    private static readonly Rewriter.EverySecondWord Halving = new();
+
+    /// <summary>Each body, with the long texts that change written as LONG.</summary>
+    public static TheoryData<string, string> Bodies => new()
+    {
+        {
+            nameof(ChatFormat.ChatCompletions),
+            """
+            { "z" : 1.0e2, "messages":[
+              {"role":"system","content":"KEEP"}, {"role":"developer","content":[{"type":"text","text":"KEEP"}]},
+              {"content":"LONG","role":"user", "name":"\u0041nna"},
+              {"role":"user","content":[{"text":"LONG","type":"text"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"short"}, {"type":"input_audio","input_audio":{"data":"KEEP"}}]},
+              {"role":"assistant","content":"KEEP","tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"KEEP"}}]},
+              {"role":"tool","tool_call_id":"call_1","content":"LONG"}, {"role":"assistant","content":null},
+              {"role":"unheard-of","content":"KEEP"}, 7, {"role":"user","content":7}, {"role":"user","content":[null, {"type":"text","text":{"a":"KEEP"}}]}
+            ],"model":"gpt-4o", "stream" :true,"big":123456789012345678901234567890, "tools":[{"description":"KEEP"}] }
+            """
+        },
+        {
+            nameof(ChatFormat.Responses),
+            """
+            {"instructions":"KEEP","input":[{"role":"user","content":"LONG"},{"type":"message","role":"user","content":[{"type":"input_text","text":"LONG"},{"type":"input_image","image_url":"KEEP"}]},
+            {"type":"reasoning","summary":[{"type":"summary_text","text":"KEEP"}]},{"type":"function_call","arguments":"KEEP","call_id":"c"},
+            {"type":"function_call_output","call_id":"c","output":"LONG"},{"type":"function_call_output","call_id":"c","output":[{"type":"input_text","text":"LONG"}]},
+            {"type":"message","role":"assistant","content":[{"type":"output_text","text":"KEEP"}]}]}
+            """
+        },
+        { nameof(ChatFormat.Responses), """{"input":"LONG"}""" },
+        { nameof(ChatFormat.Completions), """{"prompt":"LONG","suffix":"KEEP"}""" },
+        { nameof(ChatFormat.Completions), """{"prompt":["LONG","short","LONG"]}""" },
+        { nameof(ChatFormat.Completions), """{"prompt":[[1,2,3],[4]]}""" },
+        {
+            nameof(ChatFormat.Messages),
+            """
+            {"model":"claude-x","system":[{"type":"text","text":"KEEP"}],"messages":[{"role":"user","content":"LONG"},
+            {"role":"assistant","content":[{"type":"thinking","thinking":"KEEP","signature":"s"},{"type":"text","text":"KEEP"},{"type":"tool_use","id":"t","name":"f","input":{"q":"KEEP"}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"LONG"},{"type":"tool_result","tool_use_id":"u","is_error":true,"content":[{"type":"text","text":"LONG"},{"type":"image","source":{"type":"base64","data":"KEEP"}}]},
+            {"type":"document","title":"KEEP","source":{"type":"text","media_type":"text/plain","data":"LONG"}},
+            {"type":"document","source":{"type":"text","data":"KEEP"},"citations":{"enabled":true}},
+            {"type":"search_result","source":"KEEP","title":"KEEP","content":[{"type":"text","text":"LONG"}]},{"type":"text","text":"LONG"}]}]}
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task OnlySelectedTexts_Change(string format, string template)
+    {
+        var body = template.Replace("LONG", Long, StringComparison.Ordinal).Replace("KEEP", Long, StringComparison.Ordinal);
+        var (output, outcome) = await Rewriter.RunAsync(body, Halving, format: Enum.Parse<ChatFormat>(format));
+
+        Assert.Equal(template.Replace("LONG", Half, StringComparison.Ordinal).Replace("KEEP", Long, StringComparison.Ordinal), output);
+        var changed = template.Split("LONG").Length - 1;
+        Assert.Equal(changed > 0 ? OutcomeStatus.Compressed : OutcomeStatus.Skipped, outcome.Status);
+        Assert.Equal((changed == 0 ? null : changed * 8, changed == 0 ? null : changed * 4), (outcome.OriginalTokens, outcome.CompressedTokens));
+    }
+
+    [Fact]
+    public void Json_WithAnyTexts_OnlyDiffersInThem() =>
+        Gen.String[Gen.Char["ab \"\\\n\té€😀\u2028<\u0000"], 0, 60].List[0, 6].Select(Gen.Bool, Gen.Bool).Sample((texts, indented, escaped) =>
+        {
+            var body = new JsonObject { ["model"] = "m", ["messages"] = new JsonArray([.. texts.Select((text, i) => new JsonObject { ["role"] = i % 2 == 0 ? "user" : "assistant", ["content"] = text })]) }
+                .ToJsonString(new JsonSerializerOptions { WriteIndented = indented, Encoder = escaped ? null : System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+            // Identity gives back the same bytes.
+            Assert.Equal(body, Rewriter.RunAsync(body, new Rewriter.Becomes(text => text)).Result.Body);
+
+            // And a real change shows only where it was made.
+            var output = Rewriter.RunAsync(body, Halving).Result.Body;
+            var (before, after) = (JsonNode.Parse(body)!["messages"]!.AsArray(), JsonNode.Parse(output)!["messages"]!.AsArray());
+            Assert.Equal(before.Count, after.Count);
+            Assert.True(Encoding.UTF8.GetByteCount(output) <= Encoding.UTF8.GetByteCount(body));
+            var back = new StringBuilder(output);
+            for (var i = 0; i < after.Count; i++)
+            {
+                Assert.Equal((string?)before[i]!["role"], (string?)after[i]!["role"]);
+                if ((string?)before[i]!["role"] == "assistant")
+                {
+                    Assert.Equal((string?)before[i]!["content"], (string?)after[i]!["content"]);
+                }
+            }
+        }, iter: 2_000);
+
+    [Theory]
+    [InlineData("one two three four five six seven eight nine")]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008")]
+    public async Task OutputsThatAreNoGain_AreNotUsed(string output)
+    {
+        var body = $$"""{"messages":[{"role":"user","content":"{{Long}}"}]}""";
+        var (rewritten, outcome) = await Rewriter.RunAsync(body, new Rewriter.Becomes(_ => output));
+
+        Assert.Equal(body, rewritten);
+        Assert.Equal((OutcomeStatus.Skipped, Reasons.NoGain), (outcome.Status, outcome.Reason));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","b":[1]}""", true)]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","b":[2]}""", false)]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","b":[1],"c":1}""", false)]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":1,"b":[1]}""", false)]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","b":[1]""", false)]
+    [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","c":[1]}""", false)]
+    public void Guard_SeesEveryOtherChange(string source, string output, bool holds) =>
+        Assert.Equal(holds, BodyGuard.Holds(Encoding.UTF8.GetBytes(source), Encoding.UTF8.GetBytes(output), [5]));
+
+    [Theory]
+    [InlineData("""{"messages":[],"messages":[]}""")]
+    [InlineData("""{"messages":[{"role":"user","content":"a","content":"b"}]}""")]
+    [InlineData("{")]
+    [InlineData("")]
+    public async Task Ambiguous_OrBroken_IsNoJson(string body) =>
+        await Assert.ThrowsAnyAsync<JsonException>(() => Rewriter.RunAsync(body, Halving));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("""{"messages":7,"model":["gpt-4o"]}""")]
+    [InlineData("""{"messages":[{"role":"user","content":"\ud83d one two three four five six"}]}""")]
+    public async Task JsonThatIsNoConversation_GoesThrough(string body) =>
+        Assert.Equal((body, OutcomeStatus.Skipped), await Rewriter.RunAsync(body, Halving) is var (output, outcome) ? (output, outcome.Status) : default);
+
+    [Fact]
+    public void Conversations_KeepTheirPrefix_FromTurnToTurn()
+    {
+        var text = Gen.Char["abc defgh\n"].Array[0, 80].Select(chars => new string(chars));
+        var message = Gen.Select(Gen.Int[0, 3].Select(i => new[] { "user", "assistant", "tool", "system" }[i]), text, (role, content) => new JsonObject { ["role"] = role, ["content"] = content });
+        Gen.Select(message.List[1, 12], Gen.Int[0, 1].Select(i => (QuestionSource)i), Gen.Int[0, 6]).Sample((messages, question, edge) =>
+        {
+            var policy = new PolicyOptions { Ranges = [new() { MinTokens = 3, Rate = 0.5 }, new() { MinTokens = 9, TargetTokens = 4 }], Question = question, EdgeTokens = edge };
+            string[]? earlier = null;
+            for (var turn = 1; turn <= messages.Count; turn++)
+            {
+                var body = new JsonObject { ["messages"] = new JsonArray([.. messages.Take(turn).Select(item => item.DeepClone())]) }.ToJsonString();
+                var sent = JsonNode.Parse(Rewriter.RunAsync(body, Halving, policy).Result.Body)!["messages"]!.AsArray().Select(item => item!.ToJsonString()).ToArray();
+                Assert.Equal(earlier ?? [], sent[..(earlier?.Length ?? 0)]);
+                earlier = sent;
+            }
+        }, iter: 300);
+    }
+}
