@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Caching.Admin;
@@ -10,9 +11,11 @@ using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
@@ -44,18 +47,24 @@ internal static class Program
             .AddCompress()
             .AddExplain()
             .AddReference()
+            .AddSoft()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
         var app = builder.Build();
+
+        // All that is wrong at once, before the first of it is used.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseErrors();
+        app.UsePlayground();
         app.UseSecurity();
         app.UseOpenApiPages();
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();
+        app.MapSoftApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();

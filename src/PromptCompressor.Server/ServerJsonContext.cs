@@ -8,7 +8,9 @@ using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server;
@@ -23,12 +25,19 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
 [JsonSerializable(typeof(ExplainResponse))]
+[JsonSerializable(typeof(HeadroomErrorResponse))]
+[JsonSerializable(typeof(HeadroomRequest))]
+[JsonSerializable(typeof(HeadroomResponse))]
 [JsonSerializable(typeof(HealthResponse))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(SoftCompressRequest))]
+[JsonSerializable(typeof(SoftCompressResponse))]
+[JsonSerializable(typeof(SoftPromptRequest))]
+[JsonSerializable(typeof(SoftPromptResponse))]
 [JsonSerializable(typeof(StreamLine<CompressResponse>))]
 [JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]

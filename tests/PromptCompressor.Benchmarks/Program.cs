@@ -1,15 +1,26 @@
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
+using PromptCompressor.Benchmarks.Load;
+using PromptCompressor.Benchmarks.Proxy;
 
-if (args is ["overhead"])
+switch (args)
 {
-    await Overhead.PrintAsync();
-}
-else if (args is ["load", .. var scenarios])
-{
-    await PromptCompressor.Benchmarks.Load.LoadScenarios.RunAsync(scenarios);
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+    case ["overhead"]:
+        await Overhead.PrintAsync();
+        break;
+    case ["load", .. var scenarios]:
+        await LoadScenarios.RunAsync(scenarios);
+        break;
+    case ["playground"]:
+        await PlaygroundTimes.PrintAsync();
+        break;
+    case ["soft"]:
+        await SoftCost.PrintAsync();
+        break;
+    case ["streams"]:
+        await Streams.PrintAsync();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
+        break;
 }

@@ -35,7 +35,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         split.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return unchanged with { Skipped = SkipReason.NoWords };
+            return unchanged with { Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords };
         }
 
         var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;

@@ -149,7 +149,7 @@ public sealed class SoftModel : IDisposable
     private EmbeddingMatrix Join(IReadOnlyList<SoftSegment> segments, byte[][] compressed)
     {
         var rows = segments.Sum(RowsOf);
-        var bytes = new byte[rows * RowBytes];
+        var bytes = GC.AllocateUninitializedArray<byte>(rows * RowBytes);
         var (at, next) = (0, 0);
         foreach (var segment in segments)
         {

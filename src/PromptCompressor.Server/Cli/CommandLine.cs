@@ -12,6 +12,7 @@ internal static class CommandLine
             CompressCommand.Create(),
             HealthCommand.Create(),
             OpenApiCommand.Create(),
+            OptionsCommand.Create(),
             ServeCommand.Create(args),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -9,7 +9,7 @@ internal static class ServeCommand
 
     public static Command Create(string[] args)
     {
-        var command = new Command(Name, "Serve the HTTP API. Takes settings as --urls http://localhost:5080 or --Engine:Workers 4.")
+        var command = new Command(Name, "Serve the HTTP API. Takes settings as --urls http://localhost:5080 or --Engine:Workers 4; the command options lists them.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -30,6 +30,15 @@ internal static class ServeCommand
             await using var app = Program.BuildApp(args is [Name, .. var settings] ? settings : args);
             await app.RunAsync();
             return Environment.ExitCode;
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            foreach (var wrong in e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures))
+            {
+                await Console.Error.WriteLineAsync(wrong);
+            }
+
+            return ExitCodes.Failure;
         }
         catch (Exception e) when (e is OptionsValidationException or IOException or FormatException or ArgumentException or InvalidOperationException)
         {

@@ -69,6 +69,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
         StatusCodes.Status401Unauthorized => ProblemCodes.Unauthorized,
         StatusCodes.Status404NotFound => ProblemCodes.NotFound,
         StatusCodes.Status405MethodNotAllowed => ProblemCodes.MethodNotAllowed,
+        StatusCodes.Status406NotAcceptable => ProblemCodes.NotAcceptable,
         StatusCodes.Status408RequestTimeout => ProblemCodes.Timeout,
         StatusCodes.Status413PayloadTooLarge => ProblemCodes.TooLarge,
         StatusCodes.Status415UnsupportedMediaType => ProblemCodes.UnsupportedMediaType,

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -12,9 +11,13 @@ internal static class LimitsExtensions
             .ValidateDataAnnotations();
 
         // Kestrel cuts the connection of a body over its limit, and most clients then never see the answer. So a body that
-        // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off.
+        // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off. The server is made
+        // before settings are checked: read from the configuration, a wrong limit is told together with all that is wrong.
         services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<LimitsOptions>>((kestrel, limits) => kestrel.Limits.MaxRequestBodySize = limits.Value.BodyBytes * 4);
+            .Configure<IConfiguration>((kestrel, configuration) => kestrel.Limits.MaxRequestBodySize = BodyBytesOf(configuration) * 4);
         return services;
     }
+
+    private static long BodyBytesOf(IConfiguration configuration) =>
+        Math.Max(0, (configuration.GetSection(LimitsOptions.SectionName).Get<LimitsOptions>() ?? new LimitsOptions()).BodyBytes);
 }

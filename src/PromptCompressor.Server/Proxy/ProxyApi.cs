@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Forwarding;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
@@ -15,6 +17,8 @@ internal static class ProxyApi
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<ProxyTotals>();
+        services.AddSingleton(ToolsOf);
+        services.AddSingleton<HeadroomCompression>();
         if (!ProxyOptions.IsOn(configuration))
         {
             return services;
@@ -28,7 +32,6 @@ internal static class ProxyApi
             .ValidateDataAnnotations();
         services.AddHttpForwarder();
         services.AddSingleton<Upstream>();
-        services.AddSingleton(ToolsOf);
         services.AddSingleton<ConversationCompressor>();
         services.AddSingleton<RequestRewriter>();
         services.AddSingleton<Sidecar>();
@@ -39,10 +42,12 @@ internal static class ProxyApi
     public static void MapProxy(this WebApplication app)
     {
         app.MapGet("/v1/proxy", Totals)
+            .ProducesProblems(StatusCodes.Status500InternalServerError)
             .WithTags("Service")
             .WithName("Proxy")
             .WithSummary("What the sidecar has done")
             .WithDescription("Sums since the start, by how requests were treated; what the provider read from its prompt cache and what it wrote there are told apart.");
+        app.MapHeadroomApi();
         if (!ProxyOptions.IsOn(app.Configuration))
         {
             return;

@@ -11,6 +11,8 @@ internal static class Ndjson
 {
     public const string MediaType = "application/x-ndjson";
 
+    private static readonly byte[] LineEnd = "\n"u8.ToArray();
+
     private const int ChunkSize = 16 * 1024;
 
     /// <exception cref="BadHttpRequestException">The body is something else.</exception>
@@ -72,8 +74,8 @@ internal static class Ndjson
     /// <summary>Sends one line, at once.</summary>
     public static async Task WriteAsync<T>(Stream target, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
-        await target.WriteAsync(line, cancellation);
+        await JsonSerializer.SerializeAsync(target, value, type, cancellation);
+        await target.WriteAsync(LineEnd, cancellation);
         await target.FlushAsync(cancellation);
     }
 

@@ -20,7 +20,7 @@ public sealed class ProgramTests
         var (exitCode, output, _) = await ServerProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, exitCode);
-        Assert.All(["compress", "openapi", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
+        Assert.All(["compress", "health", "openapi", "options", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -44,11 +44,21 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public async Task Serve_WrongSetting_ExitsWith1AndNamesIt()
+    public async Task Serve_WrongSettings_ExitsWith1AndNamesAll()
     {
-        var (exitCode, _, error) = await ServerProcess.RunAsync(["serve", "--Limits:Contexts", "0"]);
+        var (exitCode, _, error) = await ServerProcess.RunAsync(["serve", "--Limits:Contexts", "0", "--Limits:BodyBytes", "1", "--Engine:Workers", "-1", "--Cache:MemoryMegabytes", "-1"]);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("Contexts", error, StringComparison.Ordinal);
+        Assert.All(["Contexts", "BodyBytes", "Workers", "MemoryMegabytes"], setting => Assert.Contains(setting, error, StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_NobodyThere_ExitsWith1()
+    {
+        var (exitCode, _, error) = await ServerProcess.RunAsync(["health", "--url", $"http://127.0.0.1:{FreePort.Find()}"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("No answer from http://127.0.0.1:", error, StringComparison.Ordinal);
     }
 }

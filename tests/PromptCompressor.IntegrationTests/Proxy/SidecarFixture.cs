@@ -21,7 +21,7 @@ public sealed class SidecarFixture : IAsyncLifetime
         _upstream = await FakeUpstream.StartAsync();
 
         // Time enough for a busy machine: what happens when it is short has tests of its own.
-        _sidecar = await (await SidecarHost.StartAsync(_upstream.Address)).UntilReadyAsync();
+        _sidecar = await (await SidecarHost.StartAsync(_upstream.Address, "--Proxy:TimeBudgetMilliseconds", "60000")).UntilReadyAsync();
     }
 
     public async ValueTask DisposeAsync()

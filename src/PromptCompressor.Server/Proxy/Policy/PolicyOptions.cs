@@ -19,7 +19,7 @@ internal sealed class PolicyOptions
     public SizeRange[]? Ranges { get; set; }
 
     /// <summary>
-    /// Tokens up to which the first and the last paragraph of a user's text are kept whole, where instructions and questions
+    /// Tokens up to which the first and the last line of a user's text are kept whole, where instructions and questions
     /// stand; default 64.
     /// </summary>
     [Range(0, 100_000)]
@@ -56,6 +56,11 @@ internal sealed class PolicyOptions
             yield return "Proxy:Policy:Kinds must not have Instruction: what the system says is never compressed.";
         }
 
+        if (Ranges is [])
+        {
+            yield return "Proxy:Policy:Ranges must have an entry; to compress nothing, use Proxy:Mode.";
+        }
+
         for (var i = 0; i < Ranges?.Length; i++)
         {
             if (Ranges[i] is not ({ Rate: > 0 and <= 1, TargetTokens: null } or { Rate: null, TargetTokens: >= 1 }) || Ranges[i].MinTokens < 1)
@@ -74,6 +79,7 @@ internal sealed class PolicyOptions
 /// <summary>How far texts from a size on are compressed.</summary>
 internal sealed class SizeRange
 {
+    /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>
     public int MinTokens { get; set; }
 
     /// <summary>Share of tokens to keep.</summary>

@@ -1,0 +1,23 @@
+using PromptCompressor.Server.Compress;
+
+namespace PromptCompressor.Server.Proxy.Compat;
+
+/// <summary>Messages to compress, as Headroom takes them. Fields that are not listed here are ignored, as there.</summary>
+internal sealed record HeadroomRequest
+{
+    /// <summary>Chat messages in OpenAI's or Anthropic's shape.</summary>
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>The LLM that will read them; its tokenizer counts.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>How to compress.</summary>
+    public HeadroomConfig? Config { get; init; }
+}
+
+/// <summary>How to compress.</summary>
+internal sealed record HeadroomConfig
+{
+    /// <summary>Whether texts of the user are compressed as well as results of tools; default false.</summary>
+    public bool? CompressUserMessages { get; init; }
+}

@@ -1,0 +1,48 @@
+using PromptCompressor.Server.Compress;
+
+namespace PromptCompressor.Server.Proxy.Compat;
+
+/// <summary>What became of the messages.</summary>
+internal sealed record HeadroomResponse
+{
+    /// <summary>As they came, but for the texts that were compressed.</summary>
+    public required IReadOnlyList<RawJson> Messages { get; init; }
+
+    /// <summary>Tokens of all texts, before.</summary>
+    public required long TokensBefore { get; init; }
+
+    /// <summary>Tokens of all texts, afterwards.</summary>
+    public required long TokensAfter { get; init; }
+
+    /// <summary>The difference.</summary>
+    public required long TokensSaved { get; init; }
+
+    /// <summary>After divided by before, so that 1 means nothing saved. <c>ratio</c> of <c>/v1/compress</c> is the inverse.</summary>
+    public required double CompressionRatio { get; init; }
+
+    /// <summary>What was done: <c>llmlingua2</c>, or nothing.</summary>
+    public required IReadOnlyList<string> TransformsApplied { get; init; }
+
+    /// <summary>How many texts each was done to.</summary>
+    public required IReadOnlyDictionary<string, int> TransformsSummary { get; init; }
+
+    /// <summary>Always empty: no marker stands for text that was left out.</summary>
+    public required IReadOnlyList<string> CcrHashes { get; init; }
+}
+
+/// <summary>Why there is no answer, as Headroom says it.</summary>
+internal sealed record HeadroomErrorResponse
+{
+    /// <summary>The error.</summary>
+    public required HeadroomError Error { get; init; }
+}
+
+/// <summary>The error.</summary>
+internal sealed record HeadroomError
+{
+    /// <summary><c>invalid_request</c> or <c>compression_error</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What is wrong, in a sentence.</summary>
+    public required string Message { get; init; }
+}

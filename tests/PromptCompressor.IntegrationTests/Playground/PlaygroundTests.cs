@@ -1,0 +1,294 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Playground;
+
+/// <summary>The page in a real browser, against the real service.</summary>
+public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
+{
+    [Fact]
+    public async Task Open_ShowsASample_WithoutFaultsOrStrangers()
+    {
+        await using var page = await OpenAsync();
+
+        Assert.Empty(page.Faults);
+        Assert.Equal([service.Client.BaseAddress!.Authority], page.Hosts);
+        Assert.True(await page.NumberAsync("#compressed") < await page.NumberAsync("#origin"));
+        Assert.Contains("threshold", await page.Page.GetAttributeAsync("#chart", "aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_AreServedWithAStrictPolicy()
+    {
+        foreach (var file in new[] { "/", "/main.js", "/styles.css", "/icon.svg" })
+        {
+            using var response = await service.Client.GetAsync(new Uri(file, UriKind.Relative));
+
+            Assert.True(response.IsSuccessStatusCode, file);
+            Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        }
+    }
+
+    [Fact]
+    public async Task Type_ShowsWhatTheServiceAnswers()
+    {
+        await using var page = await OpenAsync();
+
+        await page.TypeAsync(Texts.Meeting);
+
+        var answer = await service.Client.PostAsync("/v1/explain", new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.5 });
+        Assert.Equal(Texts.Meeting, await page.Words.TextContentAsync());
+        Assert.Equal((int)answer["result"]!["compressed_tokens"]!, await page.NumberAsync("#compressed"));
+        Assert.Equal((string)answer["result"]!["compressed_prompt"]!, await page.CompressedAsync());
+        Assert.Equal(answer["texts"]![0]!["words"]!.AsArray().Count(word => (bool)word!["kept"]!), await page.Page.Locator("#words .k").CountAsync());
+        await page.Page.Locator("#words .d").First.HoverAsync();
+        Assert.Equal("Dropped: not probable enough", await page.Page.TextContentAsync("#tip-reason"));
+    }
+
+    [Fact]
+    public async Task Slide_ChangesTheResultFromTheCache()
+    {
+        await using var page = await OpenAsync();
+        await page.TypeAsync(Texts.Meeting);
+        var half = await page.NumberAsync("#compressed");
+
+        await page.SlideAsync(20);
+
+        Assert.InRange(await page.NumberAsync("#compressed"), 1, (int)(half * 0.6));
+        Assert.Contains("from memory", await page.Page.TextContentAsync("#segments-note"), StringComparison.Ordinal);
+        await page.SlideAsync(100);
+        Assert.Equal(0, await page.Page.Locator("#words .d").CountAsync());
+        Assert.Equal("0 tokens", await page.Page.TextContentAsync("#saved-note"));
+    }
+
+    [Fact]
+    public async Task Toggle_UnitsAndOptions()
+    {
+        await using var page = await OpenAsync();
+        await page.TypeAsync(Texts.Meeting);
+
+        await page.AnswerAfterAsync(() => page.Page.CheckAsync("input[value=target_token]", new PageCheckOptions { Force = true }));
+        await page.AnswerAfterAsync(() => page.Page.FillAsync("#amount", "40"));
+        Assert.InRange(await page.NumberAsync("#compressed"), 30, 40);
+
+        await page.AnswerAfterAsync(() => page.Page.CheckAsync("#force_reserve_digit"));
+        await page.AnswerAfterAsync(() => page.Page.FillAsync("#force_tokens", "um"));
+        Assert.Contains("um", await page.Page.Locator("#words .forced").AllTextContentsAsync());
+        await page.AnswerAfterAsync(() => page.Page.FillAsync("#question", "Who writes the post-mortem?"));
+        Assert.Contains("ranked with the question", await page.Page.TextContentAsync("#chart-note"), StringComparison.Ordinal);
+
+        await page.Page.FillAsync("#question", "");
+        await page.AnswerAfterAsync(() => page.Page.SelectOptionAsync("#mode", "reference"));
+        Assert.True(await page.Page.Locator("#chart-card").IsHiddenAsync());
+        Assert.NotEqual("", await page.CompressedAsync());
+    }
+
+    [Fact]
+    public async Task DropFile_BecomesTheText()
+    {
+        await using var page = await OpenAsync();
+
+        await page.AnswerAfterAsync(() => DropAsync(page, "[...new TextEncoder().encode('Ōé 猫 sat on the very old mat, as it always does.')]"));
+        Assert.Equal("Ōé 猫 sat on the very old mat, as it always does.", await page.Words.TextContentAsync());
+
+        await DropAsync(page, "[0xff, 0xfe, 0x00]");
+        await page.Page.WaitForSelectorAsync("#problem:not([hidden])");
+        Assert.Equal("notes.txt is not text in UTF-8.", await page.Page.TextContentAsync("#problem-detail"));
+    }
+
+    [Fact]
+    public async Task WrongValue_IsToldAtItsField()
+    {
+        await using var page = await OpenAsync();
+
+        await page.Page.FillAsync("#amount", "700");
+        await page.Page.WaitForSelectorAsync("#problem:not([hidden])");
+
+        Assert.Equal("Unprocessable Entity (invalid)", await page.Page.TextContentAsync("#problem-title"));
+        Assert.Equal("rate must be greater than 0 and at most 1.", await page.Page.TextContentAsync("#budget-error"));
+        Assert.Equal("true", await page.Page.GetAttributeAsync("#amount", "aria-invalid"));
+        await page.AnswerAfterAsync(() => page.Page.FillAsync("#amount", "30"));
+        Assert.True(await page.Page.Locator("#problem").IsHiddenAsync() && await page.Page.Locator("#budget-error").IsHiddenAsync());
+    }
+
+    /// <summary>Equal segments are scored once, so that a text that repeats itself is long for the page and not for the model.</summary>
+    [Fact]
+    public async Task HundredThousandWords_AreDrawnWhereTheyAreSeen()
+    {
+        await using var page = await OpenAsync();
+        await page.Page.SelectOptionAsync("#model", "xlmr-mini-fast");
+        var text = string.Concat(Enumerable.Repeat(Texts.Fresh(1000, seed: 31), 100));
+
+        await page.AnswerAfterAsync(() => page.PasteAsync(text));
+        await page.SlideAsync(30);
+
+        Assert.Equal(text, await page.Words.TextContentAsync());
+        Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
+        await page.Page.EvaluateAsync("() => { const words = document.getElementById('words'); words.scrollTop = words.scrollHeight; }");
+        await page.Page.WaitForFunctionAsync("() => document.querySelector('#words .block:last-child .w')");
+        Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task LongText_ShowsProgressAndCanBeCancelled()
+    {
+        await using var page = await OpenAsync();
+
+        await page.PasteAsync(Texts.Fresh(30_000, seed: 32));
+        await page.Page.WaitForSelectorAsync("#progress:not([hidden])");
+        Assert.Matches("^[0-9,]+ of [0-9,]+ segments$", (await page.Page.TextContentAsync("#progress-text"))!);
+        await page.Page.ClickAsync("#cancel");
+
+        await page.Page.WaitForSelectorAsync("#progress", new PageWaitForSelectorOptions { State = WaitForSelectorState.Hidden });
+        Assert.Empty(page.Faults);
+    }
+
+    [Fact]
+    public async Task Keyboard_TellsWhyWordsAreKept()
+    {
+        await using var page = await OpenAsync();
+        await page.TypeAsync(Texts.Meeting);
+
+        await page.Page.FocusAsync("#tab-words");
+        await page.Page.Keyboard.PressAsync("Tab"); // To Copy,
+        await page.Page.Keyboard.PressAsync("Tab"); // and to the words.
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await page.Page.Keyboard.PressAsync("End");
+
+        Assert.Equal(".", await page.Page.TextContentAsync("#words .current"));
+        Assert.Matches("^\\.: (Kept|Dropped): .*probability", (await page.Page.TextContentAsync("#announce"))!);
+        Assert.True(await page.Page.Locator("#tip").IsVisibleAsync());
+        await page.Page.FocusAsync("#tab-words");
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.True(await page.Page.Locator("#output").IsVisibleAsync());
+    }
+
+    /// <summary>Quotes, backslashes and line breaks: what is copied does what the page does.</summary>
+    [Fact]
+    public async Task Copy_Curl_Runs()
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash") && File.Exists("/usr/bin/curl"), "There is no bash or no curl here.");
+        const string Text = "It's a \"test\" of $HOME, `backticks` and \\n, isn't it?\nJSON\nAnd, well, the very last line says nothing more than 42.";
+        await using var page = await OpenAsync();
+        await page.TypeAsync(Text);
+        await page.Page.ClickAsync("#tab-code");
+
+        await page.Page.ClickAsync("#copy");
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('copy').textContent === 'Copied'");
+        var command = await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+        using var process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", command]) { RedirectStandardOutput = true })!;
+        var answer = JsonNode.Parse(await process.StandardOutput.ReadToEndAsync())!;
+        Assert.Equal(await page.CompressedAsync(), (string)answer["compressed_prompt"]!);
+    }
+
+    [Fact]
+    public async Task Code_NamesTheRequest()
+    {
+        await using var page = await OpenAsync();
+        await page.TypeAsync("A text of a few words, more or less.");
+        await page.Page.ClickAsync("#tab-code");
+
+        foreach (var (language, part) in new[] { ("csharp", "HttpClient"), ("python", "requests.post") })
+        {
+            await page.Page.CheckAsync($"input[value={language}]", new PageCheckOptions { Force = true });
+
+            var code = (await page.Page.TextContentAsync("#snippet"))!;
+            Assert.All([part, "/v1/compress", "\"A text of a few words, more or less.\""], expected => Assert.Contains(expected, code, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task HostileText_IsText()
+    {
+        const string Text = "<img src=x onerror=\"document.title='hacked'\"> <script>document.title='hacked'</script> \u202Eabc\u0000 end";
+        await using var page = await OpenAsync();
+
+        await page.TypeAsync(Text);
+        await page.CompressedAsync();
+
+        Assert.Equal(0, await page.Page.Locator("#words img, #words script, #output img").CountAsync());
+        Assert.Equal("PromptCompressor", await page.Page.TitleAsync());
+    }
+
+    [Fact]
+    public async Task Price_DecidesTheSavedCost()
+    {
+        await using var page = await OpenAsync();
+        var saved = await page.NumberAsync("#origin") - await page.NumberAsync("#compressed");
+
+        await page.Page.FillAsync("#price", "1000");
+
+        Assert.Equal($"${saved}.00", await page.Page.TextContentAsync("#cost"));
+    }
+
+    [Fact]
+    public async Task AnyWidth_NothingSticksOut()
+    {
+        await using var page = await OpenAsync();
+
+        foreach (var width in new[] { 360, 768, 1920 })
+        {
+            await page.Page.SetViewportSizeAsync(width, 800);
+            Assert.True(await page.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"));
+            Assert.All(
+                await page.Page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.card, .figure, button, input:not(.visually-hidden)')].map(each => each.getBoundingClientRect().right)"),
+                right => Assert.InRange(right, -1000, width));
+        }
+    }
+
+    [Fact]
+    public async Task Theme_IsRemembered()
+    {
+        await using var page = await OpenAsync();
+        Assert.Equal("rgb(246, 246, 243)", await BackgroundAsync());
+
+        await page.Page.ClickAsync("#theme");
+        Assert.Equal("rgb(18, 20, 22)", await BackgroundAsync());
+
+        await page.Page.ReloadAsync();
+        Assert.Equal("rgb(18, 20, 22)", await BackgroundAsync());
+
+        Task<string> BackgroundAsync() => page.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
+    }
+
+    /// <summary>As a service with keys answers: the page asks for one, and sends it from then on.</summary>
+    [Fact]
+    public async Task Unauthorized_AsksForAKey()
+    {
+        await using var page = await PlaygroundPage.OpenAsync(browser, service, page => page.RouteAsync("**/v1/**", route =>
+            route.Request.Headers.GetValueOrDefault("x-promptcompressor-key") == "secret"
+                ? route.ContinueAsync()
+                : route.FulfillAsync(new RouteFulfillOptions
+                {
+                    Status = 401,
+                    ContentType = "application/problem+json",
+                    Body = """{"title":"Unauthorized","status":401,"code":"unauthorized","detail":"A key is needed."}""",
+                })));
+        await page.Page.FillAsync("#key", "secret");
+
+        await page.AnswerAfterAsync(() => page.Page.PressAsync("#key", "Enter"));
+
+        Assert.True(await page.Page.Locator("#problem").IsHiddenAsync());
+    }
+
+    private static async Task DropAsync(PlaygroundPage page, string bytes) => await page.Page.EvaluateAsync($$"""
+        () => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array({{bytes}})], 'notes.txt'));
+          dispatchEvent(new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true }));
+          dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+        }
+        """);
+
+    private async Task<PlaygroundPage> OpenAsync()
+    {
+        var page = await PlaygroundPage.OpenAsync(browser, service);
+        await page.FirstAnswerAsync();
+        return page;
+    }
+}
