@@ -10,6 +10,7 @@ using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Mcp;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
@@ -48,6 +49,7 @@ internal static class Program
             .AddReference()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
+            .AddMcp()
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
@@ -66,6 +68,7 @@ internal static class Program
         app.MapInfoApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapMcpApi();
         app.MapProxy();
         return app;
     }
