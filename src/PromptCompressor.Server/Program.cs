@@ -16,6 +16,7 @@ using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Telemetry;
 
 namespace PromptCompressor.Server;
@@ -47,6 +48,7 @@ internal static class Program
             .AddCompress()
             .AddExplain()
             .AddReference()
+            .AddSoft()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
             .AddMcp()
@@ -64,6 +66,7 @@ internal static class Program
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();
+        app.MapSoftApi();
         app.MapCacheApi();
         app.MapInfoApi();
         app.MapHealthApi();

@@ -11,6 +11,7 @@ using PromptCompressor.Server.Mcp;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server;
@@ -36,6 +37,10 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(SoftCompressRequest))]
+[JsonSerializable(typeof(SoftCompressResponse))]
+[JsonSerializable(typeof(SoftPromptRequest))]
+[JsonSerializable(typeof(SoftPromptResponse))]
 [JsonSerializable(typeof(StreamLine<CompressResponse>))]
 [JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]

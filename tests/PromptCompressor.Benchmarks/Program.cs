@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
+using PromptCompressor.Benchmarks.Load;
 using PromptCompressor.Benchmarks.Proxy;
 
 switch (args)
@@ -7,8 +8,14 @@ switch (args)
     case ["overhead"]:
         await Overhead.PrintAsync();
         break;
+    case ["load", .. var scenarios]:
+        await LoadScenarios.RunAsync(scenarios);
+        break;
     case ["playground"]:
         await PlaygroundTimes.PrintAsync();
+        break;
+    case ["soft"]:
+        await SoftCost.PrintAsync();
         break;
     case ["streams"]:
         await Streams.PrintAsync();

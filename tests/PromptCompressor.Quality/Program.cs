@@ -1,3 +1,4 @@
+using System.Globalization;
 using PromptCompressor.Quality;
 
 const string Usage = """
@@ -8,6 +9,9 @@ const string Usage = """
           --limit 20         questions of a set and language at most; default all
           --model ID         default: the service's
           --tuning           the half of the questions that constants were tuned on
+      soft        what concept embeddings tell a generator of a context (eval/qa.jsonl.gz)
+          --generator PATH   GGUF file of the generator that the soft model was made for; needed
+          --limit 40         questions; default 40
     """;
 
 Func<string, Task>? command = args switch
@@ -15,6 +19,9 @@ Func<string, Task>? command = args switch
     ["teacher"] => data => TeacherAgreement.PrintAsync(Path.Combine(data, "eval", "teacher_dev.jsonl")),
     ["survival", .. var rest] when SurvivalOptions.Parse(rest) is { } options =>
         data => new Survival(options).PrintAsync(Path.Combine(data, "eval", "qa.jsonl.gz")),
+    ["soft", "--generator", var path] => data => new SoftRecovery(path, 40).PrintAsync(Path.Combine(data, "eval", "qa.jsonl.gz")),
+    ["soft", "--generator", var path, "--limit", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0 =>
+        data => new SoftRecovery(path, limit).PrintAsync(Path.Combine(data, "eval", "qa.jsonl.gz")),
     _ => null,
 };
 
@@ -30,5 +37,13 @@ if (Environment.GetEnvironmentVariable("PROMPTCOMPRESSOR_DATA") is not { Length:
     return 2;
 }
 
-await command(folder);
-return 0;
+try
+{
+    await command(folder);
+    return 0;
+}
+catch (FileNotFoundException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}

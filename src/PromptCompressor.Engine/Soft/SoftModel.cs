@@ -106,7 +106,7 @@ public sealed class SoftModel : IDisposable
         }
 
         var before = timings[Stage.Infer];
-        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, timings);
+        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, new Ticket(tenant), timings);
         var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation);
         Reuse.Add(use, timings[Stage.Infer] - before);
         return new SoftEmbeddings(Join(segments, values), use);
@@ -149,7 +149,7 @@ public sealed class SoftModel : IDisposable
     private EmbeddingMatrix Join(IReadOnlyList<SoftSegment> segments, byte[][] compressed)
     {
         var rows = segments.Sum(RowsOf);
-        var bytes = new byte[rows * RowBytes];
+        var bytes = GC.AllocateUninitializedArray<byte>(rows * RowBytes);
         var (at, next) = (0, 0);
         foreach (var segment in segments)
         {

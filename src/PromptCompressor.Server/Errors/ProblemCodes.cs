@@ -13,6 +13,7 @@ internal static class ProblemCodes
     public const string Unauthorized = "unauthorized";
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
+    public const string NotAcceptable = "not_acceptable";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string Timeout = "request_timeout";
     public const string NotCompressed = "not_compressed";

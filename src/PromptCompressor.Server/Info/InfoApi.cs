@@ -22,7 +22,7 @@ internal static class InfoApi
         group.MapGet("/models", Models)
             .WithName("Models")
             .WithSummary("The compressing models")
-            .WithDescription("What the field `model` of a request can name.")
+            .WithDescription("What the field `model` of a request can name; those of `/v1/soft` under `soft_models`.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
 
         group.MapGet("/info", Info)
@@ -34,7 +34,7 @@ internal static class InfoApi
     public static Ok<ModelsResponse> Models(CompressionEngine engine)
     {
         engine.EnsureReady();
-        return TypedResults.Ok(new ModelsResponse { Models = ModelsOf(engine) });
+        return TypedResults.Ok(new ModelsResponse { Models = ModelsOf(engine), SoftModels = SoftModelsOf(engine) });
     }
 
     public static Ok<InfoResponse> Info(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits) =>
@@ -44,6 +44,7 @@ internal static class InfoApi
             Ready = engine.IsReady,
             DefaultModel = engine.DefaultModel,
             Models = ModelsOf(engine),
+            SoftModels = SoftModelsOf(engine),
             ExecutionProvider = engine.ExecutionProvider,
             Workers = engine.Workers,
             Limits = LimitsOf(limits.Value),
@@ -64,6 +65,23 @@ internal static class InfoApi
         MaxTokens = model.MaxTokens,
     };
 
+    private static SoftModelResponse[] SoftModelsOf(CompressionEngine engine) =>
+    [
+        .. engine.SoftModels.Select(model => new SoftModelResponse
+        {
+            Id = model.Id,
+            Default = model == engine.DefaultSoftModel,
+            Revision = model.Revision,
+            Sha256 = model.Sha256,
+            Licence = model.Licence,
+            Generator = model.Generator,
+            HiddenSize = model.HiddenSize,
+            SegmentTokens = model.SegmentTokens,
+            Rate = model.Rate,
+            EmbedsTokens = model.EmbedsTokens,
+        }),
+    ];
+
     private static ProtectionRuleResponse[] RulesOf() =>
     [
         .. ProtectionRules.ByName.Values
@@ -80,6 +98,7 @@ internal static class InfoApi
         QuestionLength = limits.QuestionLength,
         ForceTokens = limits.ForceTokens,
         ForceTokenLength = limits.ForceTokenLength,
+        SoftRows = limits.SoftRows,
         ProtectEntries = limits.ProtectEntries,
     };
 }

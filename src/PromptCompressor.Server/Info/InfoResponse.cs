@@ -15,6 +15,9 @@ internal sealed record InfoResponse
     /// <summary>All models, by id.</summary>
     public required IReadOnlyList<ModelResponse> Models { get; init; }
 
+    /// <summary>All soft models.</summary>
+    public required IReadOnlyList<SoftModelResponse> SoftModels { get; init; }
+
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public required string ExecutionProvider { get; init; }
 

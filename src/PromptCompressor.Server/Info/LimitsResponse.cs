@@ -24,6 +24,9 @@ internal sealed record LimitsResponse
     /// <summary>Characters of a force token.</summary>
     public required int ForceTokenLength { get; init; }
 
+    /// <summary>Rows of embeddings of a request.</summary>
+    public required int SoftRows { get; init; }
+
     /// <summary>Entries of <c>protect</c>.</summary>
     public required int ProtectEntries { get; init; }
 }

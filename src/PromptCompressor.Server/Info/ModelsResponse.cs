@@ -5,4 +5,7 @@ internal sealed record ModelsResponse
 {
     /// <summary>All models, by id.</summary>
     public required IReadOnlyList<ModelResponse> Models { get; init; }
+
+    /// <summary>All soft models.</summary>
+    public required IReadOnlyList<SoftModelResponse> SoftModels { get; init; }
 }

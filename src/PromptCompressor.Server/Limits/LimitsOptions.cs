@@ -36,6 +36,10 @@ internal sealed class LimitsOptions
     [Range(1, 100_000)]
     public int ForceTokenLength { get; set; } = 256;
 
+    /// <summary>Most rows of embeddings of one request; default 16,384, which is twice as many tokens.</summary>
+    [Range(1, 1_000_000)]
+    public int SoftRows { get; set; } = 16_384;
+
     /// <summary>Most entries of <c>protect</c>; default 32, which is the most there can be.</summary>
     [Range(1, ProtectionRules.MaxEntries)]
     public int ProtectEntries { get; set; } = ProtectionRules.MaxEntries;

@@ -11,6 +11,7 @@ internal static class ProblemExamples
     private static readonly Exception[] Failures =
     [
         new BadHttpRequestException("The body is not valid JSON, or nests deeper than 64 levels, at line 1, byte 14."),
+        new BadHttpRequestException("The answer can be had as: application/x-torch, application/json, application/octet-stream.", StatusCodes.Status406NotAcceptable),
         new BadHttpRequestException("", StatusCodes.Status413PayloadTooLarge),
         new BadHttpRequestException("The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType),
         new InvalidRequestException(new Dictionary<string, string[]>

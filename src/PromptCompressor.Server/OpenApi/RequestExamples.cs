@@ -85,6 +85,26 @@ internal static class RequestExamples
             """,
     };
 
+    private static readonly IReadOnlyDictionary<string, string> SoftCompress = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["For vLLM, and which text became which rows"] = $$"""
+            { "context": "{{Meeting}}" }
+            """,
+        ["For SGLang, sentences with numbers left exact"] = """
+            { "context": "The tests failed once more. It was 14 of 212 cases.", "format": "json", "exact": ["number"], "return_segments": false }
+            """,
+    };
+
+    private static readonly IReadOnlyDictionary<string, string> SoftPrompt = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["A chat with a question"] = $$"""
+            { "context": "{{Meeting}}", "question": "Who writes the post-mortem, and by when?", "parameters": { "max_tokens": 40, "temperature": 0 } }
+            """,
+        ["One tensor of all of the prompt"] = $$"""
+            { "route": "completions", "context": "{{Meeting}}", "question": "Who writes the post-mortem, and by when?", "parameters": { "max_tokens": 40 } }
+            """,
+    };
+
     /// <summary>Lines of JSON are no JSON: a string of them.</summary>
     private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -100,6 +120,8 @@ internal static class RequestExamples
         "CompressBatch" => Batch,
         "CompressPrompt" => CompressPrompt,
         "HeadroomCompress" => HeadroomCompress,
+        "SoftCompress" => SoftCompress,
+        "SoftPrompt" => SoftPrompt,
         "WarmCache" => WarmCache,
         _ => null,
     };

@@ -5,6 +5,7 @@ using PromptCompressor.Core.Reference;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Soft;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PromptCompressor.Server.OpenApi;
@@ -12,7 +13,7 @@ namespace PromptCompressor.Server.OpenApi;
 /// <summary>Says what .NET types cannot: requests are read by hand, and their limits are settings.</summary>
 internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFilter
 {
-    private static readonly Type[] Requests = [typeof(CompressRequest), typeof(BatchRequest), typeof(CompressPromptRequest)];
+    private static readonly Type[] Requests = [typeof(CompressRequest), typeof(BatchRequest), typeof(CompressPromptRequest), typeof(SoftCompressRequest), typeof(SoftPromptRequest)];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -30,6 +31,38 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         else if (context.Type == typeof(CompressPromptRequest))
         {
             DescribeReferenceRequest(target);
+        }
+        else if (context.Type == typeof(SoftCompressRequest))
+        {
+            DescribeSoftRequest(target);
+            Property(target, "format").Enum = [.. PayloadFormat.All.Select(format => JsonValue.Create(format.Name))];
+            Property(target, "format").Default = JsonValue.Create(PayloadFormat.Torch.Name);
+            Property(target, "return_segments").Default = JsonValue.Create(true);
+        }
+        else if (context.Type == typeof(SoftCompressResponse))
+        {
+            target.Properties!["input_embeds"] = new OpenApiSchema
+            {
+                Description = target.Properties["input_embeds"].Description,
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Number } },
+            };
+        }
+        else if (context.Type == typeof(SoftPromptRequest))
+        {
+            DescribeSoftRequest(target);
+            Property(target, "route").Enum = [JsonValue.Create(SoftPromptService.Chat), JsonValue.Create(SoftPromptService.Completions)];
+            Property(target, "route").Default = JsonValue.Create(SoftPromptService.Chat);
+            target.Properties!["parameters"] = new OpenApiSchema
+            {
+                Description = target.Properties["parameters"].Description,
+                Type = JsonSchemaType.Object,
+                AdditionalPropertiesAllowed = true,
+            };
+            foreach (var text in new[] { "system", "instruction", "question" })
+            {
+                Property(target, text).MaxLength = limits.Value.QuestionLength;
+            }
         }
         else if (context.Type == typeof(ChatMessage))
         {
@@ -101,6 +134,13 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
         Property(request, "chunk_end_tokens").Default = new JsonArray([.. defaults.ChunkEndTokens.Select(end => JsonValue.Create(end))]);
 
         void Default(string name, JsonNode value) => Property(request, name).Default = value;
+    }
+
+    private void DescribeSoftRequest(OpenApiSchema request)
+    {
+        DescribeContext(request);
+        Property(request, "dtype").Enum = [.. EmbeddingTypes.Names.Select(name => JsonValue.Create(name))];
+        Property(request, "exact").MaxItems = limits.Value.ProtectEntries;
     }
 
     private void DescribeContext(OpenApiSchema request)

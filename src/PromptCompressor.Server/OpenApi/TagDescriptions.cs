@@ -11,6 +11,7 @@ internal sealed class TagDescriptions : IDocumentFilter
         ("Compression", "Text or messages in, fewer tokens out."),
         ("Compatibility", "Contracts that other compressors have set, for gateways that speak them."),
         ("Explanation", "What became of every word, and why."),
+        ("Soft compression", "Text in, concept embeddings out, for self-hosted LLMs that take them in place of tokens."),
         ("LLMLingua", "The Python library's call, for people who compare or migrate."),
         ("Cache", "What is remembered of texts: look, warm, forget."),
         ("Service", "What is loaded, and every limit."),

@@ -46,10 +46,10 @@ public sealed class ProgramTests
     [Fact]
     public async Task Serve_WrongSettings_ExitsWith1AndNamesAll()
     {
-        var (exitCode, _, error) = await ServerProcess.RunAsync(["serve", "--Limits:Contexts", "0", "--Limits:BodyBytes", "1", "--Engine:Workers", "-1", "--Cache:Redis:TtlSeconds", "0"]);
+        var (exitCode, _, error) = await ServerProcess.RunAsync(["serve", "--Limits:Contexts", "0", "--Limits:BodyBytes", "1", "--Engine:Workers", "-1", "--Cache:MemoryMegabytes", "-1"]);
 
         Assert.Equal(1, exitCode);
-        Assert.All(["Contexts", "BodyBytes", "Workers", "TtlSeconds"], setting => Assert.Contains(setting, error, StringComparison.Ordinal));
+        Assert.All(["Contexts", "BodyBytes", "Workers", "MemoryMegabytes"], setting => Assert.Contains(setting, error, StringComparison.Ordinal));
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 

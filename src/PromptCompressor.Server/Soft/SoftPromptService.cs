@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Soft;
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+
+namespace PromptCompressor.Server.Soft;
+
+/// <summary>Builds whole requests for vLLM.</summary>
+internal sealed class SoftPromptService(CompressionEngine engine, SoftService soft, IOptions<LimitsOptions> limits)
+{
+    public const string Chat = "chat";
+    public const string Completions = "completions";
+
+    /// <summary>Between texts, and between text and embeddings: what the soft models of this project were trained with.</summary>
+    private const string Gap = "\n\n";
+
+    /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
+    /// <exception cref="CompressionException">It cannot be answered.</exception>
+    public async Task<SoftPromptResponse> BuildAsync(JsonElement source, CancellationToken cancellation)
+    {
+        engine.EnsureReady();
+        var errors = new FieldErrors();
+        var request = SoftRequestReader.ReadPrompt(source, errors);
+        var model = soft.Plan(request.Model, request.Context, request.Exact, errors, out var exact);
+        var type = PayloadChoice.Of(null, PayloadFormat.Torch.Name, request.Dtype, errors)?.Type;
+        Check(request, model, errors);
+        errors.ThrowIfAny();
+
+        (List<int> Before, List<int> After)? prompt = request.Route == Completions ? Frame(model!, request) : null;
+        var room = limits.Value.SoftRows - (prompt?.Before.Count + prompt?.After.Count ?? 0);
+        var context = await soft.EmbedAsync(model!, [string.Join(Gap, request.Context!)], exact, room, cancellation);
+        var servedModel = request.ServedModel ?? model!.Generator;
+        return prompt is { } frame
+            ? OfCompletions(request, context, frame, type!.Value, servedModel)
+            : OfChat(request, context, type!.Value, servedModel);
+    }
+
+    private static SoftPromptResponse OfChat(SoftPromptRequest request, SoftRows context, EmbeddingType type, string servedModel)
+    {
+        var found = 0;
+        var names = context.Model.SpecialTokens.ToArray();
+        var system = request.System is { } text ? SpecialText.Neutralize(text, names, ref found) : null;
+        var before = SpecialText.Neutralize(BeforeOf(request), names, ref found);
+        var after = SpecialText.Neutralize(AfterOf(request), names, ref found);
+        var rows = context.Embeddings.Matrix.As(type);
+        var body = VllmBody.Chat(servedModel, system, before, rows, after, request.Parameters);
+        return ResponseOf("/v1/chat/completions", body, rows, context) with { Neutralized = found };
+    }
+
+    private static SoftPromptResponse OfCompletions(
+        SoftPromptRequest request, SoftRows context, (List<int> Before, List<int> After) frame, EmbeddingType type, string servedModel)
+    {
+        var model = context.Model;
+        var rows = model.Concat(model.EmbedTokens(frame.Before), context.Embeddings.Matrix, model.EmbedTokens(frame.After)).As(type);
+        return ResponseOf("/v1/completions", VllmBody.Completions(servedModel, rows, request.Parameters), rows, context);
+    }
+
+    private static SoftPromptResponse ResponseOf(string path, Compress.RawJson body, EmbeddingMatrix rows, SoftRows context) => new()
+    {
+        Path = path,
+        Body = body,
+        Rows = rows.Rows,
+        HiddenSize = rows.Columns,
+        OriginTokens = context.OriginTokens,
+        ContextRows = context.Embeddings.Matrix.Rows,
+        Neutralized = 0,
+        Model = context.ModelUsed,
+        Cache = context.Cache,
+        TimingsMs = context.Timings,
+    };
+
+    private static (List<int> Before, List<int> After) Frame(SoftModel model, SoftPromptRequest request) =>
+        model.Chat!.Around(request.System, BeforeOf(request), AfterOf(request));
+
+    private static string BeforeOf(SoftPromptRequest request) => string.IsNullOrEmpty(request.Instruction) ? "" : request.Instruction + Gap;
+
+    private static string AfterOf(SoftPromptRequest request) => string.IsNullOrEmpty(request.Question) ? "" : Gap + request.Question;
+
+    private void Check(SoftPromptRequest request, SoftModel? model, FieldErrors errors)
+    {
+        if (request.Route is not (null or Chat or Completions))
+        {
+            errors.Add("route", $"must be '{Chat}' or '{Completions}'.");
+        }
+        else if (request.Route == Completions && model is { EmbedsTokens: false } or { Chat: null })
+        {
+            errors.Add("route", $"cannot be '{Completions}': the model '{model.Id}' does not bring the generator's token embeddings and template.");
+        }
+
+        CheckLength("system", request.System, errors);
+        CheckLength("instruction", request.Instruction, errors);
+        CheckLength("question", request.Question, errors);
+        if (request.ServedModel?.Length is 0 or > 256)
+        {
+            errors.Add("served_model", "must have 1 to 256 characters.");
+        }
+
+        CheckParameters(request.Parameters, errors);
+    }
+
+    private void CheckLength(string field, string? text, FieldErrors errors)
+    {
+        if (text?.Length > limits.Value.QuestionLength)
+        {
+            errors.Add(field, $"has {text.Length} characters, and may have {limits.Value.QuestionLength} (Limits:QuestionLength).");
+        }
+    }
+
+    private static void CheckParameters(JsonElement? parameters, FieldErrors errors)
+    {
+        if (parameters is not { } source)
+        {
+            return;
+        }
+
+        if (source.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("parameters", JsonKinds.Mismatch("an object", source));
+            return;
+        }
+
+        // Reading them all notes what is given twice; a server would take either.
+        _ = new JsonFields(source, errors, "parameters.");
+        foreach (var name in VllmBody.OwnFields.Where(name => source.TryGetProperty(name, out _)))
+        {
+            errors.Add($"parameters.{name}", "is made from this request's own fields.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Soft;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
+
+namespace PromptCompressor.Server.Soft;
+
+/// <summary>Turns texts into rows within the limits, for whichever door they come through.</summary>
+internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant, IOptions<LimitsOptions> limits)
+{
+    /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
+    /// <exception cref="CompressionException">It cannot be answered.</exception>
+    public async Task<(SoftRows Rows, PayloadChoice Payload, bool ReturnSegments)> CompressAsync(
+        JsonElement source, IList<MediaTypeHeaderValue>? accept, CancellationToken cancellation)
+    {
+        engine.EnsureReady();
+        var errors = new FieldErrors();
+        var request = SoftRequestReader.ReadCompress(source, errors);
+        var payload = PayloadChoice.Of(accept, request.Format, request.Dtype, errors);
+        var model = Plan(request.Model, request.Context, request.Exact, errors, out var exact);
+        errors.ThrowIfAny();
+        var rows = await EmbedAsync(model!, request.Context!, exact, room: limits.Value.SoftRows, cancellation);
+        return (rows, payload!, request.ReturnSegments ?? true);
+    }
+
+    /// <summary>What the fields that all soft requests share stand for.</summary>
+    /// <returns>Null, and an error noted, if there is no such model.</returns>
+    public SoftModel? Plan(
+        string? id, IReadOnlyList<string>? context, IReadOnlyList<string>? exactField, FieldErrors errors, out IReadOnlyList<IProtectionRule> exact)
+    {
+        if (context is null && !errors.Has("context") && !errors.Has(CompressRequestReader.WholeRequest))
+        {
+            errors.Add("context", "is missing.");
+        }
+        else if (context is { Count: > 0 } && context.All(string.IsNullOrEmpty) && !errors.Has("context"))
+        {
+            errors.Add("context", "holds no text: a prompt needs a row at least.");
+        }
+
+        RequestChecks.CheckCount("context", context?.Count, context?.Count, limits.Value, errors);
+        exact = exactField is null ? [] : ProtectField.Parse(exactField, limits.Value.ProtectEntries, errors, "exact");
+        var model = ModelOf(id, errors);
+        if (exact.Count > 0 && model is { EmbedsTokens: false })
+        {
+            errors.Add("exact", $"needs the generator's token embeddings, which the model '{model.Id}' does not bring.");
+        }
+
+        return model;
+    }
+
+    /// <param name="model">What compresses.</param>
+    /// <param name="texts">Their rows follow each other.</param>
+    /// <param name="exact">What stays exact.</param>
+    /// <param name="room">Rows that there may be.</param>
+    /// <param name="cancellation">Stops within milliseconds.</param>
+    /// <exception cref="CompressionException">There are more rows, or the model failed.</exception>
+    public async Task<SoftRows> EmbedAsync(
+        SoftModel model, IReadOnlyList<string> texts, IReadOnlyList<IProtectionRule> exact, int room, CancellationToken cancellation)
+    {
+        var timings = new StageTimings();
+        IReadOnlyList<SoftSegment> segments;
+        using (timings.Measure(Stage.Split))
+        {
+            segments = model.Split(texts, exact);
+        }
+
+        CheckRows(segments.Sum(segment => (long)model.RowsOf(segment)), room);
+        var embeddings = await model.EmbedAsync(segments, tenant.Value, timings, cancellation);
+        return new SoftRows(model, segments, embeddings, SoftTimings.Of(timings));
+    }
+
+    /// <exception cref="CompressionException">There are more rows than there may be.</exception>
+    public void CheckRows(long rows, int room)
+    {
+        if (rows > room)
+        {
+            throw new CompressionException(
+                CompressionErrorKind.TooLarge,
+                $"The request makes {rows} rows{(room < limits.Value.SoftRows ? " beside its own text" : "")}, and may make {room} (Limits:SoftRows is {limits.Value.SoftRows}).");
+        }
+    }
+
+    private SoftModel? ModelOf(string? id, FieldErrors errors)
+    {
+        var model = id is null ? engine.DefaultSoftModel : engine.SoftModels.FirstOrDefault(model => model.Id == id);
+        if (model is not null)
+        {
+            return model;
+        }
+
+        var known = string.Join(", ", engine.SoftModels.Select(one => one.Id));
+        errors.Add("model", known.Length == 0
+            ? "cannot be found: no soft model is loaded. One is a folder under Engine:ModelsPath whose manifest has the task 'soft'."
+            : $"is no soft model; there are: {known}.");
+        return null;
+    }
+}

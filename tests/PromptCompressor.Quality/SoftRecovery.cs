@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Soft;
+using PromptCompressor.Engine.Tokenization;
+
+namespace PromptCompressor.Quality;
+
+/// <summary>
+/// How much of what a context tells a generator its concept embeddings tell it: mean negative log-likelihood of gold answers with the full
+/// text, with embeddings, with every second token and with nothing; recovered = (none - x) / (none - full).
+/// </summary>
+internal sealed class SoftRecovery(string generatorPath, int limit)
+{
+    private static readonly HashSet<string> Sets = new(["xquad", "nq-oracle"], StringComparer.Ordinal);
+    private static readonly string[] Ways = ["full text", "concept embeddings", "every second token", "nothing"];
+
+    public async Task PrintAsync(string file)
+    {
+        var cache = new MemorySegmentCache(1 << 26);
+        using var engine = new CompressionEngine(Options.Create(new EngineOptions()), cache, NullLogger<CompressionEngine>.Instance);
+        engine.Load();
+        var model = engine.DefaultSoftModel ?? throw new InvalidOperationException("There is no soft model.");
+        using var generator = new LlamaGenerator(generatorPath, model.HiddenSize);
+        var tokenizer = TokenizerOf(model);
+        var items = QuestionItem.Read(file).Where(item => item.Language == "en" && Sets.Contains(item.Set)).Take(limit).ToList();
+        var judged = Ways.Select(_ => new List<(double Nll, double Top1)>()).ToArray();
+        foreach (var item in items)
+        {
+            var segments = model.Split(item.Contexts, []);
+            var ids = segments.SelectMany(segment => segment.Ids.ToArray()).ToArray();
+            var rows = (await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
+            var before = Prompt("<|im_start|>", "user\n");
+            var after = Ids("\n\n" + item.Question).Concat(Prompt("<|im_end|>", "\n")).Concat(Prompt("<|im_start|>", "assistant\n")).ToArray();
+            var answer = Ids(item.Answers[0]).Concat(Prompt("<|im_end|>", "")).ToArray();
+            Action[] reading =
+            [
+                () => generator.Read(ids),
+                () => generator.Read(MemoryMarshal.Cast<byte, float>(rows.Bytes.Span)),
+                () => generator.Read([.. ids.Where((_, i) => i % 2 == 0)]),
+                () => { },
+            ];
+            for (var way = 0; way < reading.Length; way++)
+            {
+                generator.Restart();
+                generator.Read(before);
+                reading[way]();
+                judged[way].Add(generator.Judge(after, answer));
+            }
+
+            Console.Error.Write($"\r{judged[0].Count} of {items.Count} ");
+        }
+
+        Print(model, judged);
+
+        int[] Prompt(string special, string text) => [tokenizer.SpecialTokens[special], .. Ids(text)];
+
+        int[] Ids(string text)
+        {
+            var list = new List<int>();
+            tokenizer.Encode(text, list, []);
+            return [.. list];
+        }
+    }
+
+    private static ByteLevelBpeTokenizer TokenizerOf(SoftModel model)
+    {
+        var folder = SoftModelFolder.Open(Path.Combine(ModelsRoot.Find(new EngineOptions().ModelsPath), model.Id));
+        return ByteLevelBpeTokenizerJson.Load(folder.FileOf(folder.Manifest.Tokenizer.File));
+    }
+
+    private static void Print(SoftModel model, List<(double Nll, double Top1)>[] judged)
+    {
+        var nll = judged.Select(way => way.Average(one => one.Nll)).ToArray();
+        Console.Error.WriteLine();
+        Console.WriteLine($"{judged[0].Count} questions, soft model {model.Id}, generator {model.Generator}");
+        Console.WriteLine();
+        Console.WriteLine("| context given as | NLL | top-1 | recovered |");
+        Console.WriteLine("|---|---|---|---|");
+        for (var way = 0; way < judged.Length; way++)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {Ways[way]} | {nll[way]:f2} | {judged[way].Average(one => one.Top1):f2} | {(nll[^1] - nll[way]) / (nll[^1] - nll[0]):f2} |"));
+        }
+    }
+}
