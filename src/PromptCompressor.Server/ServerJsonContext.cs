@@ -33,6 +33,8 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(RetrieveErrorResponse))]
+[JsonSerializable(typeof(RetrieveResponse))]
 [JsonSerializable(typeof(StreamLine<CompressResponse>))]
 [JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]
