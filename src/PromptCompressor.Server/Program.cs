@@ -27,7 +27,8 @@ internal static class Program
 
     /// <summary>The service, not yet started.</summary>
     /// <param name="args">Settings, such as <c>--urls http://*:8080</c> or <c>--Engine:Workers 4</c>.</param>
-    public static WebApplication BuildApp(string[] args)
+    /// <param name="replace">Puts other parts in place of the service's own, such as ones that fail on purpose.</param>
+    public static WebApplication BuildApp(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -54,6 +55,8 @@ internal static class Program
             .AddMcp()
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
+
+        replace?.Invoke(builder.Services);
 
         var app = builder.Build();
 

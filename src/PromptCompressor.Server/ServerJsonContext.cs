@@ -37,6 +37,8 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(ModelsResponse))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ProxyResponse))]
+[JsonSerializable(typeof(RetrieveErrorResponse))]
+[JsonSerializable(typeof(RetrieveResponse))]
 [JsonSerializable(typeof(SoftCompressRequest))]
 [JsonSerializable(typeof(SoftCompressResponse))]
 [JsonSerializable(typeof(SoftPromptRequest))]

@@ -20,6 +20,9 @@ switch (args)
     case ["streams"]:
         await Streams.PrintAsync();
         break;
+    case [CollectingSidecar.Command, var upstream]:
+        await CollectingSidecar.RunAsync(upstream);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(BenchText).Assembly).Run(args);
         break;

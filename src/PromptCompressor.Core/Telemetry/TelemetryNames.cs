@@ -51,6 +51,21 @@ public static class TelemetryNames
     /// <summary>Counter: values written to Redis.</summary>
     public const string RedisWritten = "promptcompressor.cache.redis.written";
 
+    /// <summary>Counter: requests that the sidecar treated, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProxyRequests = "promptcompressor.proxy.requests";
+
+    /// <summary>Counter: tokens of the texts that were compressed, before, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProxyTokensOriginal = "promptcompressor.proxy.tokens.original";
+
+    /// <summary>Counter: tokens of the same texts afterwards, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProxyTokensCompressed = "promptcompressor.proxy.tokens.compressed";
+
+    /// <summary>Counter: answers in which the provider told what it counted, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProviderAnswers = "promptcompressor.proxy.provider.answers";
+
+    /// <summary>Counter: tokens as the provider counted them, by <see cref="Status"/>, <see cref="Reason"/> and <see cref="Kind"/>.</summary>
+    public const string ProviderTokens = "promptcompressor.proxy.provider.tokens";
+
     /// <summary>Tag: id of the model.</summary>
     public const string Model = "model";
 
@@ -62,4 +77,13 @@ public static class TelemetryNames
 
     /// <summary>Tag: where a score came from.</summary>
     public const string Level = "level";
+
+    /// <summary>Tag: how the sidecar treated a request: compressed, skipped, bypassed or failed-open.</summary>
+    public const string Status = "status";
+
+    /// <summary>Tag: why; absent from what was compressed.</summary>
+    public const string Reason = "reason";
+
+    /// <summary>Tag: input, cache_read or cache_written.</summary>
+    public const string Kind = "kind";
 }

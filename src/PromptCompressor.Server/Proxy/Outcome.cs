@@ -14,7 +14,8 @@ internal sealed record Outcome(OutcomeStatus Status, string? Reason = null)
     /// <summary>As in <c>skipped; reason=nothing_selected</c>.</summary>
     public string Header => Reason is null ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}; reason={Reason}");
 
-    private string Name => Status switch
+    /// <summary>The status, as clients and metrics see it.</summary>
+    public string Name => Status switch
     {
         OutcomeStatus.Compressed => "compressed",
         OutcomeStatus.Skipped => "skipped",

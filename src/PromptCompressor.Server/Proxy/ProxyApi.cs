@@ -19,6 +19,15 @@ internal static class ProxyApi
         services.AddSingleton<ProxyTotals>();
         services.AddSingleton(ToolsOf);
         services.AddSingleton<HeadroomCompression>();
+        services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
+            .BindConfiguration(RetrievalOptions.SectionName)
+            .ValidateDataAnnotations();
+        if (RetrievalOptions.IsOn(configuration))
+        {
+            services.AddSingleton<OriginalStore>();
+            services.AddSingleton<RetrievableTexts>();
+        }
+
         if (!ProxyOptions.IsOn(configuration))
         {
             return services;

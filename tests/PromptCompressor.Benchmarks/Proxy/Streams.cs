@@ -18,28 +18,21 @@ internal static class Streams
     private const int Warmup = 200;
     private const int Requests = 1_000;
 
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(1);
+    private const int Samples = 8;
+    private const double Megabyte = 1 << 20;
+
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(10);
     private static readonly byte[] Event = "data: {\"choices\":[{\"delta\":{\"content\":\"token\"}}]}\n\n"u8.ToArray();
 
     public static async Task PrintAsync()
     {
         var gate = new Gate();
         await using var upstream = await StartUpstreamAsync(gate);
-        var (process, address) = await StartSidecarAsync(upstream.Urls.Single());
-        using (process)
-        {
-            try
-            {
-                using var direct = ClientOf(upstream.Urls.Single());
-                using var through = ClientOf(address);
-                await PrintFirstBytesAsync(gate, direct, through);
-                await PrintStreamsAsync(gate, process, through);
-            }
-            finally
-            {
-                process.Kill();
-            }
-        }
+        using var sidecar = await CollectingSidecar.StartAsync(upstream.Urls.Single());
+        using var direct = ClientOf(new Uri(upstream.Urls.Single()));
+        using var through = ClientOf(sidecar.Address);
+        await PrintFirstBytesAsync(gate, direct, through);
+        await PrintStreamsAsync(gate, sidecar, through);
     }
 
     private static async Task PrintFirstBytesAsync(Gate gate, HttpClient direct, HttpClient through)
@@ -65,27 +58,32 @@ internal static class Streams
         Console.WriteLine();
     }
 
-    private static async Task PrintStreamsAsync(Gate gate, Process process, HttpClient through)
+    private static async Task PrintStreamsAsync(Gate gate, CollectingSidecar sidecar, HttpClient through)
     {
         gate.Close();
-        var before = Megabytes(process);
+        var before = await sidecar.CollectAsync();
         var open = new HttpResponseMessage[Count];
         await Parallel.ForAsync(0, Count, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) => open[i] = await SendAsync(through));
         var streams = await Task.WhenAll(open.Select(response => response.Content.ReadAsStreamAsync()));
 
         // Every stream has its first event now, and gets one more with each round.
-        Console.WriteLine("| streams | events each | sidecar, MB |");
-        Console.WriteLine("|---|---|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 0 | 0 | {before} |"));
+        Console.WriteLine("| streams | events each | seconds | managed heap, MB | working set, MB |");
+        Console.WriteLine("|---|---|---|---|---|");
+        Console.WriteLine(Row(0, 0, 0, before));
         await ReadEventAsync(streams);
-        for (var round = 1; round <= 20; round++)
+        var watch = Stopwatch.StartNew();
+        var events = 1;
+        Console.WriteLine(Row(Count, events, watch.Elapsed.TotalSeconds, await sidecar.CollectAsync()));
+        for (var sample = 1; sample <= Samples; sample++)
         {
-            gate.Pulse();
-            await ReadEventAsync(streams);
-            if (round % 5 == 0)
+            while (watch.Elapsed < sample * SampleTime)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Count} | {round + 1} | {Megabytes(process)} |"));
+                gate.Pulse();
+                await ReadEventAsync(streams);
+                events++;
             }
+
+            Console.WriteLine(Row(Count, events, watch.Elapsed.TotalSeconds, await sidecar.CollectAsync()));
         }
 
         gate.Open();
@@ -95,7 +93,7 @@ internal static class Streams
             await stream.CopyToAsync(System.IO.Stream.Null);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| 0 | | {Megabytes(process)} |"));
+        Console.WriteLine(Row(0, events + 1, watch.Elapsed.TotalSeconds, await sidecar.CollectAsync()));
     }
 
     private static Task ReadEventAsync(Stream[] streams) => Task.WhenAll(streams.Select(async stream =>
@@ -125,7 +123,7 @@ internal static class Streams
         return response.EnsureSuccessStatusCode();
     }
 
-    private static HttpClient ClientOf(string address) => new() { BaseAddress = new Uri(address), Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient ClientOf(Uri address) => new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     private static async Task<WebApplication> StartUpstreamAsync(Gate gate)
     {
@@ -151,32 +149,8 @@ internal static class Streams
         return app;
     }
 
-    private static async Task<(Process Process, string Address)> StartSidecarAsync(string upstream)
-    {
-        const string Listening = "Now listening on: ";
-        using var patience = new CancellationTokenSource(StartTime);
-        var process = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [System.IO.Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll"), "--urls", "http://127.0.0.1:0", "--Proxy:Upstream", upstream])
-        { RedirectStandardOutput = true })!;
-        string? address = null;
-        while (true)
-        {
-            var line = await process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new EndOfStreamException("The sidecar did not start.");
-            address = line.Split(Listening) is [_, var found] ? found : address;
-            if (line.Contains("Ready with", StringComparison.Ordinal))
-            {
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return (process, address!);
-            }
-        }
-    }
-
-    private static long Megabytes(Process process)
-    {
-        process.Refresh();
-        return process.WorkingSet64 >> 20;
-    }
+    private static string Row(int streams, int events, double seconds, (long Managed, long WorkingSet) memory) => string.Create(
+        CultureInfo.InvariantCulture, $"| {streams} | {events} | {seconds:f0} | {memory.Managed / Megabyte:f1} | {memory.WorkingSet / Megabyte:f0} |");
 
     private static string Row(string name, List<double> times) =>
         string.Create(CultureInfo.InvariantCulture, $"| {name} | {At(times, 0.5):f2} | {At(times, 0.9):f2} | {At(times, 0.99):f2} |");

@@ -1,5 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PromptCompressor.Server.Caching;
+using PromptCompressor.Server.Proxy.Rewriting;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
@@ -20,10 +23,21 @@ internal sealed class SidecarHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<SidecarHost> StartAsync(string upstream, params string[] settings)
+    public static Task<SidecarHost> StartAsync(string upstream, params string[] settings) => StartAsync(upstream, null, settings);
+
+    /// <param name="tools">In place of the service's own, with its vocabularies and its cache at hand.</param>
+    public static async Task<SidecarHost> StartAsync(string upstream, Func<IServiceProvider, CompressionTools>? tools, params string[] settings)
     {
         string[] usual = ["--Proxy:Upstream", upstream, "--Logging:LogLevel:Default", "None"];
-        var app = Server.Program.BuildApp([.. settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : new[] { "--urls", "http://127.0.0.1:0" }, .. usual, .. settings]);
+        var app = Server.Program.BuildApp(
+            [.. settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : new[] { "--urls", "http://127.0.0.1:0" }, .. usual, .. settings],
+            services =>
+            {
+                if (tools is not null)
+                {
+                    services.AddSingleton<Func<CompressionTools>>(provider => () => tools(provider));
+                }
+            });
         await app.StartAsync();
         return new SidecarHost(app);
     }
@@ -37,6 +51,16 @@ internal sealed class SidecarHost : IAsyncDisposable
         }
 
         return this;
+    }
+
+    /// <summary>Waits until Redis, which it must be told of, has answered.</summary>
+    public async Task UntilRedisAsync()
+    {
+        using var patience = new CancellationTokenSource(StartTime);
+        while (_app.Services.GetRequiredService<RedisState>().Reads != true)
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

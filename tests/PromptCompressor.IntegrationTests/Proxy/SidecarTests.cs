@@ -74,7 +74,7 @@ public sealed class SidecarTests : IDisposable
     }
 
     [Fact]
-    public async Task TimeThatRunsOut_SendsTheOriginal_AndIsNotLost()
+    public async Task TimeThatRunsOut_SendsTheOriginal()
     {
         await using var sidecar = await (await SidecarHost.StartAsync(_upstream.Address, "--Proxy:TimeBudgetMilliseconds", "1")).UntilReadyAsync();
         var body = Conversation(Texts.Fresh(3000, seed: 6103));
@@ -181,6 +181,41 @@ public sealed class SidecarTests : IDisposable
         var off = totals["outcomes"]!["bypassed; reason=off"]!;
         Assert.Equal((true, "compress"), ((bool)totals["enabled"]!, (string?)totals["mode"]));
         Assert.Equal((1, 1, 11, 5, 7), ((int)off["requests"]!, (int)off["answers"]!, (int)off["input_tokens"]!, (int)off["cache_read_tokens"]!, (int)off["cache_written_tokens"]!));
+    }
+
+    [Fact]
+    public async Task Metrics_CountByTreatment_AndNameNoModel()
+    {
+        const string Compressed = "{status=\"compressed\"}";
+        const string Provider = "promptcompressor_proxy_provider_tokens_total{status=\"compressed\",kind=";
+        var before = await AllAsync((_, series) => Metrics.ValueOfAsync(_client, series));
+        _upstream.Answer = FakeUpstream.Json("""{"usage":{"prompt_tokens":1100,"prompt_tokens_details":{"cached_tokens":500},"cache_creation_input_tokens":70}}""");
+
+        using var response = await PostAsync(_client, Conversation(Texts.Fresh(600, seed: 6110)).Replace("gpt-4o", "zanzibarium-7b", StringComparison.Ordinal));
+
+        double[] added = [1, int.Parse(Header(response, "original-tokens"), null), int.Parse(Header(response, "compressed-tokens"), null), 1, 1100, 500, 70];
+        var after = await AllAsync((i, series) => Metrics.AtLeastAsync(_client, series, before[i] + added[i]));
+        Assert.All(after, (value, i) => Assert.True(value >= before[i] + added[i], $"{i}: {value} after {before[i]}, {added[i]} expected."));
+        Assert.DoesNotContain("zanzibarium", await _client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using var failed = await PostAsync(_client, "no json");
+        Assert.True(await Metrics.AtLeastAsync(_client, "promptcompressor_proxy_requests_total{status=\"failed-open\",reason=\"not_json\"}", 1) >= 1);
+
+        async Task<double[]> AllAsync(Func<int, string, Task<double>> read)
+        {
+            string[] series =
+            [
+                $"promptcompressor_proxy_requests_total{Compressed}", $"promptcompressor_proxy_tokens_original_total{Compressed}", $"promptcompressor_proxy_tokens_compressed_total{Compressed}",
+                $"promptcompressor_proxy_provider_answers_total{Compressed}", $"{Provider}\"input\"}}", $"{Provider}\"cache_read\"}}", $"{Provider}\"cache_written\"}}",
+            ];
+            var values = new double[series.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = await read(i, series[i]);
+            }
+
+            return values;
+        }
     }
 
     private static string Conversation(string text) =>

@@ -10,8 +10,10 @@ internal sealed class ProxyTotals
     /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
 
+    /// <summary>Adds a request to the sums, and to the metrics.</summary>
     public void Add(Outcome outcome, Usage? usage)
     {
+        ProxyInstruments.Add(outcome, usage);
         var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
         lock (totals)
         {

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Forwarding;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy.Compat;
 
@@ -13,16 +15,27 @@ internal static class HeadroomApi
 {
     private const string Bypass = "x-headroom-bypass";
 
-    public static void MapHeadroomApi(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/compat/headroom/v1/compress", Compress)
-        .Accepts<HeadroomRequest>("application/json")
-        .ProducesProblems(StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status500InternalServerError)
-        .WithTags("Compatibility")
-        .WithName("HeadroomCompress")
-        .WithSummary("Compress messages by Headroom's contract")
-        .WithDescription("For gateways that know Headroom: set their base address to /compat/headroom. Results of tools of at least 300 tokens are compressed to "
-            + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages come back as they are. "
-            + "What is wrong with a request (400, 413) and why it cannot be compressed (503) is told as Headroom does: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
+    public static void MapHeadroomApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/compat/headroom/v1/compress", Compress)
+            .Accepts<HeadroomRequest>("application/json")
+            .ProducesProblems(StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status500InternalServerError)
+            .WithTags("Compatibility")
+            .WithName("HeadroomCompress")
+            .WithSummary("Compress messages by Headroom's contract")
+            .WithDescription("For gateways that know Headroom: set their base address to /compat/headroom. Results of tools of at least 300 tokens are compressed to "
+                + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages come back as they are. "
+                + "What is wrong with a request (400, 413) and why it cannot be compressed (503) is told as Headroom does: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
+
+        routes.MapGet("/compat/headroom/v1/retrieve/{hash}", Retrieve)
+            .ProducesProblems(StatusCodes.Status500InternalServerError)
+            .WithTags("Compatibility")
+            .WithName("HeadroomRetrieve")
+            .WithSummary("Get the original of a compressed text by Headroom's contract")
+            .WithDescription("The hash stands in the marker at the end of a text that `/compat/headroom/v1/compress` has compressed. Originals are only kept, and markers only written, "
+                + "with `Proxy:Retrieval:Enabled`, for `Proxy:Retrieval:TtlSeconds`, and for the caller's namespace alone. "
+                + "What is not there (404), and that Redis does not answer (503), is told as Headroom does: `{\"detail\": ...}`.");
+    }
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
         HttpContext context, HeadroomCompression compression, IOptions<LimitsOptions> limits, CancellationToken cancellation)
@@ -47,6 +60,49 @@ internal static class HeadroomApi
             return Error(StatusCodes.Status503ServiceUnavailable, "compression_error", e.Message);
         }
     }
+
+    /// <param name="context">Whose answer nobody on the way may keep.</param>
+    /// <param name="hash">24 hexadecimal digits in lower case.</param>
+    /// <param name="tenant">Whose originals are looked through.</param>
+    /// <param name="options">Tell how long originals are kept.</param>
+    /// <param name="store">Null if originals are not kept.</param>
+    /// <param name="cancellation">The caller left.</param>
+    public static async Task<Results<Ok<RetrieveResponse>, JsonHttpResult<RetrieveErrorResponse>>> Retrieve(
+        HttpContext context,
+        string hash,
+        CurrentTenant tenant,
+        IOptions<RetrievalOptions> options,
+        [FromServices] OriginalStore? store,
+        CancellationToken cancellation)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (store is null)
+        {
+            return RetrieveError(StatusCodes.Status404NotFound, "Originals are not kept (Proxy:Retrieval:Enabled).");
+        }
+
+        try
+        {
+            return OriginalStore.IsHash(hash) && await store.FindAsync(tenant.Value, hash, cancellation) is { } found
+                ? TypedResults.Ok(new RetrieveResponse
+                {
+                    Hash = hash,
+                    OriginalContent = found.Original.Text,
+                    OriginalTokens = found.Original.Tokens,
+                    OriginalItemCount = found.Original.Items,
+                    CompressedItemCount = found.Original.CompressedItems,
+                    RetrievalCount = found.Retrievals,
+                })
+                : RetrieveError(StatusCodes.Status404NotFound, $"Entry not found or expired (TTL: {options.Value.TtlSeconds} seconds)");
+        }
+        catch (CompressionException e)
+        {
+            return RetrieveError(StatusCodes.Status503ServiceUnavailable, e.Message);
+        }
+    }
+
+    private static JsonHttpResult<RetrieveErrorResponse> RetrieveError(int status, string detail) => TypedResults.Json(
+        new RetrieveErrorResponse { Detail = detail }, ServerJsonContext.Wire.RetrieveErrorResponse, statusCode: status);
 
     private static JsonHttpResult<HeadroomErrorResponse> Error(int status, string type, string message) => TypedResults.Json(
         new HeadroomErrorResponse { Error = new HeadroomError { Type = type, Message = message } }, ServerJsonContext.Wire.HeadroomErrorResponse, statusCode: status);

@@ -10,7 +10,8 @@ using PromptCompressor.Server.Security;
 namespace PromptCompressor.Server.Proxy.Compat;
 
 /// <summary>Compresses messages by the sidecar's rules, with Headroom's defaults: results of tools, and texts of the user if asked for.</summary>
-internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentTenant tenant, IOptions<LimitsOptions> limits)
+/// <param name="retrievable">Marks what was compressed; null if originals are not kept.</param>
+internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentTenant tenant, IOptions<LimitsOptions> limits, RetrievableTexts? retrievable = null)
 {
     private const string Transform = "llmlingua2";
 
@@ -27,7 +28,7 @@ internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentT
         var usersToo = Check(body);
         if (isBypassed || conversation.Messages == 0)
         {
-            return Respond(body, 0, 0, 0);
+            return Respond(new MarkedBody(body, []), 0, 0);
         }
 
         var use = tools();
@@ -35,9 +36,12 @@ internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentT
         TokenLimit.Check([.. conversation.Texts.Select(text => text.Text)], counter, limits.Value.OriginTokens);
         var compressor = usersToo ? _usersToo : _toolsOnly;
         var rewritten = await compressor.RunAsync(body, ChatFormat.ChatCompletions, NoOverrides, tenant.Value, cancellation);
-        var before = conversation.Texts.Sum(text => (long)counter.Count(text.Text));
-        var saved = (rewritten.Outcome.OriginalTokens - rewritten.Outcome.CompressedTokens) ?? 0;
-        return Respond(rewritten.Body, before, before - saved, saved == 0 ? 0 : 1);
+        var output = retrievable is null
+            ? new MarkedBody(rewritten.Body, [])
+            : await retrievable.MarkAsync(body, rewritten.Body, counter, tenant.Value, cancellation);
+        return Respond(output, TokensOf(conversation), TokensOf(ConversationReader.Read(output.Body, ChatFormat.ChatCompletions)));
+
+        long TokensOf(Conversation messages) => messages.Texts.Sum(text => (long)counter.Count(text.Text));
     }
 
     private static ConversationCompressor CompressorOf(Func<CompressionTools> tools, IOptions<LimitsOptions> limits, params TextKind[] kinds) =>
@@ -61,9 +65,10 @@ internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentT
             && usersToo.ValueKind == JsonValueKind.True;
     }
 
-    private static HeadroomResponse Respond(ReadOnlyMemory<byte> body, long before, long after, int transformed)
+    private static HeadroomResponse Respond(MarkedBody output, long before, long after)
     {
-        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = ConversationReader.MaxDepth });
+        var transformed = after < before ? 1 : 0;
+        using var document = JsonDocument.Parse(output.Body, new JsonDocumentOptions { MaxDepth = ConversationReader.MaxDepth });
         return new HeadroomResponse
         {
             Messages = [.. document.RootElement.GetProperty("messages").EnumerateArray().Select(message => new RawJson(JsonMarshal.GetRawUtf8Value(message).ToArray()))],
@@ -73,7 +78,7 @@ internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentT
             CompressionRatio = before == 0 ? 1 : Math.Round((double)after / before, 4),
             TransformsApplied = transformed > 0 ? [Transform] : [],
             TransformsSummary = transformed > 0 ? new Dictionary<string, int> { [Transform] = transformed } : new Dictionary<string, int>(),
-            CcrHashes = [],
+            CcrHashes = output.Hashes,
         };
     }
 }

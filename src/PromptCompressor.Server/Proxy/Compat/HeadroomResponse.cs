@@ -26,7 +26,7 @@ internal sealed record HeadroomResponse
     /// <summary>How many texts each was done to.</summary>
     public required IReadOnlyDictionary<string, int> TransformsSummary { get; init; }
 
-    /// <summary>Always empty: no marker stands for text that was left out.</summary>
+    /// <summary>Hashes of the markers in the messages, to ask for originals with; empty unless <c>Proxy:Retrieval:Enabled</c> is set.</summary>
     public required IReadOnlyList<string> CcrHashes { get; init; }
 }
 
