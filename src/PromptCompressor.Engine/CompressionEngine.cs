@@ -17,6 +17,7 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     private const string WarmUpText = "The first run of a model allocates its memory, so it happens before the first request.";
 
     private volatile Loaded? _loaded;
+    private volatile bool _isClosed;
 
     /// <summary>Models are in memory and each has run once.</summary>
     public bool IsReady => _loaded is not null;
@@ -33,8 +34,11 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     /// <summary><c>cpu</c> or <c>cuda</c>.</summary>
     public string ExecutionProvider => _loaded?.Registry.Provider == Inference.ExecutionProvider.Cuda ? "cuda" : "cpu";
 
-    /// <summary>Segments that run at the same time.</summary>
+    /// <summary>Model runs at the same time.</summary>
     public int Workers => _loaded?.Workers.Count ?? 0;
+
+    /// <summary>Encoder tokens that wait for the model or run.</summary>
+    public long QueuedTokens => _loaded?.Workers.Queue.Tokens ?? 0;
 
     /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
     public IEnumerable<SegmentReuse> Reuse => _loaded is { } loaded
@@ -48,18 +52,30 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     public void Load()
     {
         var settings = options.Value;
-        var count = settings.Workers > 0 ? settings.Workers : Math.Max(1, Environment.ProcessorCount / settings.ThreadsPerWorker);
-        var workers = new InferenceWorkers(count);
-        var registry = ModelRegistry.Load(settings, workers, cache, logger);
-        foreach (var model in registry.Models)
+        var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
+        var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
+        ModelRegistry? registry = null;
+        SoftModel? soft;
+        try
         {
-            WarmUp(model);
-        }
+            registry = ModelRegistry.Load(settings, provider, workers, cache, logger);
+            foreach (var model in registry.Models)
+            {
+                WarmUp(model);
+            }
 
-        var soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
-        foreach (var model in registry.SoftModels)
+            soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
+            foreach (var model in registry.SoftModels)
+            {
+                model.WarmUp(WarmUpText);
+            }
+        }
+        catch
         {
-            model.WarmUp(WarmUpText);
+            // Runs end before their sessions do.
+            workers.Dispose();
+            registry?.Dispose();
+            throw;
         }
 
         var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
@@ -67,8 +83,23 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
 
-    /// <exception cref="CompressionException">The models are still loading.</exception>
-    public void EnsureReady() => Ready();
+    /// <summary>Takes no more requests; those that have begun go on.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        _loaded?.Workers.Queue.Close();
+    }
+
+    /// <summary>Whether a new request is welcome.</summary>
+    /// <exception cref="CompressionException">The models are still loading, or the service is stopping.</exception>
+    public void EnsureReady()
+    {
+        Ready();
+        if (_isClosed)
+        {
+            throw new CompressionException(CompressionErrorKind.NotReady, "The service is stopping.");
+        }
+    }
 
     /// <summary>The model of a request.</summary>
     /// <param name="id">Null for the default.</param>
@@ -89,11 +120,21 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
 
     private Loaded Ready() => _loaded ?? throw new CompressionException(CompressionErrorKind.NotReady, "The models are still loading.");
 
+    private static int WorkersOf(EngineOptions settings, ExecutionProvider provider) => settings switch
+    {
+        { Workers: > 0 } => settings.Workers,
+
+        // One runs while the other prepares: more would only make batches smaller.
+        _ when provider == Inference.ExecutionProvider.Cuda => 2,
+        _ => Math.Max(1, Environment.ProcessorCount / settings.ThreadsPerWorker),
+    };
+
     private static void WarmUp(LoadedModel model)
     {
         var text = SegmentedText.Of(WarmUpText);
         var segment = new SegmentText(text.Text, text.Segments[0], text.WordsOf(0));
-        model.Scorer.ScoreAsync(segment, new StageTimings(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        using var job = model.Scorer.Begin([segment], new Ticket(Tenant.Default), new StageTimings());
+        job.ScoreAsync(0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
     private sealed record Loaded(

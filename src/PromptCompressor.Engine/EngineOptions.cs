@@ -21,13 +21,24 @@ public sealed class EngineOptions
     [AllowedValues("auto", "cpu", "cuda")]
     public string ExecutionProvider { get; set; } = "auto";
 
-    /// <summary>Segments run at the same time; 0: one for each core.</summary>
+    /// <summary>Runs at the same time; 0: on the CPU one for each core, on CUDA two.</summary>
     [Range(0, 1024)]
     public int Workers { get; set; }
 
     /// <summary>Threads a worker uses for one segment. More than 1 shortens single requests and lowers throughput.</summary>
     [Range(1, 1024)]
     public int ThreadsPerWorker { get; set; } = 1;
+
+    /// <summary>
+    /// Tokens that may wait for the model or run, in the encoder's tokens, 1,024 to 1,073,741,824; default 262,144. When there are
+    /// more, requests that need the model are refused. One request counts as half of it at most.
+    /// </summary>
+    [Range(1024, 1 << 30)]
+    public int QueueTokens { get; set; } = 262_144;
+
+    /// <summary>Tokens of one run on CUDA, padding included, 512 to 1,048,576; default 16,384. On the CPU one segment runs at a time.</summary>
+    [Range(512, 1 << 20)]
+    public int BatchTokens { get; set; } = 16_384;
 
     /// <summary>Soft compression.</summary>
     [ValidateObjectMembers]

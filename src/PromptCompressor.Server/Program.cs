@@ -10,6 +10,7 @@ using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Info;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Mcp;
 using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
@@ -50,6 +51,7 @@ internal static class Program
             .AddSoft()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)
+            .AddMcp()
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
@@ -69,6 +71,7 @@ internal static class Program
         app.MapInfoApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapMcpApi();
         app.MapProxy();
         return app;
     }

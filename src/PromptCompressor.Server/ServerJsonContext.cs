@@ -7,6 +7,7 @@ using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
 using PromptCompressor.Server.Info;
+using PromptCompressor.Server.Mcp;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Reference;
@@ -20,6 +21,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(CacheResponse))]
 [JsonSerializable(typeof(ClearCacheResponse))]
+[JsonSerializable(typeof(CompressedContext))]
 [JsonSerializable(typeof(CompressPromptRequest))]
 [JsonSerializable(typeof(CompressPromptResponse))]
 [JsonSerializable(typeof(CompressRequest))]
@@ -29,6 +31,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(HeadroomRequest))]
 [JsonSerializable(typeof(HeadroomResponse))]
 [JsonSerializable(typeof(HealthResponse))]
+[JsonSerializable(typeof(IDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(InfoResponse))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ModelsResponse))]

@@ -1,11 +1,15 @@
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
+using PromptCompressor.Benchmarks.Load;
 using PromptCompressor.Benchmarks.Proxy;
 
 switch (args)
 {
     case ["overhead"]:
         await Overhead.PrintAsync();
+        break;
+    case ["load", .. var scenarios]:
+        await LoadScenarios.RunAsync(scenarios);
         break;
     case ["playground"]:
         await PlaygroundTimes.PrintAsync();

@@ -8,7 +8,7 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.Benchmarks;
 
 /// <summary>
-/// The baseline: nothing but <c>session.Run</c> over the token ids of a text's segments, prepared beforehand, on as many
+/// The baseline: nothing but <c>session.Run</c> over the token ids of texts' segments, prepared beforehand, on as many
 /// threads as the service has workers.
 /// </summary>
 internal sealed class RawInference : IDisposable
@@ -19,13 +19,13 @@ internal sealed class RawInference : IDisposable
     private readonly InferenceSession _session;
     private readonly List<OrtValue[]> _inputs = [];
 
-    public RawInference(string model, string text)
+    public RawInference(string model, params IReadOnlyList<string> texts)
     {
         var folder = ModelFolder.Open(Path.Combine(TestPaths.Models, "xlmr-mini"));
         var tokenizer = TokenizerLoader.Load(folder);
         using var options = ExecutionProviders.SessionOptions(ExecutionProvider.Cpu, threads: 1);
         _session = new InferenceSession(folder.FileOf(folder.Manifest.Variants.Single(v => v.Id == model).Cpu), options);
-        foreach (var segment in Segmenter.Split(text))
+        foreach (var (text, segment) in texts.SelectMany(Segmenter.Split, (text, segment) => (text, segment)))
         {
             var ids = new List<int> { tokenizer.SpecialIds.Cls };
             tokenizer.Encode(segment.Of(text), ids, []);

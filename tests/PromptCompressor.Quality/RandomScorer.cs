@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Quality;
 
@@ -11,7 +12,9 @@ internal sealed class RandomScorer : ISegmentScorer
 
     public int Parallelism => 1;
 
-    public ValueTask<byte[]> ScoreAsync(SegmentText segment, StageTimings timings, CancellationToken cancellation)
+    public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
+
+    private static ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
     {
         var scores = new byte[segment.Words.Count];
         new Random((int)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(segment.Span.Of(segment.Text)))).NextBytes(scores);

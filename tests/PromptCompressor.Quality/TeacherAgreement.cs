@@ -53,7 +53,7 @@ internal static class TeacherAgreement
     private static async Task<double[]> WordScoresAsync(ISegmentScorer scorer, SegmentedText text)
     {
         var segments = text.Segments.Select((span, i) => new SegmentText(text.Text, span, text.WordsOf(i))).ToList();
-        var (scores, _) = await new SegmentScores(scorer, new MemorySegmentCache(0)).GetAsync(segments, Tenant.Default, new StageTimings(), null, CancellationToken.None);
+        var (scores, _) = await new SegmentScores(scorer, new MemorySegmentCache(0)).GetAsync(segments, new Ticket(Tenant.Default), new StageTimings(), null, CancellationToken.None);
         return [.. scores.SelectMany(segment => segment).Select(score => (double)score)];
     }
 

@@ -5,7 +5,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests;
 
-/// <summary>Data flows one way: Server → Engine → Core.</summary>
+/// <summary>Data flows one way: Server → Engine → Core. The client stands alone.</summary>
 public sealed class LayeringTests
 {
     private static readonly Assembly Core = typeof(IPromptCompressor).Assembly;
@@ -37,8 +37,17 @@ public sealed class LayeringTests
     [InlineData("using StackExchange.Redis", "Server/Caching/")]
     [InlineData("using Polly", "Server/(Caching|Proxy/Forwarding)/")]
     [InlineData("using Yarp", "Server/Proxy/Forwarding/")]
+    [InlineData("using ModelContextProtocol", "Server/Mcp/")]
+    [InlineData("using Microsoft.Extensions.AI", "Client/Chat/")]
     public void NetworkLibraries_AreNamed_OnlyWhereTheyBelong(string library, string folders) =>
         Assert.All(SourcesNaming(library), file => Assert.Matches(folders, file));
+
+    [Fact]
+    public void Client_References_NoOtherProject()
+    {
+        var project = File.ReadAllText(Path.Combine(TestPaths.Root, "src", "PromptCompressor.Client", "PromptCompressor.Client.csproj"));
+        Assert.DoesNotContain("ProjectReference", project, StringComparison.Ordinal);
+    }
 
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 

@@ -6,8 +6,8 @@ namespace PromptCompressor.Core.Compression;
 /// <summary>Texts to compress together, under one budget and one threshold. Values are taken as checked.</summary>
 public sealed record CompressionRequest
 {
-    /// <summary>Whose cached scores may be used.</summary>
-    public Tenant Tenant { get; init; } = Tenant.Default;
+    /// <summary>Whose request it is a part of.</summary>
+    public Ticket Ticket { get; init; } = new(Tenant.Default);
 
     public required IReadOnlyList<string> Contexts { get; init; }
 

@@ -35,12 +35,12 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         split.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return unchanged with { Skipped = SkipReason.NoWords };
+            return unchanged with { Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords };
         }
 
         var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;
         var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], request.Tenant, timings, request.Progress, cancellation, origins);
+            [.. needed.Select(segment => segment.Text)], request.Ticket, timings, request.Progress, cancellation, origins);
 
         using (timings.Measure(Stage.Select))
         {

@@ -39,6 +39,9 @@ internal sealed class SegmentFlights
         }
     }
 
+    /// <summary>Whether somebody is computing it, or has and the value is not in the cache yet.</summary>
+    public bool Has(SegmentKey key) => _flights.ContainsKey(key);
+
     public void Land(SegmentKey key) => _flights.TryRemove(key, out _);
 
     private async ValueTask<byte[]> LeadAsync(

@@ -49,6 +49,10 @@ public sealed class SegmentValues(ISegmentCache cache)
         var total = request.Keys.Length;
         var done = total - request.Misses.Count;
         progress?.Report(new ScoringProgress(done, total));
+
+        // What another request has in work costs nothing; should that one fail, this one asks again for what it takes over.
+        var own = request.Misses.Where(miss => !_flights.Has(request.Keys[miss.Segment])).Select(miss => miss.Segment).ToArray();
+        using var room = own.Length > 0 ? computation.Begin(own) : null;
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = computation.Parallelism, CancellationToken = cancellation };

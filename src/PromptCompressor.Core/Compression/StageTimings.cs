@@ -19,6 +19,9 @@ public sealed class StageTimings
 
     private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
 
+    /// <summary>Adds time that was measured elsewhere.</summary>
+    public void Add(Stage stage, TimeSpan time) => Interlocked.Add(ref _ticks[(int)stage], (long)(time.TotalSeconds * Stopwatch.Frequency));
+
     public readonly struct Measurement(StageTimings timings, Stage stage, long start) : IDisposable
     {
         public void Dispose() => Interlocked.Add(ref timings._ticks[(int)stage], Stopwatch.GetTimestamp() - start);

@@ -5,6 +5,9 @@ public sealed class CompressionException(CompressionErrorKind kind, string messa
     : Exception(message, inner)
 {
     public CompressionErrorKind Kind { get; } = kind;
+
+    /// <summary>When trying again makes sense, if that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 public enum CompressionErrorKind

@@ -8,6 +8,9 @@ namespace PromptCompressor.Core.Reference;
 /// </summary>
 public sealed record ReferenceRequest
 {
+    /// <summary>Whose request it is.</summary>
+    public Ticket Ticket { get; init; } = new(Tenant.Default);
+
     /// <summary>Most force tokens the library takes.</summary>
     public const int MaxForceTokens = 100;
 

@@ -33,6 +33,9 @@ public static class TelemetryNames
     /// <summary>Counter: segments needed, by <see cref="Model"/> and <see cref="Level"/>.</summary>
     public const string Segments = "promptcompressor.segments";
 
+    /// <summary>Gauge: encoder tokens that wait for the model or run.</summary>
+    public const string QueueTokens = "promptcompressor.queue.tokens";
+
     /// <summary>Gauge: entries of the memory cache.</summary>
     public const string MemoryEntries = "promptcompressor.cache.memory.entries";
 

@@ -1,6 +1,6 @@
 namespace PromptCompressor.Engine.Inference;
 
-/// <summary>Pinned memory for one run: ONNX Runtime reads the inputs and writes the logits in place.</summary>
+/// <summary>Pinned memory for one run of at most so many tokens, padding included: ONNX Runtime reads the inputs and writes the logits in place.</summary>
 internal sealed class EncoderBuffers
 {
     public EncoderBuffers(int maxTokens, int labels)
@@ -9,13 +9,12 @@ internal sealed class EncoderBuffers
         Mask = GC.AllocateUninitializedArray<long>(maxTokens, pinned: true);
         TokenTypes = GC.AllocateUninitializedArray<long>(maxTokens, pinned: true);
         Logits = GC.AllocateUninitializedArray<float>(maxTokens * labels, pinned: true);
-        Array.Fill(Mask, 1L);
         Array.Clear(TokenTypes);
     }
 
     public long[] Ids { get; }
 
-    /// <summary>All ones: one sequence a run, so there is no padding.</summary>
+    /// <summary>1 for a token, 0 for padding.</summary>
     public long[] Mask { get; }
 
     /// <summary>All zeros: one sentence.</summary>

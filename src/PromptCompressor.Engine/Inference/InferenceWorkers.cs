@@ -1,72 +1,92 @@
-using System.Threading.Channels;
+using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine.Batching;
 
 namespace PromptCompressor.Engine.Inference;
 
 /// <summary>
 /// Threads of their own for model runs: a run blocks for tens of milliseconds, and the thread pool must stay free for
-/// requests. First come, first served; work whose caller has left is passed over.
+/// requests.
 /// </summary>
 internal sealed class InferenceWorkers : IDisposable
 {
-    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>();
+    private readonly Thread[] _threads;
 
-    public InferenceWorkers(int count)
+    /// <param name="count">How many runs go on at the same time.</param>
+    /// <param name="queueTokens">See <see cref="WorkQueue"/>.</param>
+    public InferenceWorkers(int count, int queueTokens)
     {
-        Count = count;
-        for (var i = 0; i < count; i++)
-        {
-            new Thread(Loop) { IsBackground = true, Name = $"inference-{i}" }.Start();
-        }
+        Queue = new WorkQueue(queueTokens, count);
+        _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Loop) { IsBackground = true, Name = $"inference-{i}" })];
+        Array.ForEach(_threads, thread => thread.Start());
     }
 
-    public int Count { get; }
+    public WorkQueue Queue { get; }
 
-    /// <summary>Runs work on one of the threads; its failure is the task's.</summary>
-    public Task RunAsync(Action work, CancellationToken cancellation)
+    public int Count => _threads.Length;
+
+    /// <summary>Runs a sequence when its turn comes.</summary>
+    /// <inheritdoc cref="WorkItem(Place, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
+    /// <returns>What the encoder says of it.</returns>
+    public async Task<float[]> RunAsync(Place place, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
     {
-        var item = new Work(work, cancellation);
-        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(item), this);
-        return item.Done.Task;
+        var item = new WorkItem(place, encoder, ids, timings, cancellation);
+
+        // Who leaves need not wait for the turn.
+        await using var leaving = cancellation.UnsafeRegister(static item => ((WorkItem)item!).Cancel(), item);
+        Queue.Add(item);
+        return await item.Done;
     }
 
-    public void Dispose() => _queue.Writer.TryComplete();
+    /// <summary>Drops what waits, and returns when nothing runs any more.</summary>
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Array.ForEach(_threads, thread => thread.Join());
+    }
 
     private void Loop()
     {
-        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (Queue.Take() is { } batch)
         {
-            while (_queue.Reader.TryRead(out var item))
-            {
-                item.Run();
-            }
+            batch.ForEach(item => item.Begin());
+            Run(batch);
+            batch.ForEach(Queue.Finish);
         }
     }
 
-    private sealed class Work(Action action, CancellationToken cancellation)
+    private void Run(List<WorkItem> batch)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Run()
+        var start = Stopwatch.GetTimestamp();
+        try
         {
-            if (cancellation.IsCancellationRequested)
+            // A run of several goes on even if one caller leaves.
+            var results = batch[0].Encoder.Run([.. batch.Select(item => item.Ids)], batch.Count == 1 ? batch[0].Cancellation : CancellationToken.None);
+            var time = Stopwatch.GetElapsedTime(start);
+            Queue.Measure(batch.Sum(item => item.Ids.Length), time);
+            for (var i = 0; i < batch.Count; i++)
             {
-                Done.TrySetCanceled(cancellation);
-                return;
+                batch[i].Complete(results[i], time / batch.Count);
             }
-
-            try
-            {
-                action();
-                Done.TrySetResult();
-            }
-            catch (OperationCanceledException e)
-            {
-                Done.TrySetCanceled(e.CancellationToken);
-            }
-            catch (Exception e)
-            {
-                Done.TrySetException(e);
-            }
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // Whichever of them it was, it is to fail alone.
+            batch.ForEach(item => Run([item]));
+        }
+        catch (OperationCanceledException)
+        {
+            batch[0].Cancel();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            batch[0].Fail(new CompressionException(CompressionErrorKind.Model, "The model failed on a part of the text.", e));
+        }
+        catch (Exception e)
+        {
+            batch[0].Fail(e);
         }
     }
 }

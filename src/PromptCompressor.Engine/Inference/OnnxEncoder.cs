@@ -6,22 +6,35 @@ using PromptCompressor.Engine.Models;
 namespace PromptCompressor.Engine.Inference;
 
 /// <summary>
-/// A token-classification encoder: token ids in, keep probabilities out. One sequence a run, since dynamically quantised
-/// graphs let sequences of a batch change each other's results. Thread-safe; a run blocks its thread.
+/// A token-classification encoder: token ids in, keep probabilities out. Dynamically quantised graphs let sequences of a batch,
+/// and their padding, change each other's results: these run one sequence at a time. Others run several of one padded length, and
+/// at that length even alone, so that a result depends on the sequence only.
 /// </summary>
-internal sealed class OnnxEncoder : IDisposable
+internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
 {
+    /// <summary>Lengths are padded to multiples of this.</summary>
+    private const int Bucket = 32;
+
     private readonly OnnxGraph _graph;
     private readonly string[] _inputs;
     private readonly int _labels;
     private readonly int _keepIndex;
+    private readonly long _pad;
+    private readonly int _batchTokens;
     private readonly ConcurrentBag<EncoderBuffers> _buffers = [];
 
+    /// <param name="file">The graph.</param>
+    /// <param name="manifest">What its tensors are called.</param>
+    /// <param name="provider">Where it runs.</param>
+    /// <param name="threads">Threads of a run.</param>
+    /// <param name="batchTokens">Tokens of a run of several sequences, padding included; 0: one sequence at a time, without padding.</param>
     /// <exception cref="ModelLoadException">The graph cannot be loaded or lacks a tensor of the manifest.</exception>
-    public OnnxEncoder(string file, ModelManifest manifest, ExecutionProvider provider, int threads)
+    public OnnxEncoder(string file, ModelManifest manifest, ExecutionProvider provider, int threads, int batchTokens = 0)
     {
         _graph = new OnnxGraph(file, manifest.Inputs, manifest.Output, provider, threads);
         MaxTokens = manifest.MaxTokens;
+        _batchTokens = batchTokens;
+        _pad = manifest.Tokenizer.Pad;
         _inputs = [.. manifest.Inputs];
         _keepIndex = manifest.KeepIndex;
         _labels = GraphSignature.Check(file, _graph.Session, manifest);
@@ -30,40 +43,64 @@ internal sealed class OnnxEncoder : IDisposable
     /// <summary>Longest sequence of one run, special tokens included.</summary>
     public int MaxTokens { get; }
 
+    public int PaddedLength(int length) => _batchTokens == 0 ? length : Math.Min(MaxTokens, (length + Bucket - 1) / Bucket * Bucket);
+
+    public int MaxBatch(int length) => Math.Max(1, _batchTokens / PaddedLength(length));
+
     /// <summary>Computes the keep probability of each token.</summary>
-    /// <param name="ids">At most <see cref="MaxTokens"/>, special tokens included.</param>
-    /// <param name="keep">Receives one probability a token.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; a run that is under way stops within milliseconds.</exception>
-    public void Run(ReadOnlySpan<int> ids, Span<float> keep, CancellationToken cancellation)
+    /// <param name="sequences">At most <see cref="MaxTokens"/> ids each, special tokens included; as many as <see cref="MaxBatch"/> allows.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    /// <inheritdoc/>
+    public float[][] Run(IReadOnlyList<int[]> sequences, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (!_buffers.TryTake(out var buffers))
         {
-            buffers = new EncoderBuffers(MaxTokens, _labels);
+            buffers = new EncoderBuffers(Math.Max(MaxTokens, _batchTokens), _labels);
         }
 
-        for (var i = 0; i < ids.Length; i++)
+        var length = PaddedLength(sequences[0].Length);
+        for (var i = 0; i < sequences.Count; i++)
         {
-            buffers.Ids[i] = ids[i];
+            Fill(sequences[i], buffers.Ids.AsSpan(i * length, length), buffers.Mask.AsSpan(i * length, length));
         }
 
-        RunGraph(buffers, ids.Length, cancellation);
-        KeepProbabilities(buffers.Logits, keep[..ids.Length]);
+        RunGraph(buffers, sequences.Count, length, cancellation);
+        var keep = new float[sequences.Count][];
+        for (var i = 0; i < keep.Length; i++)
+        {
+            keep[i] = new float[sequences[i].Length];
+            KeepProbabilities(buffers.Logits.AsSpan(i * length * _labels), keep[i]);
+        }
+
         _buffers.Add(buffers);
+        return keep;
     }
 
     public void Dispose() => _graph.Dispose();
 
-    private void RunGraph(EncoderBuffers buffers, int length, CancellationToken cancellation)
+    private void Fill(int[] sequence, Span<long> ids, Span<long> mask)
     {
-        long[] shape = [1, length];
+        for (var i = 0; i < sequence.Length; i++)
+        {
+            ids[i] = sequence[i];
+        }
+
+        ids[sequence.Length..].Fill(_pad);
+        mask[..sequence.Length].Fill(1);
+        mask[sequence.Length..].Clear();
+    }
+
+    private void RunGraph(EncoderBuffers buffers, int count, int length, CancellationToken cancellation)
+    {
+        long[] shape = [count, length];
         var inputs = new OrtValue[_inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            inputs[i] = OnnxGraph.Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, length), shape);
+            inputs[i] = OnnxGraph.Tensor(GraphSignature.BufferFor(_inputs[i], buffers).AsMemory(0, count * length), shape);
         }
 
-        var logits = OnnxGraph.Tensor(buffers.Logits.AsMemory(0, length * _labels), [1, length, _labels]);
+        var logits = OnnxGraph.Tensor(buffers.Logits.AsMemory(0, count * length * _labels), [count, length, _labels]);
         _graph.Run(inputs, logits, cancellation);
     }
 

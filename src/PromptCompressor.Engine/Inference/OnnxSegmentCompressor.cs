@@ -8,8 +8,11 @@ namespace PromptCompressor.Engine.Inference;
 /// A soft compressor's graph: segments of token ids in, concept embeddings out. Segments of a batch do not change each other's
 /// results. Thread-safe; a run blocks its thread.
 /// </summary>
-internal sealed class OnnxSegmentCompressor : IDisposable
+internal sealed class OnnxSegmentCompressor : ISequenceEncoder, IDisposable
 {
+    /// <summary>More fill a core's caches no better and let a cancelled request run on for longer.</summary>
+    public const int MaxBatch = 16;
+
     private const string InputIds = "input_ids";
     private const string AttentionMask = "attention_mask";
 
@@ -63,6 +66,13 @@ internal sealed class OnnxSegmentCompressor : IDisposable
         _graph.Run(inputs, OnnxGraph.Tensor<float>(rows, [segments.Count, Rows, HiddenSize]), cancellation);
         return rows;
     }
+
+    int ISequenceEncoder.PaddedLength(int length) => _segmentTokens;
+
+    int ISequenceEncoder.MaxBatch(int length) => MaxBatch;
+
+    float[][] ISequenceEncoder.Run(IReadOnlyList<int[]> sequences, CancellationToken cancellation) =>
+        [.. Run([.. sequences.Select(ids => (ReadOnlyMemory<int>)ids)], cancellation).Chunk(Rows * HiddenSize)];
 
     public void Dispose() => _graph.Dispose();
 

@@ -7,7 +7,7 @@ using PromptCompressor.Engine.Tokenization;
 namespace PromptCompressor.Engine.Models;
 
 /// <summary>From a model folder to models that run. Owns the sessions it opens.</summary>
-internal sealed class ModelLoader(ExecutionProvider provider, int threads, InferenceWorkers workers) : IDisposable
+internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions options, InferenceWorkers workers) : IDisposable
 {
     private readonly List<Lazy<OnnxEncoder>> _encoders = [];
 
@@ -31,8 +31,8 @@ internal sealed class ModelLoader(ExecutionProvider provider, int threads, Infer
         var manifest = folder.Manifest;
         var graph = provider == ExecutionProvider.Cuda ? variant.Gpu ?? variant.Cpu : variant.Cpu;
         var referenceGraph = variant.Reference ?? variant.Gpu ?? variant.Cpu;
-        var encoder = Encoder(folder, graph);
-        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph);
+        var encoder = Encoder(folder, graph, BatchTokensOf(variant, graph));
+        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph));
         var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
         return new LoadedModel
         {
@@ -50,11 +50,14 @@ internal sealed class ModelLoader(ExecutionProvider provider, int threads, Infer
         };
     }
 
+    /// <summary>Only the graph that is made for it, where it pays.</summary>
+    private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
+
     private static ITokenFamily FamilyOf(string kind) => kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
 
-    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph)
+    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens)
     {
-        var encoder = new Lazy<OnnxEncoder>(() => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, threads));
+        var encoder = new Lazy<OnnxEncoder>(() => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, options.ThreadsPerWorker, batchTokens));
         _encoders.Add(encoder);
         return encoder;
     }

@@ -30,40 +30,52 @@ internal sealed partial class ModelRegistry : IDisposable
     public LoadedModel? Find(string id) => _models.GetValueOrDefault(id);
 
     /// <exception cref="ModelLoadException">A folder is not right, or the default model is not there.</exception>
-    public static ModelRegistry Load(EngineOptions options, InferenceWorkers workers, ISegmentCache cache, ILogger logger)
+    public static ModelRegistry Load(EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ISegmentCache cache, ILogger logger)
     {
-        var root = ModelsRoot.Find(options.ModelsPath);
-        var provider = ExecutionProviders.Choose(options.ExecutionProvider, logger);
-        var models = new List<LoadedModel>();
+        var loader = new ModelLoader(provider, options, workers);
         var softModels = new List<SoftModel>();
-        var loader = new ModelLoader(provider, options.ThreadsPerWorker, workers);
-        foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+        try
         {
-            var task = ModelFolder.TaskOf(path);
-            if (task == ModelFolder.ExtractiveTask)
-            {
-                models.AddRange(loader.Load(ModelFolder.Open(path)));
-            }
-            else if (task == ModelFolder.SoftTask)
-            {
-                softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache));
-            }
-            else if (task is not null)
-            {
-                var folder = Path.GetFileName(path);
-                LogSkipped(logger, folder, task);
-            }
+            return Load(ModelsRoot.Find(options.ModelsPath));
+        }
+        catch
+        {
+            loader.Dispose();
+            softModels.ForEach(model => model.Dispose());
+            throw;
         }
 
-        if (models.Select(model => model.Id).Concat(softModels.Select(model => model.Id)).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        ModelRegistry Load(string root)
         {
-            throw new ModelLoadException($"Two models under {root} have the id '{twice.Key}'.");
-        }
+            var models = new List<LoadedModel>();
+            foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+            {
+                var task = ModelFolder.TaskOf(path);
+                if (task == ModelFolder.ExtractiveTask)
+                {
+                    models.AddRange(loader.Load(ModelFolder.Open(path)));
+                }
+                else if (task == ModelFolder.SoftTask)
+                {
+                    softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache));
+                }
+                else if (task is not null)
+                {
+                    var folder = Path.GetFileName(path);
+                    LogSkipped(logger, folder, task);
+                }
+            }
 
-        var registry = new ModelRegistry(models, softModels, loader, provider);
-        return registry.Find(options.DefaultModel) is not null
-            ? registry
-            : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
+            if (models.Select(model => model.Id).Concat(softModels.Select(model => model.Id)).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            {
+                throw new ModelLoadException($"Two models under {root} have the id '{twice.Key}'.");
+            }
+
+            var registry = new ModelRegistry(models, softModels, loader, provider);
+            return registry.Find(options.DefaultModel) is not null
+                ? registry
+                : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
+        }
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Inference;
 
 namespace PromptCompressor.Engine.Reference;
@@ -13,12 +14,27 @@ internal sealed class EncoderScorer(Lazy<OnnxEncoder> encoder, InferenceWorkers 
 
     public int MaxTokens { get; } = Math.Min(maxTokens, LibraryWindow);
 
-    public int Parallelism => workers.Count * 2;
-
-    public async Task<float[]> ScoreAsync(int[] ids, CancellationToken cancellation)
+    public async Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation)
     {
-        var keep = new float[ids.Length];
-        await workers.RunAsync(() => encoder.Value.Run(ids, keep, cancellation), cancellation);
-        return keep;
+        using var place = workers.Queue.Enter(ticket, sequences.Sum(ids => (long)ids.Length));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var runs = sequences.Select(ids => workers.RunAsync(place, encoder.Value, ids, null, stop.Token)).ToArray();
+        try
+        {
+            var keep = new float[runs.Length][];
+            for (var i = 0; i < runs.Length; i++)
+            {
+                keep[i] = await runs[i];
+            }
+
+            return keep;
+        }
+        catch
+        {
+            // The rest is of no use any more.
+            await stop.CancelAsync();
+            await ((Task)Task.WhenAll(runs)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 }

@@ -76,17 +76,17 @@ internal sealed class ReferenceCompressor(ReferenceTokenizer tokenizer, ITokenSc
     {
         var merger = new WordMerger(tokenizer, force, request);
         var chunks = contexts.SelectMany(chunk => chunk).ToArray();
+        var tokens = chunks.Select(tokenizer.Tokenize).ToArray();
+
+        // What is too long loses its end, the closing token first.
+        int[][] sequences = [.. tokens.Select(chunk => ((int[])[tokenizer.Start, .. chunk.Select(token => token.Id), tokenizer.End]).Take(scorer.MaxTokens).ToArray())];
+        var probabilities = await scorer.ScoreAsync(sequences, request.Ticket, cancellation);
         var words = new List<ReferenceWord>[chunks.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = scorer.Parallelism, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, chunks.Length, options, async (i, stop) =>
+        for (var i = 0; i < words.Length; i++)
         {
-            // What is too long loses its end, the closing token first.
-            var tokens = tokenizer.Tokenize(chunks[i]);
-            int[] ids = [.. ((int[])[tokenizer.Start, .. tokens.Select(token => token.Id), tokenizer.End]).Take(scorer.MaxTokens)];
-            var probabilities = await scorer.ScoreAsync(ids, stop);
-            var seen = Math.Min(tokens.Count, ids.Length - 1);
-            words[i] = merger.Merge(tokens[..seen].ToArray(), probabilities.AsSpan(1, seen));
-        });
+            var seen = Math.Min(tokens[i].Count, sequences[i].Length - 1);
+            words[i] = merger.Merge(tokens[i][..seen].ToArray(), probabilities[i].AsSpan(1, seen));
+        }
 
         var next = 0;
         return [.. contexts.Select(context => context.Select(_ => words[next++]).ToList())];

@@ -106,7 +106,7 @@ public sealed class SoftModel : IDisposable
         }
 
         var before = timings[Stage.Infer];
-        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, timings);
+        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, new Ticket(tenant), timings);
         var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation);
         Reuse.Add(use, timings[Stage.Infer] - before);
         return new SoftEmbeddings(Join(segments, values), use);

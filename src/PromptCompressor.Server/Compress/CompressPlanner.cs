@@ -27,7 +27,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
-            Tenant = tenant.Value,
+            Ticket = new Ticket(tenant.Value),
             Contexts = [],
             Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),

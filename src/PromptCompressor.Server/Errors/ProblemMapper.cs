@@ -47,7 +47,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     {
         CompressionErrorKind.Invalid => Make(StatusCodes.Status422UnprocessableEntity, e.Message),
         CompressionErrorKind.TooLarge => Make(StatusCodes.Status413PayloadTooLarge, e.Message),
-        CompressionErrorKind.Overloaded => Make(StatusCodes.Status429TooManyRequests, e.Message),
+        CompressionErrorKind.Overloaded => Make(StatusCodes.Status429TooManyRequests, e.Message) with { RetryAfterSeconds = SecondsOf(e.RetryAfter) },
         CompressionErrorKind.NotReady => Make(StatusCodes.Status503ServiceUnavailable, e.Message),
         CompressionErrorKind.Model => Make(StatusCodes.Status500InternalServerError, e.Message) with { Code = ProblemCodes.ModelFailed },
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.Kind, "No status is set for this kind."),
@@ -61,6 +61,8 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
         Code = CodeOf(status),
         RetryAfterSeconds = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? RetryAfterSeconds : null,
     };
+
+    private static int SecondsOf(TimeSpan? wait) => wait is { } known ? Math.Max(1, (int)Math.Ceiling(known.TotalSeconds)) : RetryAfterSeconds;
 
     private static string CodeOf(int status) => status switch
     {

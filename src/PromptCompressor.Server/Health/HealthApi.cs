@@ -20,7 +20,7 @@ internal static class HealthApi
         group.MapGet("/ready", Ready)
             .WithName("Ready")
             .WithSummary("Whether requests are welcome")
-            .WithDescription("503 until all models are loaded and each has run once.")
+            .WithDescription("503 until all models are loaded and each has run once, and again when the service is stopping.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
     }
 

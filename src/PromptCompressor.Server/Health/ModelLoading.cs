@@ -18,6 +18,7 @@ internal sealed partial class ModelLoading(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        lifetime.ApplicationStopping.Register(engine.Close);
         var start = Stopwatch.GetTimestamp();
         try
         {

@@ -13,6 +13,7 @@ internal sealed class ReferenceMode(ITokenCounters counters)
         var cl100k = counters.Find(ReferenceService.Tokenizer)!;
         var request = new ReferenceRequest
         {
+            Ticket = options.Ticket,
             Contexts = plan.Request.Context!,
             Cl100k = cl100k,
             ForceTokens = options.ForceTokens,

@@ -7,11 +7,12 @@ using PromptCompressor.Engine;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Reference;
 
 /// <summary>Answers a call of the library's <c>compress_prompt</c>.</summary>
-internal sealed class ReferenceService(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits)
+internal sealed class ReferenceService(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
 {
     public const string Tokenizer = "cl100k_base";
 
@@ -61,7 +62,7 @@ internal sealed class ReferenceService(CompressionEngine engine, ITokenCounters 
 
     private ReferenceRequest ToReference(CompressPromptRequest request)
     {
-        var defaults = new ReferenceRequest { Contexts = request.Context!, Cl100k = counters.Find(Tokenizer)! };
+        var defaults = new ReferenceRequest { Ticket = new Ticket(tenant.Value), Contexts = request.Context!, Cl100k = counters.Find(Tokenizer)! };
         return defaults with
         {
             Rate = request.Rate ?? defaults.Rate,

@@ -17,7 +17,7 @@ internal static class TelemetryExtensions
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<CacheInstruments>();
+        services.AddSingleton<StateInstruments>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("promptcompressor", serviceVersion: typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3))
@@ -45,7 +45,7 @@ internal static class TelemetryExtensions
     public static void MapTelemetry(this WebApplication app)
     {
         // Observed instruments exist once somebody has made them.
-        app.Services.GetRequiredService<CacheInstruments>();
+        app.Services.GetRequiredService<StateInstruments>();
         app.MapPrometheusScrapingEndpoint(MetricsPath).AllowAnonymous();
     }
 

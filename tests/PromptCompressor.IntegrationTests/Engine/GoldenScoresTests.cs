@@ -41,8 +41,7 @@ public sealed class GoldenScoresTests(ITestOutputHelper output)
             var recorded = JsonDocument.Parse(line).RootElement;
             var ids = recorded.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray();
             var expected = recorded.GetProperty(field).EnumerateArray().Select(p => p.GetDouble()).ToArray();
-            var actual = new float[ids.Length];
-            encoder.Run(ids, actual, CancellationToken.None);
+            var actual = encoder.Run([ids], CancellationToken.None)[0];
             Assert.Equal(expected.Length, actual.Length);
             for (var i = 0; i < actual.Length; i++)
             {

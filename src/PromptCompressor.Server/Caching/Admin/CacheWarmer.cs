@@ -15,6 +15,8 @@ namespace PromptCompressor.Server.Caching.Admin;
 internal sealed partial class CacheWarmer(
     CompressionEngine engine, CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<CacheWarmer> logger)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <exception cref="CompressionException">There is no such model, or none is ready yet.</exception>
     public void CheckModel(string? model) => engine.Model(model);
 
@@ -53,7 +55,7 @@ internal sealed partial class CacheWarmer(
                 ReturnSpans = null,
                 ReturnWordLabel = null,
             };
-            var response = await service.CompressAsync(request with { Model = request.Model ?? model }, errors, null, cancellation);
+            var response = await CompressAsync(request with { Model = request.Model ?? model }, errors, cancellation);
             return new WarmResult { Line = number, Status = StatusCodes.Status200OK, OriginTokens = response.OriginTokens, Cache = response.Cache };
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -65,6 +67,22 @@ internal sealed partial class CacheWarmer(
             }
 
             return new WarmResult { Line = number, Status = problem.Status, Error = problem };
+        }
+    }
+
+    /// <summary>Nobody is in a hurry here: while others keep the model busy it waits.</summary>
+    private async Task<CompressResponse> CompressAsync(CompressRequest request, FieldErrors errors, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await service.CompressAsync(request, errors, null, cancellation);
+            }
+            catch (CompressionException e) when (e.Kind == CompressionErrorKind.Overloaded)
+            {
+                await Task.Delay(e.RetryAfter ?? Patience, cancellation);
+            }
         }
     }
 

@@ -97,6 +97,7 @@ internal sealed class ConversationCompressor(
     {
         var question = _planner.QuestionOf(conversation, limits.Value.QuestionLength);
         var replacements = new Replacement[plans.Count];
+        var ticket = new Ticket(tenant);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = use.Parallelism, CancellationToken = cancellation };
         await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
         {
@@ -110,7 +111,7 @@ internal sealed class ConversationCompressor(
             var result = await use.Compressor.CompressAsync(
                 new CompressionRequest
                 {
-                    Tenant = tenant,
+                    Ticket = ticket,
                     Contexts = [plan.Text.Text],
                     Parts = plan.Parts is null ? null : [plan.Parts],
                     Rate = plan.Rate,

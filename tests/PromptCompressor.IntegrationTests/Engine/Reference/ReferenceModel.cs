@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Reference;
@@ -31,18 +32,8 @@ internal sealed class ReferenceModel : ITokenScorer, IDisposable
 
     public int MaxTokens => _encoder.MaxTokens;
 
-    public int Parallelism => Environment.ProcessorCount;
-
-    public Task<float[]> ScoreAsync(int[] ids, CancellationToken cancellation) => Task.Run(
-        () =>
-        {
-            var key = KeyOf(ids);
-            var scores = _scores.GetOrAdd(key, _ => Run(ids));
-            return _moves.TryGetValue(key, out var moves)
-                ? [.. scores.Zip(moves, (score, move) => Math.Clamp(score + move, 0, 1))]
-                : scores;
-        },
-        cancellation);
+    public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation) =>
+        Task.WhenAll(sequences.Select(ids => Task.Run(() => Score(ids), cancellation)));
 
     /// <summary>What is added to the probabilities of a sequence.</summary>
     public float[] MovesOf(int[] ids) => _moves.GetOrAdd(KeyOf(ids), _ => new float[ids.Length]);
@@ -53,10 +44,12 @@ internal sealed class ReferenceModel : ITokenScorer, IDisposable
 
     private static string KeyOf(int[] ids) => string.Join(' ', ids);
 
-    private float[] Run(int[] ids)
+    private float[] Score(int[] ids)
     {
-        var keep = new float[ids.Length];
-        _encoder.Run(ids, keep, CancellationToken.None);
-        return keep;
+        var key = KeyOf(ids);
+        var scores = _scores.GetOrAdd(key, _ => _encoder.Run([ids], CancellationToken.None)[0]);
+        return _moves.TryGetValue(key, out var moves)
+            ? [.. scores.Zip(moves, (score, move) => Math.Clamp(score + move, 0, 1))]
+            : scores;
     }
 }

@@ -109,7 +109,7 @@ public sealed class ExtractiveCompressorTests
 
             Assert.Equal((plain.Joined, plain.Skipped, plain.Threshold), (result.Joined, result.Skipped, result.Threshold));
             Assert.All(plain.Texts, text => Assert.Null(text.Explanation));
-            if (result.Skipped == SkipReason.NoWords)
+            if (request.Contexts.All(text => SegmentedText.Of(text).Words.Count == 0) || result.Skipped == SkipReason.NoWords)
             {
                 return;
             }
@@ -403,7 +403,9 @@ public sealed class ExtractiveCompressorTests
 
         public int Parallelism => 2;
 
-        public ValueTask<byte[]> ScoreAsync(SegmentText segment, StageTimings timings, CancellationToken cancellation)
+        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
+
+        private ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
         {
             if (Interlocked.Increment(ref _calls) > FailAt)
             {

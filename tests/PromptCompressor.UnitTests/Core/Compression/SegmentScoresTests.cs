@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
 
@@ -50,7 +51,7 @@ public sealed class SegmentScoresTests
         await GetAsync(sut, ["a"]);
         var origins = new ScoreOrigin[5];
 
-        await sut.GetAsync([.. new[] { "b", "a", "c", "b", "a" }.Select(Segment)], Tenant.Default, new StageTimings(), null, default, origins);
+        await sut.GetAsync([.. new[] { "b", "a", "c", "b", "a" }.Select(Segment)], new Ticket(Tenant.Default), new StageTimings(), null, default, origins);
 
         Assert.Equal([ScoreOrigin.Computed, ScoreOrigin.Memory, ScoreOrigin.Computed, ScoreOrigin.Computed, ScoreOrigin.Memory], origins);
     }
@@ -216,7 +217,7 @@ public sealed class SegmentScoresTests
     private static Task<(byte[][] Scores, CacheUse Use)> GetAsync(SegmentScores sut, string[] texts, CancellationToken cancellation) => GetAsync(sut, texts, Tenant.Default, cancellation);
 
     private static Task<(byte[][] Scores, CacheUse Use)> GetAsync(SegmentScores sut, string[] texts, Tenant? tenant = null, CancellationToken cancellation = default) =>
-        sut.GetAsync([.. texts.Select(Segment)], tenant ?? Tenant.Default, new StageTimings(), null, cancellation);
+        sut.GetAsync([.. texts.Select(Segment)], new Ticket(tenant ?? Tenant.Default), new StageTimings(), null, cancellation);
 
     /// <summary>As many words as characters, so that a text can be told by its scores.</summary>
     private static SegmentText Segment(string text) =>
@@ -239,7 +240,9 @@ public sealed class SegmentScoresTests
 
         public int Parallelism => 4;
 
-        public async ValueTask<byte[]> ScoreAsync(SegmentText segment, StageTimings timings, CancellationToken cancellation)
+        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
+
+        private async ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
         {
             Runs.AddOrUpdate(segment.Text, 1, (_, count) => count + 1);
             await Before(Interlocked.Increment(ref _started), cancellation);

@@ -25,8 +25,7 @@ internal static class References
     {
         public int MaxTokens => 512;
 
-        public int Parallelism => 2;
-
-        public Task<float[]> ScoreAsync(int[] ids, CancellationToken cancellation) => Task.FromResult(ids.Select(keep).ToArray());
+        public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation) =>
+            Task.FromResult(sequences.Select(ids => ids.Select(keep).ToArray()).ToArray());
     }
 }

@@ -1,20 +1,23 @@
 using System.Diagnostics.Metrics;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Engine;
 using PromptCompressor.Server.Caching;
 
 namespace PromptCompressor.Server.Telemetry;
 
-/// <summary>Shows the state of the cache's levels whenever metrics are collected.</summary>
-internal sealed class CacheInstruments : IDisposable
+/// <summary>Shows the state of the queue and of the cache's levels whenever metrics are collected.</summary>
+internal sealed class StateInstruments : IDisposable
 {
     private readonly Meter _meter = new(TelemetryNames.Source);
 
-    /// <param name="memory">The first level.</param>
+    /// <param name="engine">Knows what waits for the model.</param>
+    /// <param name="memory">The cache's first level.</param>
     /// <param name="state">Of the second level, if there is one.</param>
     /// <param name="counters">What went in and out of the second level.</param>
-    public CacheInstruments(MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
+    public StateInstruments(CompressionEngine engine, MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
     {
+        _meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run.");
         _meter.CreateObservableGauge(TelemetryNames.MemoryEntries, () => memory.Count, "{entry}", "Entries of the memory cache.");
         _meter.CreateObservableGauge(TelemetryNames.MemoryBytes, () => memory.Bytes, "By", "Size of the memory cache.");
         if (state is null || counters is null)

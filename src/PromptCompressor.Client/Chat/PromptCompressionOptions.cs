@@ -1,0 +1,54 @@
+namespace PromptCompressor.Client.Chat;
+
+/// <summary>Which texts of a conversation are compressed, and how far.</summary>
+public sealed class PromptCompressionOptions
+{
+    /// <summary>
+    /// Tokens from which on a text is compressed, by the estimate that a token is four bytes of UTF-8; default 300, from 1.
+    /// </summary>
+    public int MinTokens { get; set; } = 300;
+
+    /// <summary>Share of the tokens to keep, above 0 and at most 1; default 0.5.</summary>
+    public double Rate { get; set; } = 0.5;
+
+    /// <summary>Whether texts of the user are compressed, not only results of tools; default true.</summary>
+    public bool UserTexts { get; set; } = true;
+
+    /// <summary>
+    /// Tokens, by the same estimate, up to which the first and the last line of a user's text stay whole, where instructions and questions stand;
+    /// default 64, from 0.
+    /// </summary>
+    public int EdgeTokens { get; set; } = 64;
+
+    /// <summary>
+    /// Time that compression may take of a call; default 300 ms. Texts that are not done by then go on as they are; what the service has scored
+    /// of them is in its cache for the next time.
+    /// </summary>
+    public TimeSpan TimeBudget { get; set; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>The compressing model; default the service's.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The LLM whose tokens are counted, such as <c>gpt-4o</c>; default the service's.</summary>
+    public string? Tokenizer { get; set; }
+
+    /// <summary>Told after each call with long texts what was done, before the LLM is asked. What it throws, the call throws.</summary>
+    public Action<PromptCompressionReport>? OnCompressed { get; set; }
+
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    internal void Check()
+    {
+        Require(MinTokens >= 1, $"{nameof(MinTokens)} must be at least 1.");
+        Require(Rate is > 0 and <= 1, $"{nameof(Rate)} must be above 0 and at most 1.");
+        Require(EdgeTokens >= 0, $"{nameof(EdgeTokens)} must not be negative.");
+        Require(TimeBudget > TimeSpan.Zero && TimeBudget <= TimeSpan.FromHours(1), $"{nameof(TimeBudget)} must be above 0 and at most an hour.");
+
+        static void Require(bool holds, string message)
+        {
+            if (!holds)
+            {
+                throw new ArgumentException(message);
+            }
+        }
+    }
+}

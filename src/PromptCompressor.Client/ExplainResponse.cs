@@ -1,0 +1,46 @@
+namespace PromptCompressor.Client;
+
+/// <summary>What is left of the texts, and what became of each word.</summary>
+public sealed record ExplainResponse
+{
+    /// <summary>What compression alone answers.</summary>
+    public required CompressResponse Result { get; init; }
+
+    /// <summary>One for each text, in order.</summary>
+    public required IReadOnlyList<ExplainedText> Texts { get; init; }
+}
+
+/// <summary>One text with what its words were judged by.</summary>
+public sealed record ExplainedText
+{
+    /// <summary>What is left of it.</summary>
+    public required string Compressed { get; init; }
+
+    /// <summary>The lowest keep probability that was enough, 0 to 1; null if no word was chosen by it alone.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>All words and protected spans, in order; between them is white space alone.</summary>
+    public required IReadOnlyList<ExplainedWord> Words { get; init; }
+}
+
+/// <summary>A word, or a protected span that is kept or dropped as one. Positions are indices into the string.</summary>
+public sealed record ExplainedWord
+{
+    /// <summary>Where it begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends; this position is not part of it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>The model's keep probability, 0 to 1; null if it was not scored.</summary>
+    public double? Probability { get; init; }
+
+    /// <summary>Whether it is in the output.</summary>
+    public required bool Kept { get; init; }
+
+    /// <summary>Why, such as <c>kept</c>, <c>forced</c>, <c>protected</c>, <c>dropped</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The rule that makes it one piece; null without one.</summary>
+    public string? Rule { get; init; }
+}

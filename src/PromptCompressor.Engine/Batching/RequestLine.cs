@@ -1,0 +1,16 @@
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.Engine.Batching;
+
+/// <summary>What waits of a request.</summary>
+internal sealed class RequestLine(Ticket ticket, TenantLine tenant) : Share
+{
+    public Ticket Ticket => ticket;
+
+    public TenantLine Tenant => tenant;
+
+    public LinkedList<WorkItem> Items { get; } = [];
+
+    /// <summary>Places that are not given back.</summary>
+    public int Places { get; set; }
+}

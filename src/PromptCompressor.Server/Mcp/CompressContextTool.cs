@@ -1,0 +1,34 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Mcp;
+
+internal sealed class CompressContextTool(CompressService service, ProblemMapper problems) : CompressionTool(
+    "compress_context",
+    "Compress context",
+    "Makes a long text shorter before a language model reads it. Drops the words that carry least and keeps the others as they are and in order; numbers, names, "
+    + "URLs and code stay whole, JSON stays valid. The result reads like a telegram, and no fact in it is made up. Use it for long documents, logs, transcripts and "
+    + "tool results, not for texts to be quoted or edited. Returns the compressed text and, as structured content, its token counts.",
+    problems)
+{
+    protected override async Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
+    {
+        var response = await service.CompressAsync(arguments, null, cancellation);
+        var result = new CompressedContext
+        {
+            CompressedPrompt = response.CompressedPrompt,
+            OriginTokens = response.OriginTokens,
+            CompressedTokens = response.CompressedTokens,
+            SavedTokens = response.SavedTokens,
+            Skipped = response.Skipped,
+            Warnings = response.Warnings,
+        };
+        return new CallToolResult
+        {
+            Content = [new TextContentBlock { Text = response.CompressedPrompt ?? "" }],
+            StructuredContent = JsonSerializer.SerializeToElement(result, ServerJsonContext.Wire.CompressedContext),
+        };
+    }
+}

@@ -1,0 +1,23 @@
+namespace PromptCompressor.Server.Mcp;
+
+/// <summary>What <c>compress_context</c> answers to programs; its text, once, is what models read.</summary>
+internal sealed record CompressedContext
+{
+    /// <inheritdoc cref="Compress.CompressResponse.CompressedPrompt"/>
+    public required string? CompressedPrompt { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.OriginTokens"/>
+    public required long OriginTokens { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.CompressedTokens"/>
+    public required long CompressedTokens { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.SavedTokens"/>
+    public required long SavedTokens { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.Skipped"/>
+    public required string? Skipped { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.Warnings"/>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Mcp;
+
+/// <summary>
+/// A tool whose arguments are the fields of <c>/v1/compress</c>, read and checked by what reads and checks them there. What is wrong is told as
+/// the tool's answer, field by field, so that a model can mend its call.
+/// </summary>
+internal abstract class CompressionTool(string name, string title, string description, ProblemMapper problems) : McpServerTool
+{
+    public override Tool ProtocolTool { get; } = new()
+    {
+        Name = name,
+        Title = title,
+        Description = description,
+        InputSchema = ArgumentsSchema.Value,
+        Annotations = new ToolAnnotations { ReadOnlyHint = true, IdempotentHint = true, DestructiveHint = false, OpenWorldHint = false },
+    };
+
+    public override IReadOnlyList<object> Metadata { get; } = [];
+
+    public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var arguments = request.Params?.Arguments ?? new Dictionary<string, JsonElement>();
+            RefuseMessages(arguments);
+            return await AnswerAsync(JsonSerializer.SerializeToElement(arguments, ServerJsonContext.Wire.IDictionaryStringJsonElement), cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidRequestException or CompressionException)
+        {
+            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = TextOf(problems.Of(e)) }] };
+        }
+    }
+
+    /// <exception cref="InvalidRequestException">Arguments are wrong.</exception>
+    /// <exception cref="CompressionException">It cannot be answered.</exception>
+    protected abstract Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation);
+
+    /// <summary>The one field of <c>/v1/compress</c> that changes what the answer is.</summary>
+    private static void RefuseMessages(IDictionary<string, JsonElement> arguments)
+    {
+        var errors = new FieldErrors();
+        if (arguments.ContainsKey("messages"))
+        {
+            errors.Add("messages", "is not an argument of this tool; give the text as context.");
+        }
+
+        errors.ThrowIfAny();
+    }
+
+    private static string TextOf(Problem problem) => problem.Errors is { } errors
+        ? string.Join('\n', errors.SelectMany(field => field.Value, (field, error) => $"{field.Key} {error}"))
+        : problem.Detail;
+}

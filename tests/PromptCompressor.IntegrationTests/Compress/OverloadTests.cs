@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Engine;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Compress;
+
+/// <summary>A service whose queue is as small as it may be.</summary>
+public sealed class OverloadTests : IAsyncLifetime
+{
+    private const string Compress = "/v1/compress";
+
+    private readonly WebApplication _app = Server.Program.BuildApp(
+        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Engine:QueueTokens", "1024", "--Engine:Workers", "1"]);
+
+    private readonly HttpClient _client = new();
+
+    private CompressionEngine Engine => _app.Services.GetRequiredService<CompressionEngine>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.StartAsync();
+        _client.BaseAddress = new Uri(_app.Urls.Single());
+        await UntilAsync(() => Engine.IsReady && Engine.QueuedTokens == 0);
+    }
+
+    [Fact]
+    public async Task MoreThanTheQueueHolds_SomeAreRefusedAndNoneIsLost()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => SendAsync(Body(300, seed: 9000 + i))));
+
+        var refused = answers.Where(answer => answer.Status == HttpStatusCode.TooManyRequests).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, answer => Assert.Equal("overloaded", (string)answer.Body["code"]!));
+        Assert.All(refused, answer => Assert.InRange(answer.RetryAfter!.Value, 1, 300));
+        var answered = answers.Except(refused).ToArray();
+        Assert.NotEmpty(answered);
+        Assert.All(answered, answer => Assert.Equal((HttpStatusCode.OK, 0), (answer.Status, (int)answer.Body["cache"]!["hits"]!)));
+    }
+
+    [Fact]
+    public async Task WhileTheQueueIsFull_HitsPassAndNewWorkIsRefused()
+    {
+        var known = Body(300, seed: 9100);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(known)).Status);
+        var large = Enumerable.Range(0, 2).Select(i => SendAsync(Body(20_000, seed: 9200 + i))).ToArray();
+        await UntilAsync(() => Engine.QueuedTokens > 30_000);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(Body(300, seed: 9110))).Status);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await SendAsync(known)).Status);
+        }
+
+        Assert.All(await Task.WhenAll(large), answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
+    /// <summary>Messages are compressed one by one; yet they are let in or refused together.</summary>
+    [Fact]
+    public async Task Messages_OnceBegun_AreFinished()
+    {
+        var large = SendAsync(Body(20_000, seed: 9400));
+        await UntilAsync(() => Engine.QueuedTokens > 10_000);
+        var messages = new JsonArray([.. Enumerable.Range(0, 5).Select(i =>
+            new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(300, seed: 9300 + i) })]);
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(new JsonObject { ["messages"] = messages, ["model"] = "xlmr-mini-fast" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await large).Status);
+    }
+
+    [Fact]
+    public async Task Stop_InFlightFinishesAndNewOnesAreTurnedAway()
+    {
+        var inFlight = SendAsync(Body(5000, seed: 9500));
+        await UntilAsync(() => Engine.QueuedTokens > 1000);
+
+        var stopped = _app.StopAsync();
+
+        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(Engine.EnsureReady).Kind);
+        Assert.Equal(HttpStatusCode.OK, (await inFlight).Status);
+        await stopped;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private static JsonObject Body(int words, int seed) => new() { ["context"] = Texts.Fresh(words, seed), ["model"] = "xlmr-mini-fast" };
+
+    private async Task<(HttpStatusCode Status, int? RetryAfter, JsonNode Body)> SendAsync(JsonObject body)
+    {
+        using var response = await _client.PostAsJsonAsync(Compress, body);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds, JsonNode.Parse(text)!);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "It did not happen.");
+            await Task.Delay(5);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using PromptCompressor.IntegrationTests.Security;
+using PromptCompressor.IntegrationTests.Support;
+
+namespace PromptCompressor.IntegrationTests.Mcp;
+
+/// <summary>The tools as the official client sees them.</summary>
+public sealed class McpTests(ServiceFixture service, KeyedService keyed) : IClassFixture<KeyedService>
+{
+    private const string Compress = "compress_context";
+    private const string Explain = "explain_compression";
+
+    [Fact]
+    public async Task Tools_AreTwo_WithSchemasThatRequireTheContext()
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+
+        var tools = await client.ListToolsAsync();
+
+        Assert.Equal([Compress, Explain], tools.Select(tool => tool.Name).Order());
+        Assert.All(tools, tool =>
+        {
+            Assert.Equal("context", Assert.Single(tool.JsonSchema.GetProperty("required").EnumerateArray()).GetString());
+            Assert.True(tool.ProtocolTool.Annotations!.ReadOnlyHint);
+        });
+    }
+
+    [Fact]
+    public async Task CompressContext_Answers_AsTheRouteDoes()
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+        var route = await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.4 });
+
+        var answer = await client.CallToolAsync(Compress, new Dictionary<string, object?> { ["context"] = Texts.Meeting, ["rate"] = 0.4 });
+
+        Assert.NotEqual(true, answer.IsError);
+        Assert.Equal((string)route["compressed_prompt"]!, TextOf(answer));
+        Assert.Equal((long)route["compressed_tokens"]!, answer.StructuredContent!.Value.GetProperty("compressed_tokens").GetInt64());
+    }
+
+    [Fact]
+    public async Task ExplainCompression_WithoutItsMarks_IsTheSource()
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+        string[] texts = [Texts.Meeting, "On 3 March the hall is booked, and, well, you know, that is that."];
+
+        var answer = TextOf(await client.CallToolAsync(Explain, new Dictionary<string, object?> { ["context"] = texts, ["rate"] = 0.5 }));
+
+        Assert.Contains("⟦", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("⟦INV-20417", answer, StringComparison.Ordinal);
+        var unmarked = answer.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal);
+        Assert.All(texts, text => Assert.Contains(text, unmarked, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{}""", "context")]
+    [InlineData("""{"context": 5}""", "context")]
+    [InlineData("""{"context": "text", "rate": 2}""", "rate")]
+    [InlineData("""{"context": "text", "rate": "half"}""", "rate")]
+    [InlineData("""{"context": "text", "colour": "red"}""", "colour")]
+    [InlineData("""{"context": "text", "model": "nope"}""", "model")]
+    [InlineData("""{"messages": [{"role": "user", "content": "text"}]}""", "messages")]
+    public async Task WrongArguments_AreToolErrors_ThatNameTheField(string arguments, string field)
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+        var values = JsonNode.Parse(arguments)!.AsObject().ToDictionary(entry => entry.Key, entry => (object?)entry.Value);
+
+        foreach (var tool in new[] { Compress, Explain })
+        {
+            var answer = await client.CallToolAsync(tool, values);
+
+            Assert.True(answer.IsError);
+            Assert.Contains(field, TextOf(answer), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task TextOverTheLimit_IsAToolError_WithTheLimit()
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+        var text = string.Concat(Enumerable.Repeat("so on ", 600_000));
+
+        var answer = await client.CallToolAsync(Compress, new Dictionary<string, object?> { ["context"] = text });
+
+        Assert.True(answer.IsError);
+        Assert.Contains("Limits:OriginTokens", TextOf(answer), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithoutGoodKey_NobodyConnects()
+    {
+        foreach (var key in new[] { null, "wrong" })
+        {
+            var failure = await Assert.ThrowsAnyAsync<HttpRequestException>(() => ConnectAsync(keyed.Address, key));
+            Assert.Equal(HttpStatusCode.Unauthorized, failure.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Scores_AreCached_InTheNamespaceOfTheKey()
+    {
+        var text = Texts.Fresh(300, seed: 977);
+        await using (var anna = await ConnectAsync(keyed.Address, "key-of-anna"))
+        {
+            Assert.NotEqual(true, (await anna.CallToolAsync(Compress, new Dictionary<string, object?> { ["context"] = text })).IsError);
+        }
+
+        Assert.Equal(0, await HitsAsync("key-of-ben", text));
+        Assert.NotEqual(0, await HitsAsync("key-of-carla", text));
+    }
+
+    private async Task<int> HitsAsync(string key, string text)
+    {
+        using var client = new HttpClient { BaseAddress = keyed.Address };
+        client.DefaultRequestHeaders.Add("x-promptcompressor-key", key);
+        return (int)(await client.PostAsync("/v1/compress", new JsonObject { ["context"] = text }))["cache"]!["hits"]!;
+    }
+
+    private static Task<McpClient> ConnectAsync(Uri address, string? key = null) => McpClient.CreateAsync(new HttpClientTransport(new HttpClientTransportOptions
+    {
+        Endpoint = new Uri(address, "/mcp"),
+        TransportMode = HttpTransportMode.StreamableHttp,
+        AdditionalHeaders = key is null ? null : new Dictionary<string, string> { ["x-promptcompressor-key"] = key },
+    }));
+
+    private static string TextOf(CallToolResult answer) => Assert.IsType<TextContentBlock>(Assert.Single(answer.Content)).Text;
+}
