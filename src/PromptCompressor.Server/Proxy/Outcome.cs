@@ -11,6 +11,9 @@ internal sealed record Outcome(OutcomeStatus Status, string? Reason = null)
     /// <summary>Tokens of the same texts afterwards.</summary>
     public int? CompressedTokens { get; init; }
 
+    /// <summary>The body as it came, if another with embeddings goes in its place; an upstream may not know these.</summary>
+    public ReadOnlyMemory<byte>? Original { get; init; }
+
     /// <summary>As in <c>skipped; reason=nothing_selected</c>.</summary>
     public string Header => Reason is null ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}; reason={Reason}");
 
@@ -51,6 +54,10 @@ internal static class Reasons
     public const string NothingSelected = "nothing_selected";
     public const string NoGain = "no_gain";
     public const string Cost = "cost";
+
+    public const string Embeddings = "embeddings";
+    public const string EmbeddingsRefused = "embeddings_refused";
+    public const string EmbeddingsUnavailable = "embeddings_unavailable";
 
     public const string TooLarge = "too_large";
     public const string NotJson = "not_json";

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
+using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Forwarding;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
@@ -39,6 +41,12 @@ internal static class ProxyApi
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
             .BindConfiguration(PolicyOptions.SectionName)
             .ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<EmbeddingRouteOptions>()
+            .BindConfiguration(EmbeddingRouteOptions.SectionName)
+            .ValidateDataAnnotations();
+        services.AddSingleton<ClientEmbeddings>();
+        services.AddSingleton<UpstreamSupport>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
         services.AddSingleton<Upstream>();
         services.AddSingleton<ConversationCompressor>();
@@ -82,6 +90,9 @@ internal static class ProxyApi
     {
         var engine = services.GetRequiredService<CompressionEngine>();
         var model = engine.Model(services.GetRequiredService<IOptions<ProxyOptions>>().Value.Model);
-        return new CompressionTools(engine.CompressorOf(model), services.GetRequiredService<ITokenCounters>(), model.Scorer.Parallelism);
+        return new CompressionTools(engine.CompressorOf(model), services.GetRequiredService<ITokenCounters>(), model.Scorer.Parallelism)
+        {
+            Soft = engine.DefaultSoftModel,
+        };
     };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.Server.Security;
@@ -10,7 +11,13 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Compresses a request on its way, within the time it has. Whatever goes wrong, the request still holds the bytes that came.</summary>
 internal sealed partial class RequestRewriter(
-    ConversationCompressor compressor, CurrentTenant tenant, IOptions<ProxyOptions> options, IOptions<LimitsOptions> limits, ILogger<RequestRewriter> logger)
+    ConversationCompressor compressor,
+    CurrentTenant tenant,
+    IOptions<ProxyOptions> options,
+    IOptions<EmbeddingRouteOptions> embeddings,
+    UpstreamSupport support,
+    IOptions<LimitsOptions> limits,
+    ILogger<RequestRewriter> logger)
 {
     private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
 
@@ -18,7 +25,19 @@ internal sealed partial class RequestRewriter(
 
     /// <exception cref="Errors.InvalidRequestException">A header for the sidecar is wrong.</exception>
     /// <exception cref="BadHttpRequestException">The client broke off its body.</exception>
-    public async Task<Outcome> RewriteAsync(HttpContext context, ChatFormat format)
+    public Task<Outcome> RewriteAsync(HttpContext context, ChatFormat format) => RewriteAsync(context, format, isRefused: !support.IsExpected);
+
+    /// <summary>Rewrites a request again whose embeddings the upstream did not take.</summary>
+    /// <param name="context">The request; holds its first body again afterwards, or that one compressed.</param>
+    /// <param name="format">Of the body.</param>
+    /// <param name="original">The body as it came.</param>
+    public Task<Outcome> RewriteAsTextAsync(HttpContext context, ChatFormat format, ReadOnlyMemory<byte> original)
+    {
+        RequestBody.Replace(context.Request, original);
+        return RewriteAsync(context, format, isRefused: true);
+    }
+
+    private async Task<Outcome> RewriteAsync(HttpContext context, ChatFormat format, bool isRefused)
     {
         var request = context.Request;
         var overrides = RequestOverrides.Read(request.Headers);
@@ -44,13 +63,13 @@ internal sealed partial class RequestRewriter(
 
         try
         {
-            var rewritten = await RunAsync(body, format, overrides, context.RequestAborted);
+            var rewritten = await RunAsync(body, format, overrides, isRefused, context.RequestAborted);
             if (!rewritten.Body.Equals(body))
             {
                 RequestBody.Replace(request, rewritten.Body);
             }
 
-            return rewritten.Outcome;
+            return rewritten.Outcome.Reason == Reasons.Embeddings ? rewritten.Outcome with { Original = body } : rewritten.Outcome;
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -59,11 +78,12 @@ internal sealed partial class RequestRewriter(
     }
 
     /// <summary>Leaves work that runs over its time behind: it is told to stop, and what it has scored is in the cache.</summary>
-    private async Task<RewrittenBody> RunAsync(ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, CancellationToken cancellation)
+    private async Task<RewrittenBody> RunAsync(ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, bool isRefused, CancellationToken cancellation)
     {
         var owner = tenant.Value;
+        var route = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null;
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(body, format, overrides, owner, stop.Token), CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(body, format, overrides, owner, stop.Token, route), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget, cancellation);

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Rewriting;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Sends a request on to the upstream and its answer back, as they come; of a conversation's request, compressed.</summary>
-internal sealed class Sidecar(IHttpForwarder forwarder, Upstream upstream, RequestRewriter rewriter, ProxyTotals totals, IOptions<ProxyOptions> options)
+internal sealed class Sidecar(
+    IHttpForwarder forwarder, Upstream upstream, RequestRewriter rewriter, ClientEmbeddings guard, UpstreamSupport support, ProxyTotals totals, IOptions<ProxyOptions> options)
 {
     private static readonly SidecarTransformer PassThrough = new(null, null);
 
@@ -19,8 +21,11 @@ internal sealed class Sidecar(IHttpForwarder forwarder, Upstream upstream, Reque
         if (Refusal(context) is { } refusal)
         {
             await ProblemWriter.WriteAsync(context, refusal);
+            return;
         }
-        else if (ChatFormats.Of(context.Request) is { } format)
+
+        await guard.RefuseAsync(context.Request);
+        if (ChatFormats.Of(context.Request) is { } format)
         {
             await HandleChatAsync(context, format);
         }
@@ -33,17 +38,47 @@ internal sealed class Sidecar(IHttpForwarder forwarder, Upstream upstream, Reque
     private async Task HandleChatAsync(HttpContext context, ChatFormat format)
     {
         var outcome = await rewriter.RewriteAsync(context, format);
+        if (await SendAsync(context, outcome))
+        {
+            return;
+        }
+
+        // Safe to send again: what is answered with 400 has generated nothing.
+        context.Response.Clear();
+        context.Response.OnStarting(() =>
+        {
+            // It was the embeddings then, and not something else that is wrong with this request.
+            if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
+            {
+                support.NoteRefusal();
+            }
+
+            return Task.CompletedTask;
+        });
+        await SendAsync(context, await rewriter.RewriteAsTextAsync(context, format, outcome.Original!.Value));
+    }
+
+    /// <returns>False if the upstream refused the embeddings in it, and the client has not been answered.</returns>
+    private async Task<bool> SendAsync(HttpContext context, Outcome outcome)
+    {
         if (outcome.Status == OutcomeStatus.FailedOpen && options.Value.FailClosed)
         {
             totals.Add(outcome, null);
             SidecarHeaders.Write(context.Response.Headers, outcome);
             await ProblemWriter.WriteAsync(context, ProblemMapper.OfUncompressed(outcome.Reason!));
-            return;
+            return true;
         }
 
         var scanner = new UsageScanner();
-        await ForwardAsync(context, new SidecarTransformer(outcome, scanner));
+        var transformer = new SidecarTransformer(outcome, scanner);
+        await ForwardAsync(context, transformer);
+        if (transformer.IsRefused)
+        {
+            return false;
+        }
+
         totals.Add(outcome, scanner.Usage);
+        return true;
     }
 
     private async Task ForwardAsync(HttpContext context, SidecarTransformer transformer)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 using PromptCompressor.Server.Proxy.Audit;
 using Yarp.ReverseProxy.Forwarder;
@@ -10,6 +11,9 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
     public Outcome? Outcome => outcome;
+
+    /// <summary>The upstream has said, before it generated anything, that it cannot read a request with embeddings. The client is told nothing yet.</summary>
+    public bool IsRefused { get; private set; }
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -37,6 +41,12 @@ internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        if (proxyResponse?.StatusCode == HttpStatusCode.BadRequest && outcome?.Original is not null)
+        {
+            IsRefused = true;
+            return false;
+        }
+
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (proxyResponse is not null)
         {

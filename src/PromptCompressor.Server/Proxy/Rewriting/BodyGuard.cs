@@ -1,16 +1,17 @@
 using System.Text.Json;
+using PromptCompressor.Server.Proxy.Embeddings;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
-/// <summary>Reads a rewritten body again, beside the one it came from: everything must be the same, but for the strings replaced.</summary>
+/// <summary>Reads a rewritten body again, beside the one it came from: everything must be the same, but for what was replaced.</summary>
 internal static class BodyGuard
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = ConversationReader.MaxDepth };
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = ConversationReader.MaxDepth };
 
     /// <param name="source">The body as it came; valid JSON.</param>
     /// <param name="output">The body as it would go.</param>
-    /// <param name="replaced">Where the replaced strings begin in <paramref name="source"/>, in order.</param>
-    public static bool Holds(ReadOnlySpan<byte> source, ReadOnlySpan<byte> output, IEnumerable<int> replaced)
+    /// <param name="replaced">What was replaced, in order: a string by a string, or a string or an object by parts.</param>
+    public static bool Holds(ReadOnlySpan<byte> source, ReadOnlySpan<byte> output, IEnumerable<Replacement> replaced)
     {
         var before = new Utf8JsonReader(source, Options);
         var after = new Utf8JsonReader(output, Options);
@@ -20,12 +21,29 @@ internal static class BodyGuard
         {
             while (before.Read())
             {
-                if (!after.Read() || before.TokenType != after.TokenType)
+                if (!after.Read())
                 {
                     return false;
                 }
 
-                if (isExpecting && before.TokenStartIndex == expected.Current && before.TokenType == JsonTokenType.String)
+                if (isExpecting && expected.Current is { Parts: { } parts } value && before.TokenStartIndex == value.Start)
+                {
+                    before.Skip();
+                    if (before.BytesConsumed != value.Start + value.Length || !EmbeddingParts.Follow(ref after, parts.Count, parts.IsList))
+                    {
+                        return false;
+                    }
+
+                    isExpecting = expected.MoveNext();
+                    continue;
+                }
+
+                if (before.TokenType != after.TokenType)
+                {
+                    return false;
+                }
+
+                if (isExpecting && before.TokenStartIndex == expected.Current.Start && before.TokenType == JsonTokenType.String)
                 {
                     isExpecting = expected.MoveNext();
                 }

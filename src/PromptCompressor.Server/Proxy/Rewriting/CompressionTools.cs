@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Soft;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -6,4 +7,8 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// <param name="Compressor">Shortens texts.</param>
 /// <param name="Counters">Count as the LLM that is asked does.</param>
 /// <param name="Parallelism">Texts worth compressing at once.</param>
-internal sealed record CompressionTools(IPromptCompressor Compressor, ITokenCounters Counters, int Parallelism);
+internal sealed record CompressionTools(IPromptCompressor Compressor, ITokenCounters Counters, int Parallelism)
+{
+    /// <summary>Makes embeddings of texts; null if no soft model is loaded.</summary>
+    public SoftModel? Soft { get; init; }
+}

@@ -4,7 +4,9 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Policy;
+using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -18,7 +20,7 @@ internal sealed class ConversationCompressor(
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
     public async Task<RewrittenBody> RunAsync(
-        ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, Tenant tenant, CancellationToken cancellation)
+        ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, Tenant tenant, CancellationToken cancellation, EmbeddingRoute? embeddings = null)
     {
         var conversation = ConversationReader.Read(body, format);
         if (conversation.Texts.Count == 0)
@@ -36,8 +38,52 @@ internal sealed class ConversationCompressor(
         }
 
         TokenLimit.Check([.. plans.Select(plan => plan.Text.Text)], counter, limits.Value.OriginTokens);
+        var isEmbedding = embeddings?.IsFor(format, conversation.Model, use.Soft) == true;
+        if (isEmbedding && !embeddings!.IsRefused && await EmbedAsync(plans, conversation, use, counter, tenant, cancellation) is { } embedded)
+        {
+            var rewritten = Decide(body, conversation, embedded, overrides, counter);
+
+            // A placeholder that is left stands where it cannot be changed, such as in the definition of a tool.
+            if (rewritten.Outcome.Status != OutcomeStatus.Compressed || !EmbeddingParts.HavePlaceholder(rewritten.Body.Span, BodyGuard.Options))
+            {
+                return WithReason(rewritten, Reasons.Embeddings);
+            }
+        }
+
         var replacements = await CompressAsync(plans, conversation, use, counter, tenant, cancellation);
-        return Decide(body, conversation, replacements, overrides, counter);
+        var text = Decide(body, conversation, replacements, overrides, counter);
+        return isEmbedding ? WithReason(text, embeddings!.IsRefused ? Reasons.EmbeddingsRefused : Reasons.EmbeddingsUnavailable) : text;
+    }
+
+    private static RewrittenBody WithReason(RewrittenBody rewritten, string reason) => rewritten.Outcome.Status == OutcomeStatus.Compressed
+        ? rewritten with { Outcome = rewritten.Outcome with { Reason = reason } }
+        : rewritten;
+
+    /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
+    private async Task<Replacement[]?> EmbedAsync(
+        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Tenant tenant, CancellationToken cancellation)
+    {
+        if (use.Soft is not { } model)
+        {
+            return null;
+        }
+
+        var embedded = plans.Select(plan => EmbeddingPlan.Of(plan, model)).ToArray();
+        if (embedded.Sum(plan => (long)(plan?.Rows ?? 0)) is var rows && (rows == 0 || rows > limits.Value.SoftRows))
+        {
+            return null;
+        }
+
+        var rest = plans.Where((_, i) => embedded[i] is null).ToList();
+        var replacements = new List<Replacement>(await CompressAsync(rest, conversation, use, counter, tenant, cancellation));
+        foreach (var plan in embedded.OfType<EmbeddingPlan>())
+        {
+            replacements.Add(await plan.EmbedAsync(counter, tenant, cancellation));
+        }
+
+        var untouched = conversation.Texts.Except(plans.Select(plan => plan.Text), ReferenceEqualityComparer.Instance).Cast<PromptText>();
+        replacements.AddRange(untouched.Where(text => text.Text.Contains(SpecialText.Placeholder, StringComparison.Ordinal)).Select(Replacement.OfNeutral));
+        return [.. replacements.OrderBy(replacement => replacement.Start)];
     }
 
     private string? BypassReason(Conversation conversation, Tenant tenant) =>
@@ -120,17 +166,17 @@ internal sealed class ConversationCompressor(
             items.Where(item => start(item) > lastAnswer).Sum(tokens));
     }
 
-    /// <summary>The body with the replacements that make it shorter, if reading it again shows that nothing else has changed.</summary>
+    /// <summary>The body with the replacements that there are, if reading it again shows that nothing else has changed.</summary>
     private static RewrittenBody Splice(ReadOnlyMemory<byte> body, IEnumerable<Replacement> replacements, Outcome outcome)
     {
-        var shorter = replacements.Where(replacement => replacement.Json is not null).ToArray();
-        if (shorter.Length == 0)
+        var changed = replacements.Where(replacement => replacement.Json is not null).ToArray();
+        if (changed.Length == 0)
         {
             return new RewrittenBody(body, outcome.Status == OutcomeStatus.Compressed ? outcome with { Status = OutcomeStatus.Skipped, Reason = Reasons.NoGain } : outcome);
         }
 
-        var output = JsonSplice.Write(body.Span, shorter.Select(replacement => new JsonReplacement(replacement.Start, replacement.Length, replacement.Json!)));
-        return BodyGuard.Holds(body.Span, output.Span, shorter.Select(replacement => replacement.Start))
+        var output = JsonSplice.Write(body.Span, changed.Select(replacement => new JsonReplacement(replacement.Start, replacement.Length, replacement.Json!)));
+        return BodyGuard.Holds(body.Span, output.Span, changed)
             ? new RewrittenBody(output, outcome)
             : new RewrittenBody(body, new Outcome(OutcomeStatus.FailedOpen, Reasons.Guard));
     }

@@ -115,7 +115,7 @@ internal sealed class ConversationReader
     {
         if (owner.TryGetProperty(name, out var content) && content.ValueKind == JsonValueKind.String)
         {
-            Add(content, kind);
+            Add(content, kind, content);
             return;
         }
 
@@ -131,7 +131,8 @@ internal sealed class ConversationReader
         switch (Text(part, "type"))
         {
             case "text" or "input_text" or "output_text" when part.TryGetProperty("text", out var text):
-                Add(text, kind);
+                // Parts that say more than their text would lose it.
+                Add(text, kind, part.GetPropertyCount() == 2 ? part : null);
                 break;
             case "tool_result":
                 ReadContent(part, "content", TextKind.Tool);
@@ -181,14 +182,27 @@ internal sealed class ConversationReader
         }
     }
 
-    private void Add(JsonElement value, TextKind kind)
+    private void Add(JsonElement value, TextKind kind, JsonElement? content = null)
     {
         if (value.ValueKind == JsonValueKind.String && JsonText.TryRead(value, out var text))
         {
-            var raw = JsonMarshal.GetRawUtf8Value(value);
-            _body.Span.Overlaps(raw, out var start);
-            _texts.Add(new PromptText(text, start, raw.Length) { Kind = kind, Message = _message });
+            var (start, length) = PlaceOf(value);
+            ContentPlace? place = null;
+            if (content is { } owner)
+            {
+                var (first, bytes) = PlaceOf(owner);
+                place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
+            }
+
+            _texts.Add(new PromptText(text, start, length) { Kind = kind, Message = _message, Content = place });
         }
+    }
+
+    private (int Start, int Length) PlaceOf(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        _body.Span.Overlaps(raw, out var start);
+        return (start, raw.Length);
     }
 
     private static string? Text(JsonElement owner, string name) =>

@@ -9,4 +9,13 @@ internal sealed record PromptText(string Text, int Start, int Length)
 
     /// <summary>Index of the message it stands in; -1 for instructions beside the messages.</summary>
     public required int Message { get; init; }
+
+    /// <summary>Where parts can take its place; null where they cannot.</summary>
+    public ContentPlace? Content { get; init; }
 }
+
+/// <summary>What a list of parts, or parts in a list, may be put in place of.</summary>
+/// <param name="Start">Its first byte in the body.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="IsWhole">It is a message's whole content, a string; else it is one part of a list.</param>
+internal sealed record ContentPlace(int Start, int Length, bool IsWhole);

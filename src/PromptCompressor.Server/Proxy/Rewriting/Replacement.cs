@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Proxy.Embeddings;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -15,6 +16,9 @@ internal sealed record Replacement
     /// <summary>The string that takes its place; null if the text goes on as it came.</summary>
     public byte[]? Json { get; init; }
 
+    /// <summary>What <see cref="Json"/> is if it is no string.</summary>
+    public PartsShape? Parts { get; init; }
+
     public int OriginTokens { get; init; }
 
     public int CompressedTokens { get; init; }
@@ -22,6 +26,14 @@ internal sealed record Replacement
     /// <summary>A text without its tags, which is never longer.</summary>
     public static Replacement Of(PromptText text, string content) =>
         new() { Start = text.Start, Length = text.Length, Json = JsonOf(text, content) };
+
+    /// <summary>A text beside embeddings without their placeholder, which makes it longer.</summary>
+    public static Replacement OfNeutral(PromptText text) => new()
+    {
+        Start = text.Start,
+        Length = text.Length,
+        Json = JsonReplacement.Of(text.Start, text.Length, EmbeddingParts.Neutral(text.Text)).Value,
+    };
 
     /// <summary>A compressed text; as it came if there is no gain, in tokens and in bytes.</summary>
     public static Replacement Of(PromptText text, CompressionResult result)
@@ -49,3 +61,8 @@ internal sealed record Replacement
         return json.Length < text.Length ? json : null;
     }
 }
+
+/// <summary>Content parts that stand where one value stood.</summary>
+/// <param name="Count">At least 1.</param>
+/// <param name="IsList">They are in a list of their own, in place of a string; else in the list of the part whose place they took.</param>
+internal sealed record PartsShape(int Count, bool IsList);

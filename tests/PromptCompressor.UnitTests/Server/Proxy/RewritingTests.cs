@@ -118,7 +118,19 @@ public sealed class RewritingTests
     [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","b":[1]""", false)]
     [InlineData("""{"a":"x","b":[1]}""", """{"a":"y","c":[1]}""", false)]
     public void Guard_SeesEveryOtherChange(string source, string output, bool holds) =>
-        Assert.Equal(holds, BodyGuard.Holds(Encoding.UTF8.GetBytes(source), Encoding.UTF8.GetBytes(output), [5]));
+        Assert.Equal(holds, BodyGuard.Holds(Encoding.UTF8.GetBytes(source), Encoding.UTF8.GetBytes(output), [new Replacement { Start = 5, Length = 3 }]));
+
+    [Theory]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"prompt_embeds","data":"AA=="}],"b":1}""", true)]
+    [InlineData("""{"a":[{"type":"text","text":"q"}],"b":1}""", false)]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"text","text":"q"},{"type":"text","text":"q"}],"b":1}""", false)]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"prompt_embeds","text":"AA=="}],"b":1}""", false)]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"prompt_embeds","data":"AA==","x":1}],"b":1}""", false)]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"image","data":"AA=="}],"b":1}""", false)]
+    [InlineData("""{"a":[{"type":"text","text":"q"},{"type":"prompt_embeds","data":"AA=="}],"b":2}""", false)]
+    [InlineData("""{"a":"x","b":1}""", false)]
+    public void Guard_TakesTheParts_AndNothingElse(string output, bool holds) => Assert.Equal(holds, BodyGuard.Holds(
+        """{"a":"x","b":1}"""u8, Encoding.UTF8.GetBytes(output), [new Replacement { Start = 5, Length = 3, Parts = new PartsShape(2, IsList: true) }]));
 
     [Theory]
     [InlineData("""{"messages":[],"messages":[]}""")]
