@@ -9,6 +9,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
+using DirectJob = PromptCompressor.TestSupport.DirectJob;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
@@ -143,7 +144,9 @@ public sealed class CompressorFaultTests : IDisposable
 
         public void Hurry() => _hurry.SetResult();
 
-        public async ValueTask<byte[]> ScoreAsync(SegmentText segment, StageTimings timings, CancellationToken cancellation)
+        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
+
+        private async ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
         {
             if (Interlocked.Increment(ref _begun) > quick)
             {

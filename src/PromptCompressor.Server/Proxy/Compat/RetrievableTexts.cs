@@ -36,7 +36,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
 
         var replacements = changes.Select(change => isKept ? change.Marked ?? change.Whole : change.Whole).OfType<JsonReplacement?>().Select(replacement => replacement!.Value).ToArray();
         var output = JsonSplice.Write(body.Span, replacements);
-        return BodyGuard.Holds(body.Span, output.Span, replacements.Select(replacement => replacement.Start))
+        return BodyGuard.Holds(body.Span, output.Span, replacements.Select(change => new Replacement { Start = change.Start, Length = change.Length, Json = change.Value }))
             ? new MarkedBody(output, isKept ? [.. originals.Select(original => original.Hash)] : [])
             : new MarkedBody(body, []);
     }
