@@ -3,30 +3,22 @@ using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Telemetry;
 
-public sealed class MetricsTests(ServiceFixture service)
+/// <summary>In a process of its own: meters are the process's, whichever of the services in it they speak of.</summary>
+public sealed class MetricsTests
 {
     [Fact]
-    public async Task Metrics_AfterARequest_HaveCountedIt()
+    public async Task Metrics_AfterRequests_HaveCountedThemAndHoldNoText()
     {
-        const string before = "promptcompressor_tokens_in_total{model=\"xlmr-mini\"}";
-        var tokens = await Metrics.ValueOfAsync(service.Client, before);
-        var answer = await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.3 });
+        await using var service = await Replica.StartAsync("--Logging:LogLevel:PromptCompressor", "Warning");
+        const string series = "promptcompressor_tokens_in_total{model=\"xlmr-mini\"}";
+        var tokens = await Metrics.ValueOfAsync(service.Client, series);
+        var answer = await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = Texts.Meeting + " zanzibarium", ["question"] = "zanzibarium?", ["rate"] = 0.3 });
 
-        // Other tests use the same service at the same time.
         var expected = tokens + (int)answer["origin_tokens"]!;
-        Assert.True(await Metrics.AtLeastAsync(service.Client, before, expected) >= expected);
-        Assert.True(await Metrics.ValueOfAsync(service.Client, "promptcompressor_segments_total{model=\"xlmr-mini\"}") > 0);
-
-        // Gauges tell of whichever service of this process was asked last.
-        Assert.Contains("promptcompressor_cache_memory_entries ", await service.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
-        Assert.Contains("promptcompressor_queue_tokens ", await service.Client.GetStringAsync("/metrics"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Metrics_NameNoText()
-    {
-        await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = "The word zanzibarium stands in no metric, and neither does zanzibarius.", ["question"] = "zanzibarium?" });
-
+        Assert.True(await Metrics.AtLeastAsync(service.Client, series, expected) >= expected);
+        Assert.True(await Metrics.ValueOfAsync(service.Client, "promptcompressor_segments_total{model=\"xlmr-mini\",level=\"model\"}") > 0);
+        Assert.True(await Metrics.ValueOfAsync(service.Client, "promptcompressor_cache_memory_entries") > 0);
+        Assert.Equal(0, await Metrics.ValueOfAsync(service.Client, "promptcompressor_queue_tokens"));
         Assert.DoesNotContain("zanzibar", await service.Client.GetStringAsync("/metrics"), StringComparison.OrdinalIgnoreCase);
     }
 }
