@@ -15,15 +15,18 @@ internal static class BenchText
     public static ITokenCounter Counter { get; } = new TokenCounters().Find("gpt-4o")!;
 
     /// <summary>Prose and Markdown, half and half, of about that many tokens.</summary>
-    public static string Of(int tokens)
+    public static string Of(int tokens) => Of(tokens, 0, out _);
+
+    /// <param name="tokens">About as many, and no fewer.</param>
+    /// <param name="first">Number of the first paragraph; no two paragraphs are equal.</param>
+    /// <param name="next">Number of the first paragraph that is not in it.</param>
+    public static string Of(int tokens, int first, out int next)
     {
         var paragraphs = new List<string>();
         var count = 0;
-        var prose = SampleTexts.Paragraphs("prose", 2000);
-        var markdown = SampleTexts.Paragraphs("markdown", 2000);
-        for (var i = 0; count < tokens; i++)
+        for (next = first; count < tokens; next++)
         {
-            paragraphs.Add(i % 2 == 0 ? prose[i] : markdown[i]);
+            paragraphs.Add(SampleTexts.Paragraph(next % 2 == 0 ? "prose" : "markdown", next));
             count += Counter.Count(paragraphs[^1]);
         }
 

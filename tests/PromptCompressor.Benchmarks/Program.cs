@@ -8,6 +8,9 @@ switch (args)
     case ["overhead"]:
         await Overhead.PrintAsync();
         break;
+    case ["growth", .. var sizes]:
+        await Growth.PrintAsync(sizes);
+        break;
     case ["load", .. var scenarios]:
         await LoadScenarios.RunAsync(scenarios);
         break;

@@ -12,7 +12,9 @@ internal static class SampleTexts
     private static readonly string[] Chinese = ["仓库的屋顶在暴雨中损坏", "工程师检查了第二台水泵", "会议决定推迟新线路的开工", "港口办公室公布了上个月的数据", "夜班人员发现锅炉附近漏水", "供应商答应下周补发三箱阀门", "档案室保存了全部四十页记录", "没有人知道电缆是什么时候断的"];
 
     /// <summary>Paragraph <c>i</c> depends on <c>i</c> alone, so the first 100 of 101 are the 100.</summary>
-    public static string[] Paragraphs(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => Paragraph(kind, new Random(i * 7919)))];
+    public static string[] Paragraphs(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => Paragraph(kind, i))];
+
+    public static string Paragraph(string kind, int i) => Paragraph(kind, new Random(i * 7919));
 
     public static string SeparatorOf(string kind) => kind == "logs" ? "\n" : "\n\n";
 

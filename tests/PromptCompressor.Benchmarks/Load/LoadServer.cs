@@ -54,9 +54,13 @@ internal sealed class LoadServer : IAsyncDisposable
     }
 
     /// <returns>The status; 0 if there was no answer.</returns>
-    public async Task<(int Status, string Body)> SendAsync(string context)
+    public Task<(int Status, string Body)> SendAsync(string context) => SendAsync(new JsonObject { ["context"] = context });
+
+    /// <param name="request">Of <c>/v1/compress</c>.</param>
+    /// <returns>The status; 0 if there was no answer.</returns>
+    public async Task<(int Status, string Body)> SendAsync(JsonObject request)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(new JsonObject { ["context"] = context }.ToJsonString()));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.ToJsonString()));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {

@@ -1,18 +1,14 @@
-using System.Diagnostics;
-
 namespace PromptCompressor.Benchmarks.Load;
 
 /// <summary>Redis is killed and comes back while requests arrive that each have a segment it may know and a new one.</summary>
 internal static class Outage
 {
-    private const int Port = 6390;
-
     private static readonly TimeSpan Part = TimeSpan.FromSeconds(15);
 
     public static async Task<string> RunAsync()
     {
-        var redis = Redis();
-        await using var server = await LoadServer.StartAsync("--Cache:Redis:ConnectionString", $"127.0.0.1:{Port},connectTimeout=1000");
+        var redis = RedisProcess.Start();
+        await using var server = await LoadServer.StartAsync("--Cache:Redis:ConnectionString", $"127.0.0.1:{RedisProcess.Port},connectTimeout=1000");
         await UntilAsync("up");
         var load = Arrivals.OpenAsync(20, 3 * Part, async i =>
             (await server.SendAsync($"{LoadTexts.Of(300, 70_000 + (i % 20))}.\n\n{LoadTexts.Of(20, 80_000 + i)}")).Status);
@@ -20,7 +16,7 @@ internal static class Outage
         redis.Kill();
         await redis.WaitForExitAsync();
         await Task.Delay(Part);
-        redis = Redis();
+        redis = RedisProcess.Start();
         var answers = await load;
         await UntilAsync("up");
         redis.Kill();
@@ -55,6 +51,4 @@ internal static class Outage
             }
         }
     }
-
-    private static Process Redis() => Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"]))!;
 }
