@@ -157,7 +157,8 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         var wordScores = texts.Select(text => new byte[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
         {
-            scored[i].CopyTo(wordScores[needed[i].Document], needed[i].Words.Offset);
+            var segment = needed[i];
+            Smoothing.Apply(segment.Text.Text, segment.Words, scored[i], wordScores[segment.Document].AsSpan(segment.Words.Offset));
         }
 
         return wordScores;

@@ -1,0 +1,59 @@
+using CsCheck;
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.UnitTests.Core.Selection;
+
+public class SmoothingTests
+{
+    [Fact]
+    public void Apply_WeakWordBetweenStrongOnes_IsRaised_ButStaysUnderThem()
+    {
+        var smoothed = Smooth("Duke of York", 230, 10, 220);
+
+        Assert.InRange(smoothed[1], 150, 219);
+    }
+
+    [Fact]
+    public void Apply_StrongWordAlone_StaysTheStrongest()
+    {
+        var smoothed = Smooth("and then Lisbon was it", 10, 10, 250, 10, 10);
+
+        Assert.Equal(smoothed.Max(), smoothed[2]);
+        Assert.True(smoothed[2] > 150);
+    }
+
+    [Fact]
+    public void Apply_Lines_DoNotMix()
+    {
+        Assert.Equal([250, 3], Smooth("one\ntwo", 250, 3));
+        Assert.NotEqual([250, 3], Smooth("one two", 250, 3));
+    }
+
+    [Fact]
+    public void Apply_ScriptWithoutSpaces_EvensOutMore()
+    {
+        var spaced = Smooth("a b c d e", 200, 200, 20, 200, 200);
+        var unspaced = Smooth("東京都庁舎", 200, 200, 20, 200, 200);
+
+        Assert.True(unspaced[1] < spaced[1]);
+        Assert.All(unspaced, score => Assert.InRange(score, 100, 200));
+    }
+
+    [Fact]
+    public void Apply_EqualScores_StayAsTheyAre() =>
+        Gen.Select(Gen.Byte, Gen.Int[1, 40]).Sample((score, count) =>
+            Smooth(string.Join(' ', Enumerable.Repeat("word", count)), Enumerable.Repeat(score, count).ToArray()).All(one => one == score));
+
+    [Fact]
+    public void Apply_AnyScores_StayWithinThoseOfTheLine() =>
+        Gen.Byte.Array[1, 60].Sample(scores =>
+            Smooth(string.Join(' ', Enumerable.Repeat("word", scores.Length)), scores).All(one => one >= scores.Min() && one <= scores.Max()));
+
+    private static byte[] Smooth(string text, params byte[] scores)
+    {
+        var smoothed = new byte[scores.Length];
+        Smoothing.Apply(text, SegmentedText.Of(text).Words.ToArray(), scores, smoothed);
+        return smoothed;
+    }
+}
