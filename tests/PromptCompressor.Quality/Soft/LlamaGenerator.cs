@@ -3,7 +3,7 @@ using LLama;
 using LLama.Common;
 using LLama.Native;
 
-namespace PromptCompressor.Quality;
+namespace PromptCompressor.Quality.Soft;
 
 /// <summary>A generator in this process (llama.cpp, a GGUF file): tells how likely it finds an answer after tokens and embeddings in any order.</summary>
 internal sealed class LlamaGenerator : IDisposable

@@ -1,15 +1,13 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Quality.Data;
+using PromptCompressor.Quality.Reporting;
 
-namespace PromptCompressor.Quality;
+namespace PromptCompressor.Quality.Soft;
 
 /// <summary>
 /// How much of what a context tells a generator its concept embeddings tell it: mean negative log-likelihood of gold answers with the full
@@ -20,19 +18,18 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
     private static readonly HashSet<string> Sets = new(["xquad", "nq-oracle"], StringComparer.Ordinal);
     private static readonly string[] Ways = ["full text", "concept embeddings", "every second token", "nothing"];
 
-    public async Task PrintAsync(string file)
+    /// <param name="data">The folder <c>PROMPTCOMPRESSOR_DATA</c>.</param>
+    public async Task<Report> MeasureAsync(string data)
     {
-        var cache = new MemorySegmentCache(1 << 26);
-        using var engine = new CompressionEngine(Options.Create(new EngineOptions()), cache, NullLogger<CompressionEngine>.Instance);
-        engine.Load();
+        using var engine = QualityEngine.Load();
         var model = engine.DefaultSoftModel ?? throw new InvalidOperationException("There is no soft model.");
         using var generator = new LlamaGenerator(generatorPath, model.HiddenSize);
         var tokenizer = TokenizerOf(model);
-        var items = QuestionItem.Read(file).Where(item => item.Language == "en" && Sets.Contains(item.Set)).Take(limit).ToList();
+        var items = QuestionItem.Read(Path.Combine(data, "eval", "qa.jsonl.gz")).Where(item => item.Language == "en" && Sets.Contains(item.Set)).Take(limit).ToList();
         var judged = Ways.Select(_ => new List<(double Nll, double Top1)>()).ToArray();
         foreach (var item in items)
         {
-            var segments = model.Split(item.Contexts, []);
+            var segments = model.Split(item.Source.Contexts, []);
             var ids = segments.SelectMany(segment => segment.Ids.ToArray()).ToArray();
             var rows = (await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
             var before = Prompt("<|im_start|>", "user\n");
@@ -56,7 +53,8 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
             Console.Error.Write($"\r{judged[0].Count} of {items.Count} ");
         }
 
-        Print(model, judged);
+        Console.Error.WriteLine();
+        return ReportOf(model, judged);
 
         int[] Prompt(string special, string text) => [tokenizer.SpecialTokens[special], .. Ids(text)];
 
@@ -74,19 +72,16 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
         return ByteLevelBpeTokenizerJson.Load(folder.FileOf(folder.Manifest.Tokenizer.File));
     }
 
-    private static void Print(SoftModel model, List<(double Nll, double Top1)>[] judged)
+    private static Report ReportOf(SoftModel model, List<(double Nll, double Top1)>[] judged)
     {
         var nll = judged.Select(way => way.Average(one => one.Nll)).ToArray();
-        Console.Error.WriteLine();
-        Console.WriteLine($"{judged[0].Count} questions, soft model {model.Id}, generator {model.Generator}");
-        Console.WriteLine();
-        Console.WriteLine("| context given as | NLL | top-1 | recovered |");
-        Console.WriteLine("|---|---|---|---|");
-        for (var way = 0; way < judged.Length; way++)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {Ways[way]} | {nll[way]:f2} | {judged[way].Average(one => one.Top1):f2} | {(nll[^1] - nll[way]) / (nll[^1] - nll[0]):f2} |"));
-        }
+        var report = new Report("soft");
+        report.Add("# What concept embeddings tell a generator");
+        report.Add($"{judged[0].Count} questions, soft model {model.Id}, generator {model.Generator}. Recovered: (nothing - x) / (nothing - full text), in NLL of the answer.");
+        report.AddTable(
+            ["context given as", "NLL", "top-1", "recovered"],
+            Ways.Select((way, i) => (IReadOnlyList<string>)
+                [way, Report.Number(nll[i], 2), Report.Number(judged[i].Average(one => one.Top1), 2), Report.Number((nll[^1] - nll[i]) / (nll[^1] - nll[0]), 2)]));
+        return report;
     }
 }

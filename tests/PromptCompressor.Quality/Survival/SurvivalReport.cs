@@ -1,0 +1,112 @@
+using System.Globalization;
+using PromptCompressor.Quality.Data;
+using PromptCompressor.Quality.Methods;
+using PromptCompressor.Quality.Reporting;
+
+namespace PromptCompressor.Quality.Survival;
+
+/// <summary>The tables and curves of a study.</summary>
+internal static class SurvivalReport
+{
+    private const double Middle = 0.5;
+
+    /// <param name="study">Run already.</param>
+    /// <param name="title">Its heading.</param>
+    /// <param name="name">Of the file.</param>
+    public static Report Of(SurvivalStudy study, string title, string name)
+    {
+        var report = new Report(name);
+        report.Add($"# {title}");
+        report.Add($"""
+            The share of questions whose answer still stands word for word in the compressed text (case and white space aside), in per cent. Every method keeps at
+            most the same share of the tokens of o200k_base, counted on its output. {study.Items.Count} questions, {study.Items.Select(item => item.Source).Distinct().Count()} texts.
+            """);
+        foreach (var (group, file, isAsked) in Groups(study))
+        {
+            report.Add($"## {group}: {study.Items.Count(isAsked)} questions");
+            AddCurves(report, study, group, file, isAsked);
+        }
+
+        AddMargins(report, study);
+        if (study.Kept.Contains(Middle))
+        {
+            report.Add($"## Every language at {Middle * 100} % kept");
+            AddBreakdown(report, study, "language", study.Items.Where(item => !item.IsMultiPassage()).GroupBy(item => item.Language, StringComparer.Ordinal));
+            report.Add($"## Every set at {Middle * 100} % kept");
+            AddBreakdown(report, study, "set and language", study.Items.GroupBy(item => $"{item.Set}, {item.Language}", StringComparer.Ordinal));
+        }
+
+        return report;
+    }
+
+    private static IEnumerable<(string Name, string File, Func<QuestionItem, bool> IsAsked)> Groups(SurvivalStudy study)
+    {
+        (string, string, Func<QuestionItem, bool>)[] groups =
+        [
+            ("English, all sets as published", "english", IsEnglish),
+            ("Several passages, of which few have to do with the question", "passages", item => item.IsMultiPassage()),
+            ("Other languages", "languages", item => item.Language != "en"),
+        ];
+        return groups.Where(group => study.Items.Any(group.Item3));
+    }
+
+    private static bool IsEnglish(QuestionItem item) => item.Language == "en" && item.Set != QuestionSets.Passages;
+
+    private static void AddCurves(Report report, SurvivalStudy study, string group, string file, Func<QuestionItem, bool> isAsked)
+    {
+        var shares = study.Methods.Select((_, method) => study.Kept.Select((_, share) => study.Share(isAsked, method, share)).ToArray()).ToArray();
+        report.AddPlot(file, new LineChart(
+            group,
+            "tokens kept, %",
+            "answers that survive, %",
+            study.Kept,
+            [.. study.Methods.Select((method, i) => new Line(method.Name, shares[i], method.Kind == MethodKind.Product))]));
+        report.AddTable(
+            ["kept, %", .. study.Kept.Select(kept => (100 * kept).ToString(CultureInfo.InvariantCulture))],
+            study.Methods.Select((method, i) => (IReadOnlyList<string>)[method.Name, .. shares[i].Select(Report.Percent)]));
+    }
+
+    private static void AddMargins(Report report, SurvivalStudy study)
+    {
+        var middle = study.Kept.ToList().IndexOf(Middle);
+        if (middle < 0 || !study.Items.Any(IsEnglish))
+        {
+            return;
+        }
+
+        report.Add($"## Margins at {Middle * 100} % kept");
+        var (ours, best) = (study.Share(IsEnglish, 0, middle), Best(study, IsEnglish, middle, method => method.Kind != MethodKind.Product && !method.KnowsQuestion));
+        report.Add($"English, no method with the question: {study.Methods[0].Name} {Report.Percent(ours)}, the best baseline ({best.Name}) {Report.Percent(best.Share)}: {Signed(ours - best.Share)} points.");
+        var rows = study.Items.Where(item => !item.IsMultiPassage()).Select(item => item.Language).Distinct(StringComparer.Ordinal).Select(language =>
+        {
+            bool IsAsked(QuestionItem item) => item.Language == language && !item.IsMultiPassage();
+            var words = Best(study, IsAsked, middle, method => method.Kind == MethodKind.Words);
+            var any = Best(study, IsAsked, middle, method => method.Kind != MethodKind.Product && !method.KnowsQuestion);
+            var share = study.Share(IsAsked, 0, middle);
+            return (IReadOnlyList<string>)[language, Report.Percent(share), $"{words.Name} {Report.Percent(words.Share)}", Signed(share - words.Share), $"{any.Name} {Report.Percent(any.Share)}", Signed(share - any.Share)];
+        });
+        report.AddTable(["language", study.Methods[0].Name, "best of the words", "margin", "best without the question", "margin"], rows);
+    }
+
+    private static (string Name, double Share) Best(SurvivalStudy study, Func<QuestionItem, bool> isAsked, int share, Func<IMethod, bool> isMeant) =>
+        study.Methods
+            .Select((method, i) => (Method: method, Share: study.Share(isAsked, i, share)))
+            .Where(one => isMeant(one.Method))
+            .OrderByDescending(one => one.Share)
+            .Select(one => (one.Method.Name, one.Share))
+            .First();
+
+    private static void AddBreakdown(Report report, SurvivalStudy study, string by, IEnumerable<IGrouping<string, QuestionItem>> groups)
+    {
+        var middle = study.Kept.ToList().IndexOf(Middle);
+        report.AddTable(
+            [by, "questions", .. study.Methods.Select(method => method.Name)],
+            groups.Select(group =>
+            {
+                var items = group.ToHashSet();
+                return (IReadOnlyList<string>)[group.Key, $"{items.Count}", .. study.Methods.Select((_, i) => Report.Percent(study.Share(items.Contains, i, middle)))];
+            }));
+    }
+
+    private static string Signed(double share) => (100 * share).ToString("+0.0;-0.0", CultureInfo.InvariantCulture);
+}
