@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PromptCompressor.Quality.Contents;
+using PromptCompressor.Quality.Gate;
 using PromptCompressor.Quality.Soft;
 using PromptCompressor.Quality.Survival;
 using PromptCompressor.Quality.Teacher;
@@ -6,8 +8,12 @@ using PromptCompressor.Quality.Teacher;
 var root = new RootCommand("What compression keeps, in figures. Texts are in the folder PROMPTCOMPRESSOR_DATA; see the README beside this program.")
 {
     SurvivalCommand.Create(),
+    FactsCommand.Create(),
+    StructureCommand.Create(),
+    CalculationsCommand.Create(),
     TeacherCommand.Create(),
     SoftCommand.Create(),
+    GateCommand.Create(),
 };
 
 try

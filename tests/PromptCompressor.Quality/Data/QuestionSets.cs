@@ -1,3 +1,5 @@
+using PromptCompressor.TestSupport;
+
 namespace PromptCompressor.Quality.Data;
 
 /// <summary>The questions that survival is measured on.</summary>
@@ -10,7 +12,7 @@ internal static class QuestionSets
 
     /// <summary>This repository's own, in several languages, about what does not exist.</summary>
     public static IReadOnlyList<QuestionItem> Own() =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Questions"), "*.jsonl").Order(StringComparer.Ordinal).SelectMany(QuestionItem.Read)];
+        [.. Directory.GetFiles(Path.Combine(TestPaths.Root, "tests", "PromptCompressor.Quality", "Questions"), "*.jsonl").Order(StringComparer.Ordinal).SelectMany(QuestionItem.Read)];
 
     /// <summary>Those of other people, and one set made of them.</summary>
     /// <param name="data">The folder <c>PROMPTCOMPRESSOR_DATA</c>.</param>

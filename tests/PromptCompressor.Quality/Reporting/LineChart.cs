@@ -1,3 +1,4 @@
+using System.Text;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -13,8 +14,11 @@ internal sealed record Line(string Name, IReadOnlyList<double> Values, bool IsOu
 /// <summary>Shares in per cent against shares in per cent.</summary>
 internal sealed record LineChart(string Title, string XTitle, string YTitle, IReadOnlyList<double> X, IReadOnlyList<Line> Lines)
 {
-    private const double Width = 760;
+    private const double Width = 900;
     private const double Height = 420;
+
+    /// <summary>Around the legend: texts are measured without the fonts that a browser takes, which may be wider.</summary>
+    private const double LegendPadding = 40;
 
     private static readonly OxyColor[] Colors = [OxyColor.Parse("#1b6ca8"), OxyColor.Parse("#d1495b"), OxyColor.Parse("#66a182"), OxyColor.Parse("#edae49")];
     private static readonly OxyColor[] Greys = [OxyColor.Parse("#333333"), OxyColor.Parse("#777777"), OxyColor.Parse("#aaaaaa")];
@@ -23,7 +27,7 @@ internal sealed record LineChart(string Title, string XTitle, string YTitle, IRe
     public string ToSvg()
     {
         var model = new PlotModel { Title = Title, Background = OxyColors.White, TitleFontSize = 14, TitleFontWeight = FontWeights.Normal };
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop });
+        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop, LegendFontSize = 11, LegendLineSpacing = 6, LegendPadding = LegendPadding });
         model.Axes.Add(Axis(AxisPosition.Bottom, XTitle, 100 * X[0], 100 * X[^1]));
         model.Axes.Add(Axis(AxisPosition.Left, YTitle, 0, 100));
         var (ours, others) = (0, 0);
@@ -47,13 +51,14 @@ internal sealed record LineChart(string Title, string XTitle, string YTitle, IRe
 
         using var stream = new MemoryStream();
         new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true }.Export(model, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimStart('\ufeff');
     }
 
     private static LinearAxis Axis(AxisPosition position, string title, double minimum, double maximum) => new()
     {
         Position = position,
         Title = title,
+        AxisTitleDistance = 14,
         Minimum = minimum,
         Maximum = maximum,
         MajorStep = 10,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptCompressor.TestSupport;
 using Spectre.Console;
 
 namespace PromptCompressor.Quality.Reporting;
@@ -12,6 +13,14 @@ internal sealed class Report(string name)
 
     private readonly StringBuilder _text = new();
     private readonly Dictionary<string, string> _plots = [];
+
+    /// <param name="title">What was measured.</param>
+    /// <param name="command">The arguments that measure it again.</param>
+    public void AddTitle(string title, string command)
+    {
+        Add($"# {title}");
+        Add($"`dotnet run -c Release --project tests/PromptCompressor.Quality -- {command}`, on a CPU {(Cpu.HasVnni ? "with" : "without")} VNNI.");
+    }
 
     public void Add(string paragraph) => _text.Append(paragraph).Append("\n\n");
 

@@ -76,7 +76,7 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
     {
         var nll = judged.Select(way => way.Average(one => one.Nll)).ToArray();
         var report = new Report("soft");
-        report.Add("# What concept embeddings tell a generator");
+        report.AddTitle("What concept embeddings tell a generator", "soft --generator FILE");
         report.Add($"{judged[0].Count} questions, soft model {model.Id}, generator {model.Generator}. Recovered: (nothing - x) / (nothing - full text), in NLL of the answer.");
         report.AddTable(
             ["context given as", "NLL", "top-1", "recovered"],

@@ -26,7 +26,7 @@ internal static class SurvivalCommand
             using var engine = QualityEngine.Load();
             var study = new SurvivalStudy(items, new MethodSet(engine, all.Select(item => (item.Language, item.Source)), withQuestion: true), parsed.GetValue(kept)!);
             await study.RunAsync();
-            SurvivalReport.Of(study, isOwn ? "Answers that survive, own questions" : "Answers that survive", isOwn ? "survival-own" : "survival").Publish(parsed.GetValue(Common.Out));
+            SurvivalReport.Of(study, isOwn ? "Answers that survive, own questions" : "Answers that survive", isOwn ? "survival-own" : "survival", isOwn ? "survival --own" : "survival").Publish(parsed.GetValue(Common.Out));
         });
         return command;
     }

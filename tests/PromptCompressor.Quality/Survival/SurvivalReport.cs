@@ -13,10 +13,11 @@ internal static class SurvivalReport
     /// <param name="study">Run already.</param>
     /// <param name="title">Its heading.</param>
     /// <param name="name">Of the file.</param>
-    public static Report Of(SurvivalStudy study, string title, string name)
+    /// <param name="command">What measures it again.</param>
+    public static Report Of(SurvivalStudy study, string title, string name, string command)
     {
         var report = new Report(name);
-        report.Add($"# {title}");
+        report.AddTitle(title, command);
         report.Add($"""
             The share of questions whose answer still stands word for word in the compressed text (case and white space aside), in per cent. Every method keeps at
             most the same share of the tokens of o200k_base, counted on its output. {study.Items.Count} questions, {study.Items.Select(item => item.Source).Distinct().Count()} texts.

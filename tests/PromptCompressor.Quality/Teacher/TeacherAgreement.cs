@@ -23,7 +23,7 @@ internal static class TeacherAgreement
         var tokenizer = TokenizerLoader.Load(ModelFolder.Open(Path.Combine(TestPaths.Models, "xlmr-mini")));
         var texts = TeacherText.Read(Path.Combine(data, "eval", "teacher_dev.jsonl")).ToList();
         var report = new Report("teacher");
-        report.Add("# Agreement with the teacher");
+        report.AddTitle("Agreement with the teacher", "teacher");
         report.Add($"""
             {texts.Count} held-out English texts, scored in segments as the service does it. A and B are the teacher's light (about 60 %) and strong (about 26 %) compression.
             An item (encoder token or word) counts as kept by the teacher if at least half of its characters are. *Precision*: as many items as the teacher kept are

@@ -1,0 +1,82 @@
+using PromptCompressor.Engine;
+using PromptCompressor.Quality.Contents;
+using PromptCompressor.Quality.Data;
+using PromptCompressor.Quality.Methods;
+
+namespace PromptCompressor.Quality.Gate;
+
+/// <summary>What must not get worse: measured on this repository's own questions and documents in some seconds.</summary>
+public static class QualityGate
+{
+    private const int Documents = 60;
+
+    /// <returns>Figures with what they are at least: a little less than was measured, for CPUs round differently.</returns>
+    public static async Task<IReadOnlyList<QualityFigure>> MeasureAsync()
+    {
+        using var engine = QualityEngine.Load();
+        var figures = new List<QualityFigure>();
+        await AddSurvivalAsync(engine, "xlmr-mini", [0.70, 0.83, 0.91, 0.92], figures);
+        await AddSurvivalAsync(engine, "xlmr-mini-fast", [0.65, 0.75, 0.91, 0.92], figures);
+        await AddContentsAsync(engine, figures);
+        return figures;
+    }
+
+    private static async Task AddSurvivalAsync(CompressionEngine engine, string model, double[] least, List<QualityFigure> figures)
+    {
+        var items = QuestionSets.Own();
+        var next = 0;
+        foreach (var knowsQuestion in new[] { false, true })
+        {
+            var product = new Product(model, engine.CompressorOf(engine.Model(model)), knowsQuestion);
+            foreach (var kept in new[] { 0.3, 0.5 })
+            {
+                var survived = 0;
+                foreach (var item in items)
+                {
+                    survived += item.IsAnsweredBy(await product.CompressAsync(item.Source, item.Question, kept)) ? 1 : 0;
+                }
+
+                figures.Add(new QualityFigure(
+                    $"{model}: answers that survive at {kept * 100:f0} %{(knowsQuestion ? ", with the question" : "")}", (double)survived / items.Count, least[next++]));
+            }
+        }
+    }
+
+    private static async Task AddContentsAsync(CompressionEngine engine, List<QualityFigure> figures)
+    {
+        var product = new Product(engine.DefaultModel, engine.CompressorOf(engine.Model(null)), knowsQuestion: false);
+        var counts = new List<Count>();
+        foreach (var document in Structure.Documents(Documents))
+        {
+            counts.AddRange(Structure.Measure(document, await product.CompressAsync(document, "", 0.5)));
+        }
+
+        foreach (var text in QuestionSets.Own().Select(item => item.Source).Distinct())
+        {
+            counts.AddRange(Facts.Measure(text, await product.CompressAsync(text, "", 0.5)));
+        }
+
+        Add(Structure.Parses, "JSON that parses", 1);
+        Add(Structure.SameKeys, "JSON with every key and number", 1);
+        Add(Structure.Tables, "tables with all cells", 1);
+        Add("numbers", "numbers that survive at 50 %", 0.87);
+        Add("names", "names that survive at 50 %", 0.87);
+        figures.Add(new QualityFigure("numbers in the output that the text has", 1 - Share(Facts.InventedNumbers), 1));
+
+        void Add(string figure, string name, double least) => figures.Add(new QualityFigure(name, Share(figure), least));
+
+        double Share(string figure)
+        {
+            var own = counts.Where(count => count.Figure == figure).ToList();
+            return (double)own.Sum(count => count.Hits) / own.Sum(count => count.Of);
+        }
+    }
+}
+
+/// <param name="Name">What it says.</param>
+/// <param name="Value">0 to 1.</param>
+/// <param name="Least">What it must be at least.</param>
+public sealed record QualityFigure(string Name, double Value, double Least)
+{
+    public bool IsMet => Value >= Least;
+}
