@@ -54,26 +54,32 @@ internal static class Smoothing
 
     private static void ApplyToLine(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<byte> scores, Span<byte> smoothed)
     {
+        Span<int> evened = words.Length <= 512 ? stackalloc int[words.Length] : new int[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            var isUnspaced = IsUnspaced(words[i].Of(text));
-            var reach = isUnspaced ? UnspacedReach : 1;
-            var neighbours = scores[Math.Max(0, i - reach)..Math.Min(words.Length, i + reach + 1)];
-            var own = LogOdds[scores[i]];
-            var logOdds = own;
-            if (neighbours.Length > 1)
-            {
-                var mean = (SumOf(neighbours) - own) / (neighbours.Length - 1);
-                logOdds += (mean - own) * (isUnspaced ? UnspacedSharePerTen : SharePerTen) / 10;
-            }
+            evened[i] = Evened(scores, i, IsUnspaced(words[i].Of(text)));
+        }
 
-            if (i > 0 && i + 1 < words.Length)
-            {
-                logOdds = Math.Max(logOdds, LogOdds[Math.Min(scores[i - 1], scores[i + 1])] - BridgeCost);
-            }
-
+        for (var i = 0; i < words.Length; i++)
+        {
+            var isBetween = i > 0 && i + 1 < words.Length;
+            var logOdds = isBetween ? Math.Max(evened[i], Math.Min(evened[i - 1], evened[i + 1]) - BridgeCost) : evened[i];
             smoothed[i] = Scores[logOdds - LogOdds[0]];
         }
+    }
+
+    private static int Evened(ReadOnlySpan<byte> scores, int word, bool isUnspaced)
+    {
+        var reach = isUnspaced ? UnspacedReach : 1;
+        var around = scores[Math.Max(0, word - reach)..Math.Min(scores.Length, word + reach + 1)];
+        var own = LogOdds[scores[word]];
+        if (around.Length == 1)
+        {
+            return own;
+        }
+
+        var mean = (SumOf(around) - own) / (around.Length - 1);
+        return own + ((mean - own) * (isUnspaced ? UnspacedSharePerTen : SharePerTen) / 10);
     }
 
     private static bool IsUnspaced(ReadOnlySpan<char> word)

@@ -24,6 +24,15 @@ public class SmoothingTests
     }
 
     [Fact]
+    public void Apply_WordBetweenTwo_NeverPassesBoth() =>
+        Gen.Byte.Array[3, 60].Sample(scores =>
+        {
+            var smoothed = Smooth(string.Join(' ', Enumerable.Repeat("word", scores.Length)), scores);
+            var raised = Enumerable.Range(1, scores.Length - 2).Where(i => scores[i] == 0 && smoothed[i] > 127);
+            return raised.All(i => smoothed[i] <= smoothed[i - 1] && smoothed[i] <= smoothed[i + 1]);
+        });
+
+    [Fact]
     public void Apply_Lines_DoNotMix()
     {
         Assert.Equal([250, 3], Smooth("one\ntwo", 250, 3));
