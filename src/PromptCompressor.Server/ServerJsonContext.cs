@@ -44,6 +44,7 @@ namespace PromptCompressor.Server;
 [JsonSerializable(typeof(SoftPromptRequest))]
 [JsonSerializable(typeof(SoftPromptResponse))]
 [JsonSerializable(typeof(StreamLine<CompressResponse>))]
+[JsonSerializable(typeof(StreamLine<ExplainColumns>))]
 [JsonSerializable(typeof(StreamLine<ExplainResponse>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(WarmResult))]

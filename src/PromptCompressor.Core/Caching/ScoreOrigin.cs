@@ -1,6 +1,6 @@
 namespace PromptCompressor.Core.Caching;
 
-/// <summary>Where the scores of a segment came from.</summary>
+/// <summary>Where the scores or rows of a segment came from.</summary>
 public enum ScoreOrigin
 {
     /// <summary>The model ran for it now, for this request or for another one at the same time.</summary>
@@ -12,6 +12,6 @@ public enum ScoreOrigin
     /// <summary>The cache that processes share.</summary>
     Shared,
 
-    /// <summary>It is fixed from end to end, so that nobody asked for scores.</summary>
+    /// <summary>Nobody asked the model: it is fixed from end to end, or its rows are exact.</summary>
     NotNeeded,
 }

@@ -15,6 +15,7 @@ internal sealed class Draft
     private readonly bool[] _chosen;
     private readonly bool[] _kept;
     private readonly bool[] _settled;
+    private readonly bool[] _joined;
     private readonly bool[] _dropped;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
@@ -40,6 +41,7 @@ internal sealed class Draft
         _chosen = new bool[_firstUnits[^1]];
         _kept = new bool[_firstUnits[^1]];
         _settled = new bool[_firstUnits[^1]];
+        _joined = new bool[_firstUnits[^1]];
         _dropped = new bool[units.Count];
         var most = units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start);
         _buffer = new char[_before.Length + most + _after.Length + (Joint.Length * (texts.Count + 1))];
@@ -64,10 +66,14 @@ internal sealed class Draft
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
 
     /// <summary>Decides on a unit for good.</summary>
-    public void Settle(UnitRef unit, bool keep)
+    /// <param name="unit">Which.</param>
+    /// <param name="keep">Whether it is in the output.</param>
+    /// <param name="isJoiner">Whether it is only to hold its neighbours apart.</param>
+    public void Settle(UnitRef unit, bool keep, bool isJoiner = false)
     {
         Choose(unit, keep);
         _settled[_firstUnits[unit.Document] + unit.Index] = true;
+        _joined[_firstUnits[unit.Document] + unit.Index] = isJoiner;
     }
 
     /// <summary>Decides on all units of a document: none is kept.</summary>
@@ -107,10 +113,11 @@ internal sealed class Draft
     public void Explain(int document, double minProbability, ReadOnlySpan<bool> kept, Span<WordDecision> decisions)
     {
         var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        var joined = _joined.AsSpan(_firstUnits[document], kept.Length);
         for (var i = 0; i < kept.Length; i++)
         {
             var unit = Units[document][i];
-            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i], kept[i], unit.Score < minProbability * 255);
+            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score < minProbability * 255);
             decisions[i] = new WordDecision(unit, reason);
         }
     }

@@ -108,10 +108,12 @@ internal static class TaggedParts
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
                 int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
                 var selection = Selector.Select(own, request.MinProbability, ownShifts, budget, request.Counter, cancellation);
-                var kept = own.KeptOf(0);
+                var decisions = new WordDecision[end - start];
+                own.Explain(0, request.MinProbability, own.KeptOf(0), decisions);
                 for (var i = start; i < end; i++)
                 {
-                    draft.Settle(new UnitRef(document, i), kept[i - start]);
+                    var decision = decisions[i - start];
+                    draft.Settle(new UnitRef(document, i), decision.Kept, decision.Reason == WordReason.Joined);
                 }
 
                 use = new PartsUse(

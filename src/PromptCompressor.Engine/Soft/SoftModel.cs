@@ -107,9 +107,12 @@ public sealed class SoftModel : IDisposable
 
         var before = timings[Stage.Infer];
         var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, new Ticket(tenant), timings);
-        var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation);
+        var origins = new ScoreOrigin[keys.Length];
+        var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation, origins);
         Reuse.Add(use, timings[Stage.Infer] - before);
-        return new SoftEmbeddings(Join(segments, values), use);
+        var next = 0;
+        return new SoftEmbeddings(
+            Join(segments, values), use, [.. segments.Select(segment => segment.IsExact ? ScoreOrigin.NotNeeded : origins[next++])]);
     }
 
     /// <summary>The rows of text that is not compressed, as they are for the generator itself.</summary>

@@ -1,6 +1,4 @@
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Compress;
 
 namespace PromptCompressor.Server.Explain;
@@ -14,10 +12,14 @@ internal static class ExplainResponseBuilder
         Texts = [.. outcome.Results.SelectMany(result => result.Texts, TextOf)],
     };
 
+    public static double? ThresholdOf(CompressionResult result) => result.Threshold is { } threshold ? Math.Round(threshold, 4) : null;
+
+    public static double RelevanceOf(double relevance) => Math.Round(relevance, 3);
+
     private static ExplainedText TextOf(CompressionResult result, CompressedText text) => new()
     {
         Compressed = text.Text,
-        Threshold = result.Threshold is { } threshold ? Math.Round(threshold, 4) : null,
+        Threshold = ThresholdOf(result),
         Words = WordsOf(text),
         Spans = ResponseBuilder.SpansOf(text),
         Segments = [.. (text.Explanation?.Segments ?? []).Select(SegmentOf)],
@@ -26,43 +28,23 @@ internal static class ExplainResponseBuilder
     private static ExplainedWord[] WordsOf(CompressedText text)
     {
         var words = new ExplainedWord[text.Words.Count];
-        var segments = text.Explanation?.Segments ?? [];
-        var segment = 0;
+        var scored = ScoredWords.Of(text);
         for (var i = 0; i < words.Length; i++)
         {
             var (unit, reason) = text.Words[i];
-            while (segment < segments.Count - 1 && segments[segment].Span.End <= unit.Span.Start)
-            {
-                segment++;
-            }
-
             words[i] = new ExplainedWord
             {
                 Start = unit.Span.Start,
                 End = unit.Span.End,
-                Probability = IsScored(unit.Span, segments, segment) ? Math.Round(unit.Probability, 4) : null,
+                Probability = scored[i] ? Math.Round(unit.Probability, 4) : null,
                 Kept = text.Words[i].Kept,
-                Reason = NameOf(reason),
+                Reason = Names.Of(reason),
                 Rule = unit.Rule,
-                Relevance = text.Explanation?.Relevance is { } relevance ? Math.Round(relevance[i], 3) : null,
+                Relevance = text.Explanation?.Relevance is { } relevance ? RelevanceOf(relevance[i]) : null,
             };
         }
 
         return words;
-    }
-
-    /// <summary>Whether any segment under a unit has scores; tags are between segments.</summary>
-    private static bool IsScored(TextSpan unit, IReadOnlyList<SegmentUse> segments, int from)
-    {
-        for (var i = from; i < segments.Count && segments[i].Span.Start < unit.End; i++)
-        {
-            if (segments[i].Origin != ScoreOrigin.NotNeeded && segments[i].Span.Overlaps(unit))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ExplainedSegment SegmentOf(SegmentUse segment) => new()
@@ -70,26 +52,6 @@ internal static class ExplainResponseBuilder
         Start = segment.Span.Start,
         End = segment.Span.End,
         Words = segment.Words,
-        Source = segment.Origin switch
-        {
-            ScoreOrigin.Memory => "memory",
-            ScoreOrigin.Shared => "redis",
-            ScoreOrigin.NotNeeded => "not_needed",
-            _ => "computed",
-        },
-    };
-
-    private static string NameOf(WordReason reason) => reason switch
-    {
-        WordReason.Kept => "kept",
-        WordReason.Forced => "forced",
-        WordReason.Protected => "protected",
-        WordReason.Joined => "joined",
-        WordReason.Skipped => "skipped",
-        WordReason.BelowFloor => "below_min_score",
-        WordReason.ContextDropped => "context_dropped",
-        WordReason.Repeated => "repeated",
-        WordReason.Tag => "tag",
-        _ => "dropped",
+        Source = Names.Of(segment.Origin),
     };
 }

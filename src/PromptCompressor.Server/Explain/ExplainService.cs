@@ -15,7 +15,14 @@ internal sealed class ExplainService(CompressService service)
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
-    public async Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    public async Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
+        ExplainResponseBuilder.Build(await RunAsync(source, progress, cancellation));
+
+    /// <inheritdoc cref="ExplainAsync"/>
+    public async Task<ExplainColumns> ExplainColumnsAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
+        ExplainColumnsBuilder.Build(await RunAsync(source, progress, cancellation));
+
+    private async Task<CompressOutcome> RunAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var request = CompressRequestReader.Read(source, errors);
@@ -24,6 +31,6 @@ internal sealed class ExplainService(CompressService service)
             errors.Add("mode", $"must be '{RequestChecks.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
-        return ExplainResponseBuilder.Build(await service.RunAsync(request, errors, progress, explain: true, cancellation));
+        return await service.RunAsync(request, errors, progress, explain: true, cancellation);
     }
 }

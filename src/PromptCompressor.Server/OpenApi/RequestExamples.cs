@@ -93,6 +93,9 @@ internal static class RequestExamples
         ["For SGLang, sentences with numbers left exact"] = """
             { "context": "The tests failed once more. It was 14 of 212 cases.", "format": "json", "exact": ["number"], "return_segments": false }
             """,
+        ["What the cache has of it, without the rows"] = $$"""
+            { "context": "{{Meeting}}", "return_data": false }
+            """,
     };
 
     private static readonly IReadOnlyDictionary<string, string> SoftPrompt = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -116,7 +119,7 @@ internal static class RequestExamples
     public static IReadOnlyDictionary<string, string>? Of(string? operation) => operation switch
     {
         "Compress" => Compress,
-        "CompressStream" or "Explain" or "ExplainStream" => Compress,
+        "CompressStream" or "Explain" or "ExplainColumns" or "ExplainStream" => Compress,
         "CompressBatch" => Batch,
         "CompressPrompt" => CompressPrompt,
         "HeadroomCompress" => HeadroomCompress,

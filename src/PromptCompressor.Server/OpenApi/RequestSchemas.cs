@@ -37,6 +37,7 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
             DescribeSoftRequest(target);
             Property(target, "format").Enum = [.. PayloadFormat.All.Select(format => JsonValue.Create(format.Name))];
             Property(target, "format").Default = JsonValue.Create(PayloadFormat.Torch.Name);
+            Property(target, "return_data").Default = JsonValue.Create(true);
             Property(target, "return_segments").Default = JsonValue.Create(true);
         }
         else if (context.Type == typeof(SoftCompressResponse))

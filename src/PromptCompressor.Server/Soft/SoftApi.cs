@@ -49,7 +49,7 @@ internal static class SoftApi
 
     public static async Task<IResult> Compress(HttpContext http, JsonBody body, SoftService service, CancellationToken cancellation)
     {
-        var (rows, payload, returnSegments) = await service.CompressAsync(body.Root, [.. http.Request.GetTypedHeaders().Accept], cancellation);
+        var (rows, payload, request) = await service.CompressAsync(body.Root, [.. http.Request.GetTypedHeaders().Accept], cancellation);
         var matrix = rows.Embeddings.Matrix.As(payload.Type);
         var file = payload.Format.Write(matrix);
         var dtype = EmbeddingTypes.NameOf(payload.Type);
@@ -63,16 +63,18 @@ internal static class SoftApi
         }
 
         var isJson = payload.Format == PayloadFormat.Json;
+        var returnData = request.ReturnData ?? true;
         return TypedResults.Ok(new SoftCompressResponse
         {
             Rows = matrix.Rows,
             HiddenSize = matrix.Columns,
             Dtype = dtype,
             Format = payload.Format.Name,
-            Data = isJson ? null : file.ToArray(),
-            InputEmbeds = isJson ? new RawJson(file) : null,
+            PayloadBytes = file.Length,
+            Data = isJson || !returnData ? null : file.ToArray(),
+            InputEmbeds = isJson && returnData ? new RawJson(file) : null,
             OriginTokens = rows.OriginTokens,
-            Segments = returnSegments ? rows.Map() : null,
+            Segments = request.ReturnSegments ?? true ? rows.Map() : null,
             Model = rows.ModelUsed,
             Cache = rows.Cache,
             TimingsMs = rows.Timings,

@@ -28,6 +28,9 @@ internal sealed record SoftCompressRequest
     /// </summary>
     public IReadOnlyList<string>? Exact { get; init; }
 
-    /// <summary>Whether the answer says which text became which rows.</summary>
+    /// <summary>Whether the answer holds the payload; without, the rows are computed and cached all the same. Default true.</summary>
+    public bool? ReturnData { get; init; }
+
+    /// <summary>Whether the answer says which text became which rows. Default true.</summary>
     public bool? ReturnSegments { get; init; }
 }

@@ -18,18 +18,21 @@ internal sealed record SoftCompressResponse
     /// <summary>The form of the payload.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The payload in base64; for <c>torch</c> ready to be <c>prompt_embeds</c>. Absent with the format <c>json</c>.</summary>
+    /// <summary>Size of the payload, before base64.</summary>
+    public required int PayloadBytes { get; init; }
+
+    /// <summary>The payload in base64; for <c>torch</c> ready to be <c>prompt_embeds</c>. Absent with the format <c>json</c> and with <c>return_data</c> false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Data { get; init; }
 
-    /// <summary>With the format <c>json</c>: a list of rows, each a list of numbers.</summary>
+    /// <summary>With the format <c>json</c>: a list of rows, each a list of numbers. Absent with <c>return_data</c> false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? InputEmbeds { get; init; }
 
     /// <summary>The generator's tokens that the rows stand for.</summary>
     public required int OriginTokens { get; init; }
 
-    /// <summary>Which text became which rows; null unless asked for.</summary>
+    /// <summary>Which text became which rows; null with <c>return_segments</c> false.</summary>
     public required IReadOnlyList<SoftSegmentResponse>? Segments { get; init; }
 
     /// <summary>What compressed.</summary>

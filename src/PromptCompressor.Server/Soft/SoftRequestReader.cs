@@ -21,6 +21,7 @@ internal static class SoftRequestReader
             Format = fields.Text("format"),
             Dtype = fields.Text("dtype"),
             Exact = fields.Texts("exact"),
+            ReturnData = fields.Flag("return_data"),
             ReturnSegments = fields.Flag("return_segments"),
         };
         fields.RefuseOthers();

@@ -1,5 +1,6 @@
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Explain;
 
 namespace PromptCompressor.Server.Soft;
 
@@ -21,8 +22,9 @@ internal sealed record SoftRows(SoftModel Model, IReadOnlyList<SoftSegment> Segm
     {
         var map = new List<SoftSegmentResponse>(Segments.Count);
         var row = 0;
-        foreach (var segment in Segments)
+        for (var i = 0; i < Segments.Count; i++)
         {
+            var segment = Segments[i];
             var rows = Model.RowsOf(segment);
             map.Add(new SoftSegmentResponse
             {
@@ -33,6 +35,7 @@ internal sealed record SoftRows(SoftModel Model, IReadOnlyList<SoftSegment> Segm
                 Rows = rows,
                 Tokens = segment.Ids.Length,
                 Exact = segment.IsExact,
+                Source = Names.Of(Embeddings.Origins[i]),
             });
             row += rows;
         }

@@ -23,4 +23,10 @@ internal sealed record SoftSegmentResponse
 
     /// <summary>Whether its rows are the embeddings of its tokens.</summary>
     public required bool Exact { get; init; }
+
+    /// <summary>
+    /// Where its rows came from: <c>memory</c>, <c>redis</c>, <c>computed</c> (the model ran now, for this request or for another at the same
+    /// time) or <c>not_needed</c> (it is exact).
+    /// </summary>
+    public required string Source { get; init; }
 }

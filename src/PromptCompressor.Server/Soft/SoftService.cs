@@ -19,7 +19,7 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
 {
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
-    public async Task<(SoftRows Rows, PayloadChoice Payload, bool ReturnSegments)> CompressAsync(
+    public async Task<(SoftRows Rows, PayloadChoice Payload, SoftCompressRequest Request)> CompressAsync(
         JsonElement source, IList<MediaTypeHeaderValue>? accept, CancellationToken cancellation)
     {
         engine.EnsureReady();
@@ -29,7 +29,7 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
         var model = Plan(request.Model, request.Context, request.Exact, errors, out var exact);
         errors.ThrowIfAny();
         var rows = await EmbedAsync(model!, request.Context!, exact, room: limits.Value.SoftRows, cancellation);
-        return (rows, payload!, request.ReturnSegments ?? true);
+        return (rows, payload!, request);
     }
 
     /// <summary>What the fields that all soft requests share stand for.</summary>

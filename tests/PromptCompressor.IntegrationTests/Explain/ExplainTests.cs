@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Caching;
@@ -30,6 +31,36 @@ public sealed class ExplainTests(ServiceFixture service)
         Assert.Equal(["start", "end", "probability", "kept", "reason"], words[0]!.AsObject().Select(field => field.Key));
 
         static string WordOf(JsonNode word) => Texts.Meeting[(int)word["start"]!..(int)word["end"]!];
+    }
+
+    /// <summary>Columns say what words say.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Who writes the post-mortem?")]
+    public async Task Columns_AreTheWordsOfExplain(string? question)
+    {
+        var request = new JsonObject
+        {
+            ["context"] = new JsonArray($"😀 <llmlingua, rate=0.3>{Texts.Meeting}</llmlingua> um, and/or so on.", "", $"```\n{Texts.Fresh(300, seed: 94)}```\n {Texts.Meeting}"),
+            ["question"] = question,
+            ["rate"] = 0.5,
+            ["force_tokens"] = new JsonArray("um"),
+        };
+        await service.Client.PostAsync(Path, request.DeepClone()); // From then on both find the same in the cache.
+        var expected = await service.Client.PostAsync(Path, request.DeepClone());
+
+        using var response = await service.Client.PostAsJsonAsync(new Uri($"{Path}/columns", UriKind.Relative), request);
+        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["result"]!;
+
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((string)expected["result"]!["compressed_prompt"]!, (string)answer["result"]!["compressed_prompt"]!);
+        foreach (var (text, columns) in expected["texts"]!.AsArray().Zip(answer["texts"]!.AsArray()))
+        {
+            Assert.True(JsonNode.DeepEquals(text!["threshold"], columns!["threshold"]));
+            Assert.Equal(text["words"]!.AsArray().Select(word => word!.ToJsonString()), WordsOf(columns).Select(word => word.ToJsonString()));
+            Assert.Equal(text["segments"]!.AsArray().Select(segment => (int)segment!["words"]!), columns["segment_words"]!.AsArray().Select(words => (int)words!));
+            Assert.Equal(string.Concat(text["segments"]!.AsArray().Select(segment => ((string)segment!["source"]!)[0])), (string)columns["segment_sources"]!);
+        }
     }
 
     [Fact]
@@ -140,6 +171,38 @@ public sealed class ExplainTests(ServiceFixture service)
 
         Assert.NotNull(answer["result"]!["skipped"]);
         Assert.Empty(answer["texts"]![0]!["words"]!.AsArray());
+    }
+
+    /// <summary>From columns back to words.</summary>
+    private static IEnumerable<JsonObject> WordsOf(JsonNode columns)
+    {
+        string[] names = ["kept", "forced", "protected", "joined", "skipped", "dropped", "below_min_score", "context_dropped", "repeated", "tag"];
+        var at = 0;
+        for (var i = 0; i < columns["lengths"]!.AsArray().Count; i++)
+        {
+            var start = at + (int)columns["gaps"]![i]!;
+            at = start + (int)columns["lengths"]![i]!;
+            var (score, letter) = ((int)columns["scores"]![i]!, ((string)columns["reasons"]!)[i]);
+            var word = new JsonObject
+            {
+                ["start"] = start,
+                ["end"] = at,
+                ["probability"] = score < 0 ? null : Math.Round(score / 255.0, 4),
+                ["kept"] = "kfpjs".Contains(letter, StringComparison.Ordinal),
+                ["reason"] = names.Single(name => name[0] == letter),
+            };
+            if (columns["rules"]!.AsObject().FirstOrDefault(rule => rule.Value!.AsArray().Any(index => (int)index! == i)).Key is { } rule)
+            {
+                word["rule"] = rule;
+            }
+
+            if (columns["relevance"] is { } relevance)
+            {
+                word["relevance"] = (double)relevance[i]!;
+            }
+
+            yield return word;
+        }
     }
 
     private static async Task<IEnumerable<string>> SourcesAsync(HttpClient client, string text, double rate) =>

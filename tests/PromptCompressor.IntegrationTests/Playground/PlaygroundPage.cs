@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport.Browser;
 
 namespace PromptCompressor.IntegrationTests.Playground;
@@ -31,19 +30,18 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     public ILocator Words => Page.Locator("#words");
 
-    public static async Task<PlaygroundPage> OpenAsync(BrowserFixture fixture, ServiceFixture service, Func<IPage, Task>? prepare = null)
+    public static async Task<PlaygroundPage> OpenAsync(BrowserFixture fixture, Uri address)
     {
         Assert.SkipUnless(Chromium.Binary is not null, "There is no Chromium here: apt-get install chromium. The playground was not tested.");
         var context = await fixture.Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = service.Client.BaseAddress!.ToString(),
+            BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         var playground = new PlaygroundPage(context, page);
-        await (prepare?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync("/");
         return playground;
     }

@@ -8,6 +8,15 @@ namespace PromptCompressor.IntegrationTests.Playground;
 /// <summary>The page in a real browser, against the real service.</summary>
 public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
+    private static readonly Dictionary<string, string> Said = new(StringComparer.Ordinal)
+    {
+        ["kept"] = "Kept: probable enough",
+        ["dropped"] = "Dropped: not probable enough",
+        ["forced"] = "Kept: forced",
+        ["joined"] = "Kept: without it two words would run together",
+        ["tag"] = "A tag",
+    };
+
     [Fact]
     public async Task Open_ShowsASample_WithoutFaultsOrStrangers()
     {
@@ -46,6 +55,34 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Assert.Equal(answer["texts"]![0]!["words"]!.AsArray().Count(word => (bool)word!["kept"]!), await page.Page.Locator("#words .k").CountAsync());
         await page.Page.Locator("#words .d").First.HoverAsync();
         Assert.Equal("Dropped: not probable enough", await page.Page.TextContentAsync("#tip-reason"));
+    }
+
+    /// <summary>The columns that the page draws say what the route for people says.</summary>
+    [Fact]
+    public async Task Hover_EveryKindOfWord_TellsItsReason()
+    {
+        const string Text = "We use <llmlingua, rate=0.1>this or that, both/neither, and so on</llmlingua> in order 4711, which is, you know, how it was done before, um, I think.";
+        await using var page = await OpenAsync();
+        await page.Page.FillAsync("#force_tokens", "um, both, neither");
+        await page.TypeAsync(Text);
+
+        var answer = await service.Client.PostAsync("/v1/explain", new JsonObject { ["context"] = Text, ["rate"] = 0.5, ["force_tokens"] = new JsonArray("um", "both", "neither") });
+        var words = answer["texts"]![0]!["words"]!.AsArray();
+        var spans = page.Page.Locator("#words .w");
+        Assert.Equal(words.Count, await spans.CountAsync());
+        foreach (var reason in new[] { "kept", "dropped", "forced", "joined", "tag" })
+        {
+            var i = Enumerable.Range(0, words.Count).First(i => (string)words[i]!["reason"]! == reason);
+            await spans.Nth(i).HoverAsync();
+
+            var shown = (Word: await page.Page.TextContentAsync("#tip-word"), Reason: await page.Page.TextContentAsync("#tip-reason"), Detail: await page.Page.TextContentAsync("#tip-detail"));
+            Assert.Equal(Text[(int)words[i]!["start"]!..(int)words[i]!["end"]!], shown.Word);
+            Assert.StartsWith(Said[reason], shown.Reason, StringComparison.Ordinal);
+            if (words[i]!["probability"] is { } probability)
+            {
+                Assert.Contains(((double)probability).ToString("f2", System.Globalization.CultureInfo.InvariantCulture), shown.Detail, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]
@@ -256,26 +293,6 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Task<string> BackgroundAsync() => page.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
     }
 
-    /// <summary>As a service with keys answers: the page asks for one, and sends it from then on.</summary>
-    [Fact]
-    public async Task Unauthorized_AsksForAKey()
-    {
-        await using var page = await PlaygroundPage.OpenAsync(browser, service, page => page.RouteAsync("**/v1/**", route =>
-            route.Request.Headers.GetValueOrDefault("x-promptcompressor-key") == "secret"
-                ? route.ContinueAsync()
-                : route.FulfillAsync(new RouteFulfillOptions
-                {
-                    Status = 401,
-                    ContentType = "application/problem+json",
-                    Body = """{"title":"Unauthorized","status":401,"code":"unauthorized","detail":"A key is needed."}""",
-                })));
-        await page.Page.FillAsync("#key", "secret");
-
-        await page.AnswerAfterAsync(() => page.Page.PressAsync("#key", "Enter"));
-
-        Assert.True(await page.Page.Locator("#problem").IsHiddenAsync());
-    }
-
     private static async Task DropAsync(PlaygroundPage page, string bytes) => await page.Page.EvaluateAsync($$"""
         () => {
           const data = new DataTransfer();
@@ -287,7 +304,7 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
 
     private async Task<PlaygroundPage> OpenAsync()
     {
-        var page = await PlaygroundPage.OpenAsync(browser, service);
+        var page = await PlaygroundPage.OpenAsync(browser, service.Client.BaseAddress!);
         await page.FirstAnswerAsync();
         return page;
     }

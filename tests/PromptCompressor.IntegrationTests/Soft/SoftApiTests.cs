@@ -34,6 +34,44 @@ public sealed class SoftApiTests(ServiceFixture service)
         Assert.Equal(segments.Count, (int)answer["cache"]!["segments"]!);
     }
 
+    /// <summary>Of each segment, not only of all together.</summary>
+    [Fact]
+    public async Task Compress_AgainWithAnotherSentence_SaysWhichSegmentWasComputed()
+    {
+        var first = Texts.Fresh(60, seed: 7071);
+        Assert.All(await SourcesAsync(first), source => Assert.Equal("computed", source));
+
+        var sources = await SourcesAsync(first + "It was not so on the 3rd of May.");
+
+        Assert.Equal("computed", sources[^1]);
+        Assert.All(sources[..^1], source => Assert.Equal("memory", source));
+        Assert.Contains("not_needed", await SourcesAsync(first + "It was not so on the 3rd of May.", "number"));
+
+        async Task<string[]> SourcesAsync(string text, params string[] exact)
+        {
+            var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["exact"] = new JsonArray([.. exact.Select(rule => JsonValue.Create(rule))]) });
+            return [.. answer["segments"]!.AsArray().Select(segment => (string)segment!["source"]!)];
+        }
+    }
+
+    [Theory]
+    [InlineData("torch")]
+    [InlineData("json")]
+    public async Task Compress_WithoutData_SaysAllElse(string format)
+    {
+        var request = new JsonObject { ["context"] = Texts.Meeting, ["format"] = format };
+        var whole = await service.Client.PostAsync(Path, request.DeepClone());
+        request["return_data"] = false;
+
+        var answer = await service.Client.PostAsync(Path, request);
+
+        Assert.False(answer.ContainsKey("data") || answer.ContainsKey("input_embeds"));
+        Assert.Equal(
+            whole["input_embeds"] is { } rows ? Encoding.UTF8.GetByteCount(rows.ToJsonString()) : Convert.FromBase64String((string)whole["data"]!).Length,
+            (int)answer["payload_bytes"]!);
+        Assert.True(JsonNode.DeepEquals(whole["rows"], answer["rows"]));
+    }
+
     [Fact]
     public async Task Compress_EveryFormat_HoldsTheSameNumbers()
     {

@@ -60,6 +60,7 @@ public sealed class StreamTests(ServiceFixture service)
     {
         await service.Client.PostTextAsync("/v1/compress/stream", body, status);
         await service.Client.PostTextAsync("/v1/explain/stream", body, status);
+        await service.Client.PostTextAsync("/v1/explain/columns", body, status);
     }
 
     [Fact]

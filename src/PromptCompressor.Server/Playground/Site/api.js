@@ -26,12 +26,17 @@ export async function compress(request, signal) {
   return (await post('v1/compress', request, signal)).json();
 }
 
+/** Which text becomes which rows; the rows stay where they are. */
+export async function soft(request, signal) {
+  return (await post('v1/soft/compress', { ...request, return_data: false }, signal)).json();
+}
+
 /**
- * What `/v1/explain` answers.
+ * What `/v1/explain` answers, as columns.
  * @param onProgress Told `{ done, total }`, in segments; never where all of them are cached.
  */
 export async function explain(request, signal, onProgress) {
-  const response = await post('v1/explain/stream', request, signal);
+  const response = await post('v1/explain/columns', request, signal);
   for await (const line of lines(response.body)) {
     const { progress, result, error } = JSON.parse(line);
     if (error) {

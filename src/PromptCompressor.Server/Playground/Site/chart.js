@@ -1,5 +1,6 @@
 // How probabilities are distributed, what the threshold makes of them, and where they came from.
-import { sourceName } from './explanation.js';
+import { isKept } from './explanation.js';
+import { sourceNotes, sourceOf } from './sources.js';
 
 const bins = 50;
 const height = 100; // Of the drawing, in units of its own.
@@ -8,21 +9,19 @@ const droppedBars = bars('bar-dropped');
 
 export function show(text) {
   const card = document.getElementById('chart-card');
-  card.hidden = text === null || text.words.length === 0;
+  card.hidden = text === null || text.count === 0;
   if (!card.hidden) {
     showBars(text);
-    showSegments(text.segments);
+    showSegments(text);
   }
 }
 
 function showBars(text) {
   const kept = new Array(bins).fill(0);
   const dropped = new Array(bins).fill(0);
-  let keptWords = 0;
-  for (let i = 0; i < text.words.length; i++) {
-    keptWords += text.words[i].kept ? 1 : 0;
+  for (let i = 0; i < text.count; i++) {
     if (!Number.isNaN(text.scores[i])) {
-      (text.words[i].kept ? kept : dropped)[Math.min(bins - 1, Math.floor(text.scores[i] * bins))]++;
+      (isKept(text, i) ? kept : dropped)[Math.min(bins - 1, Math.floor(text.scores[i] * bins))]++;
     }
   }
 
@@ -43,9 +42,9 @@ function showBars(text) {
   line.className = text.threshold > 0.7 ? 'threshold flip' : 'threshold';
   line.style.left = `${100 * text.threshold}%`;
   line.firstElementChild.textContent = named;
-  chart.setAttribute('aria-label', `${keptWords} of ${text.words.length} words kept, ${named}.`);
+  chart.setAttribute('aria-label', `${text.keptCount} of ${text.count} words kept, ${named}.`);
   document.getElementById('chart-note').textContent =
-    `${keptWords.toLocaleString('en')} of ${text.words.length.toLocaleString('en')} words kept${text.byQuestion ? ', ranked with the question' : ''}`;
+    `${text.keptCount.toLocaleString('en')} of ${text.count.toLocaleString('en')} words kept${text.byQuestion ? ', ranked with the question' : ''}`;
 }
 
 function bars(name) {
@@ -66,29 +65,21 @@ function resize(rect, from, tall) {
 }
 
 /** A strip with the segments in order, neighbours from the same source as one, and a count of each source. */
-function showSegments(segments) {
-  const counts = new Map();
+function showSegments({ segmentWords, segmentSources }) {
   const runs = [];
-  for (const { source, words } of segments) {
-    counts.set(source, (counts.get(source) ?? 0) + 1);
-    if (runs.at(-1)?.source === source) {
-      runs.at(-1).words += words;
+  for (let i = 0; i < segmentWords.length; i++) {
+    if (runs.at(-1)?.letter === segmentSources[i]) {
+      runs.at(-1).words += segmentWords[i];
     } else {
-      runs.push({ source, words });
+      runs.push({ letter: segmentSources[i], words: segmentWords[i] });
     }
   }
 
-  document.getElementById('segments').replaceChildren(...runs.map(({ source, words }) => {
+  document.getElementById('segments').replaceChildren(...runs.map(({ letter, words }) => {
     const piece = document.createElement('i');
-    piece.className = source;
+    piece.className = sourceOf(letter).name;
     piece.style.flexGrow = Math.max(1, words);
     return piece;
   }));
-  document.getElementById('segments-note').replaceChildren(...[...counts].map(([source, count]) => {
-    const note = document.createElement('span');
-    const colour = document.createElement('i');
-    colour.className = source;
-    note.append(colour, `${count.toLocaleString('en')} ${count === 1 ? 'segment' : 'segments'} ${sourceName(source)}`);
-    return note;
-  }));
+  document.getElementById('segments-note').replaceChildren(...sourceNotes(segmentSources));
 }

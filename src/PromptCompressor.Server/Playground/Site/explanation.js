@@ -1,65 +1,87 @@
 // What an explanation says, in the form that the views draw.
 
-const reasons = {
-  kept: 'Kept: probable enough',
-  forced: 'Kept: forced',
-  protected: 'Kept: protected',
-  joined: 'Kept: without it two words would run together',
-  skipped: 'Kept: the text came back whole',
-  dropped: 'Dropped: not probable enough',
-  below_min_score: 'Dropped: under the minimum score',
-  repeated: 'Dropped: just kept already',
-  tag: 'A tag, which is no text',
+// By the first letter of their names, as columns have them.
+const reasonTexts = {
+  k: 'Kept: probable enough',
+  f: 'Kept: forced',
+  p: 'Kept: protected',
+  j: 'Kept: without it two words would run together',
+  s: 'Kept: the text came back whole',
+  d: 'Dropped: not probable enough',
+  b: 'Dropped: under the minimum score',
+  c: 'Dropped: so was its whole text',
+  r: 'Dropped: just kept already',
+  t: 'A tag, which is no text',
 };
-
-const sources = { memory: 'from memory', redis: 'from Redis', computed: 'computed now', not_needed: 'not needed' };
-
+const rounding = 0.0001; // Of the threshold.
+const keptReasons = 'kfpjs';
+const marks = { f: 'forced', p: 'protected', j: 'joined', t: 'tag' };
 /**
- * A text with the fate of its words, for one context.
- * `scores` are what words were ranked by: the model's probability, moved by the question where there is one; NaN if not scored.
+ * A text with the fate of its words, for one context. Words go by their index.
+ * `scores` are what they were ranked by: the model's probability, moved by the question where there is one; NaN if not scored.
  * `threshold` is the lowest of them that was enough, or null.
  */
-export function explainedText(source, text) {
-  const scores = Float64Array.from(text.words, (word) => scoreOf(word));
-  const byQuestion = text.words.some((word) => word.relevance);
-  let threshold = text.threshold;
-  if (threshold === null && byQuestion) {
-    const enough = scores.reduce((least, score, i) => (text.words[i].reason === 'kept' && score < least ? score : least), Infinity);
-    threshold = Number.isFinite(enough) ? enough : null;
+export function explainedText(source, columns) {
+  const { gaps, lengths, reasons, relevance, rules } = columns;
+  const count = lengths.length;
+  const text = {
+    source, count, reasons, rules, byQuestion: relevance !== undefined,
+    starts: new Int32Array(count), ends: new Int32Array(count),
+    probabilities: new Float64Array(count), scores: new Float64Array(count),
+    keptCount: 0, threshold: columns.threshold,
+    segmentWords: columns.segment_words, segmentSources: columns.segment_sources,
+  };
+  let at = 0;
+  let least = Infinity;
+  for (let i = 0; i < count; i++) {
+    text.starts[i] = at += gaps[i];
+    text.ends[i] = at += lengths[i];
+    const probability = columns.scores[i] < 0 ? NaN : columns.scores[i] / 255;
+    text.probabilities[i] = probability;
+    text.scores[i] = relevance ? moved(probability, relevance[i]) : probability;
+    text.keptCount += isKept(text, i) ? 1 : 0;
+    if (reasons[i] === 'k' && text.scores[i] < least) {
+      least = text.scores[i];
+    }
   }
 
-  return { source, words: text.words, segments: text.segments, scores, threshold, byQuestion };
+  if (relevance && Number.isFinite(least)) {
+    text.threshold ??= least;
+  }
+
+  return text;
 }
 
-export const reasonOf = (word) => reasons[word.reason] ?? word.reason;
+export const isKept = (text, i) => keptReasons.includes(text.reasons[i]);
 
-export const sourceName = (source) => sources[source] ?? source;
+export const reasonOf = (text, i) => reasonTexts[text.reasons[i]];
 
 /** How a word is drawn: class names of the style sheet. */
 export function classOf(text, i) {
-  const { kept, reason } = text.words[i];
   const score = text.scores[i];
   const shade = Number.isNaN(score) ? 'pn' : `p${Math.min(9, Math.floor(score * 10))}`;
-  const extra = reason === 'forced' || reason === 'protected' || reason === 'joined' || reason === 'tag' ? ` ${reason}` : '';
-  return `w ${kept ? 'k' : 'd'} ${shade}${extra}`;
+  const mark = marks[text.reasons[i]];
+  return `w ${isKept(text, i) ? 'k' : 'd'} ${shade}${mark ? ` ${mark}` : ''}`;
 }
 
 /** The line under the reason. */
 export function detailOf(text, i) {
-  const { probability, rule, relevance } = text.words[i];
   const parts = [];
-  if (probability !== null) {
-    parts.push(`probability ${probability.toFixed(2)}`);
+  const score = text.scores[i];
+  if (!Number.isNaN(score)) {
+    parts.push(`probability ${text.probabilities[i].toFixed(2)}`);
+    if (text.byQuestion) {
+      parts.push(`with the question ${score.toFixed(2)}`);
+    }
+
+    // A part of the text with a rate of its own has a threshold of its own too, which nobody tells.
+    const isJudgedByAnother = (text.reasons[i] === 'k' && score < text.threshold - rounding) || (text.reasons[i] === 'd' && score > text.threshold + rounding);
+    if (text.threshold !== null && !isJudgedByAnother) {
+      parts.push(`threshold ${text.threshold.toFixed(2)}`);
+    }
   }
 
-  if (relevance) {
-    parts.push(`with the question ${text.scores[i].toFixed(2)}`);
-  }
-
-  if (text.threshold !== null && probability !== null) {
-    parts.push(`threshold ${text.threshold.toFixed(2)}`);
-  }
-
+  const rule = Object.keys(text.rules).find((name) => text.rules[name].includes(i));
   if (rule) {
     parts.push(`one piece by ${rule}`);
   }
@@ -67,15 +89,7 @@ export function detailOf(text, i) {
   return parts.join(' · ');
 }
 
-function scoreOf({ probability, relevance }) {
-  if (probability === null) {
-    return NaN;
-  }
-
-  if (!relevance) {
-    return probability;
-  }
-
+function moved(probability, relevance) {
   const p = Math.min(0.998, Math.max(0.002, probability));
   return 1 / (1 + Math.exp(-(Math.log(p / (1 - p)) + relevance)));
 }

@@ -5,8 +5,10 @@ import { explainedText } from './explanation.js';
 import * as figures from './figures.js';
 import * as files from './files.js';
 import * as form from './form.js';
+import { showText } from './longtext.js';
 import { sample } from './sample.js';
 import { snippet } from './snippets.js';
+import * as soft from './soft.js';
 import * as tabs from './tabs.js';
 import * as words from './words.js';
 
@@ -49,6 +51,10 @@ async function run() {
     return;
   }
 
+  if (tab === 'tab-soft') {
+    soft.show(request.context);
+  }
+
   const controller = new AbortController();
   running = controller;
   isStale = false;
@@ -82,6 +88,9 @@ async function answer(request, signal, begun) {
       showProgress(progress);
     }
   });
+  // Drawing is a task of its own: after reading a long answer in the same one the page would stand still.
+  await new Promise((resolve) => { setTimeout(resolve); });
+  signal.throwIfAborted();
   show(request, explanation.result, explainedText(request.context, explanation.texts[0]), begun);
 }
 
@@ -121,9 +130,13 @@ function clear() {
 }
 
 function showTab() {
+  element('copy').hidden = tab === 'tab-soft';
+  element('time').hidden = tab === 'tab-soft'; // It has a time of its own.
   element('copy').disabled = form.context() === '';
   if (tab === 'tab-compressed') {
-    element('output').textContent = output;
+    showText(element('output'), output);
+  } else if (tab === 'tab-soft') {
+    soft.show(form.context());
   } else if (tab === 'tab-code') {
     const code = snippetOnScreen();
     element('snippet').textContent = code.length > snippetLength ? `${code.slice(0, snippetLength)}\n… Copy takes all of it.` : code;
@@ -187,6 +200,7 @@ async function start() {
   try {
     info = await api.info();
     form.describe(info);
+    soft.offer(info.soft_models);
     element('status').textContent = info.ready ? `version ${info.version.split('+')[0]} on ${info.execution_provider}` : 'models are loading';
     run();
   } catch (error) {

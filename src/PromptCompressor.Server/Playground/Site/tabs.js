@@ -14,12 +14,13 @@ export function listen(list, onSelect) {
     onSelect(tab.id);
   };
 
-  for (const [i, tab] of tabs.entries()) {
+  for (const tab of tabs) {
     tab.addEventListener('click', () => select(tab));
     tab.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step) {
-        const next = tabs[(i + step + tabs.length) % tabs.length];
+        const shown = tabs.filter((each) => !each.hidden);
+        const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length];
         next.focus();
         select(next);
       }

@@ -1,18 +1,16 @@
 // The text with its words drawn by their fate. Only blocks near the window hold an element for each word; the others are plain
 // text of the same size, so that 100,000 words scroll, select and search like ten.
 import { classOf, detailOf, reasonOf } from './explanation.js';
+import { explore } from './explore.js';
 
 const softBlock = 120; // Words after which a block ends at the next line break,
 const hardBlock = 400; // or without one.
 
 const view = document.getElementById('words');
-const tip = document.getElementById('tip');
-const announce = document.getElementById('announce');
 
 let text = null;
 let blocks = [];
-let starts = [];
-let current = -1;
+let firsts = [];
 const near = new Set();
 
 const observer = new IntersectionObserver(
@@ -36,21 +34,19 @@ const observer = new IntersectionObserver(
 
 /** Draws a text; the same text with other decisions keeps its place. */
 export function show(next) {
-  const isSame = text !== null && next !== null && text.source === next.source && text.words.length === next.words.length
-    && text.words.every((word, i) => word.start === next.words[i].start && word.end === next.words[i].end);
+  const isSame = text !== null && next !== null && text.source === next.source && areEqual(text.ends, next.ends) && areEqual(text.starts, next.starts);
   text = next;
-  hideTip();
-  view.querySelector('.current')?.classList.remove('current');
+  explorer.leave();
   if (isSame) {
     near.forEach(repaint);
     return;
   }
 
-  current = -1;
+  explorer.reset();
   near.clear();
   observer.disconnect();
   blocks = text === null ? [] : blocksOf(text);
-  starts = blocks.map((block) => block.first);
+  firsts = blocks.map((block) => block.first);
   view.replaceChildren(...blocks.map((block) => block.element));
   view.scrollTop = 0;
 
@@ -62,18 +58,20 @@ export function show(next) {
   blocks.forEach((block) => observer.observe(block.element));
 }
 
-export const isEmpty = () => text === null;
+function areEqual(one, other) {
+  return one.length === other.length && one.every((value, i) => value === other[i]);
+}
 
-function blocksOf({ source, words }) {
+function blocksOf({ source, count, starts, ends }) {
   const found = [];
   let first = 0;
   let start = 0;
-  for (let i = 0; i < words.length; i++) {
-    const gapEnd = words[i + 1]?.start ?? source.length;
-    const lineEnd = i + 1 - first >= softBlock ? source.slice(words[i].end, gapEnd).lastIndexOf('\n') : -1;
-    const isLast = i === words.length - 1;
+  for (let i = 0; i < count; i++) {
+    const isLast = i === count - 1;
+    const gapEnd = isLast ? source.length : starts[i + 1];
+    const lineEnd = i + 1 - first >= softBlock ? source.slice(ends[i], gapEnd).lastIndexOf('\n') : -1;
     if (isLast || lineEnd >= 0 || i + 1 - first >= hardBlock) {
-      const end = isLast || lineEnd < 0 ? gapEnd : words[i].end + lineEnd + 1;
+      const end = isLast || lineEnd < 0 ? gapEnd : ends[i] + lineEnd + 1;
       const element = document.createElement('div');
       element.className = 'block';
       element.block = found.length;
@@ -88,20 +86,20 @@ function blocksOf({ source, words }) {
 }
 
 function draw(block) {
-  const { source, words } = text;
+  const { source, starts, ends } = text;
   const parts = document.createDocumentFragment();
   let at = block.start;
   for (let i = block.first; i <= block.last; i++) {
-    if (words[i].start > at) {
-      parts.append(source.slice(at, words[i].start));
+    if (starts[i] > at) {
+      parts.append(source.slice(at, starts[i]));
     }
 
     const span = document.createElement('span');
     span.className = classOf(text, i);
     span.dataset.i = i;
-    span.textContent = source.slice(words[i].start, words[i].end);
+    span.textContent = source.slice(starts[i], ends[i]);
     parts.append(span);
-    at = words[i].end;
+    at = ends[i];
   }
 
   if (at < block.end) {
@@ -122,81 +120,16 @@ function repaint(block) {
 }
 
 // Reasons: by pointer, by touch, by keyboard.
+const explorer = explore(view, {
+  count: () => text?.count ?? 0,
+  elementOf: (i) => {
+    const block = blocks[firsts.findLastIndex((first) => first <= i)];
+    if (!near.has(block)) {
+      near.add(block);
+      draw(block);
+    }
 
-function spanOf(target) {
-  return target instanceof Element ? target.closest('span[data-i]') : null;
-}
-
-function showTip(span) {
-  const i = Number(span.dataset.i);
-  const word = span.textContent.trim();
-  document.getElementById('tip-word').textContent = word.length > 60 ? `${word.slice(0, 60)}…` : word;
-  document.getElementById('tip-reason').textContent = reasonOf(text.words[i]);
-  document.getElementById('tip-detail').textContent = detailOf(text, i);
-  tip.hidden = false;
-  const box = span.getClientRects()[0];
-  const left = Math.min(Math.max(12, box.left), innerWidth - tip.offsetWidth - 12);
-  const below = box.bottom + 8;
-  tip.style.left = `${left}px`;
-  tip.style.top = `${below + tip.offsetHeight > innerHeight ? box.top - tip.offsetHeight - 8 : below}px`;
-}
-
-function hideTip() {
-  tip.hidden = true;
-}
-
-function moveTo(i) {
-  if (text === null || text.words.length === 0) {
-    return;
-  }
-
-  view.querySelector('.current')?.classList.remove('current');
-  current = Math.min(text.words.length - 1, Math.max(0, i));
-  const block = blocks[starts.findLastIndex((first) => first <= current)];
-  if (!near.has(block)) {
-    near.add(block);
-    draw(block);
-  }
-
-  const span = block.element.querySelector(`[data-i="${current}"]`);
-  span.classList.add('current');
-  span.scrollIntoView({ block: 'nearest' });
-  showTip(span);
-  announce.textContent = `${span.textContent.slice(0, 80)}: ${reasonOf(text.words[current])}. ${detailOf(text, current)}`;
-}
-
-view.addEventListener('pointerover', (event) => {
-  const span = spanOf(event.target);
-  if (span) {
-    showTip(span);
-  } else {
-    hideTip();
-  }
-});
-view.addEventListener('pointerleave', hideTip);
-view.addEventListener('click', (event) => {
-  const span = spanOf(event.target);
-  if (span && getSelection().isCollapsed) {
-    moveTo(Number(span.dataset.i));
-  }
-});
-view.addEventListener('scroll', () => {
-  if (document.activeElement !== view) {
-    hideTip();
-  }
-}, { passive: true });
-view.addEventListener('focus', () => {
-  if (view.matches(':focus-visible')) {
-    moveTo(Math.max(0, current));
-  }
-});
-view.addEventListener('blur', hideTip);
-view.addEventListener('keydown', (event) => {
-  const steps = { ArrowRight: current + 1, ArrowLeft: current - 1, Home: 0, End: Infinity };
-  if (event.key in steps) {
-    event.preventDefault();
-    moveTo(steps[event.key]);
-  } else if (event.key === 'Escape') {
-    hideTip();
-  }
+    return block.element.querySelector(`[data-i="${i}"]`);
+  },
+  describe: (i) => ({ title: reasonOf(text, i), detail: detailOf(text, i) }),
 });

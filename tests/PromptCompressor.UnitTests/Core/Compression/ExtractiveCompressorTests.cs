@@ -137,6 +137,29 @@ public sealed class ExtractiveCompressorTests
             }
         });
 
+    /// <summary>What stays only to hold two words apart says so, in parts with a rate of their own too: else a kept word would be less probable than a dropped one.</summary>
+    [Fact]
+    public Task Compress_Explained_WhatProbabilityKeptIsAboveWhatItDropped() =>
+        Requests.Where(request => request.Question is null).SampleAsync(async request =>
+        {
+            var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
+
+            var judged = result.Texts.SelectMany(text => text.Words, (text, word) => (Budget: BudgetOf(text, word), word.Reason, word.Unit.Score));
+            foreach (var words in judged.Where(word => word.Reason is WordReason.Kept or WordReason.Dropped).GroupBy(word => word.Budget))
+            {
+                var dropped = words.Where(word => word.Reason == WordReason.Dropped).Select(word => word.Score).DefaultIfEmpty().Max();
+                Assert.All(words.Where(word => word.Reason == WordReason.Kept), word => Assert.True(word.Score >= dropped));
+            }
+
+            // A part with a rate has a budget of its own, all else has one together.
+            (int Text, int Start) BudgetOf(CompressedText text, WordDecision word)
+            {
+                var i = result.Texts.ToList().IndexOf(text);
+                var part = (request.Parts?[i] ?? []).FirstOrDefault(part => part.Rate is not null && part.Span.Overlaps(word.Unit.Span));
+                return part.Rate is null ? (-1, 0) : (i, part.Span.Start);
+            }
+        });
+
     [Fact]
     public async Task Compress_Explained_SaysWhereScoresCameFrom()
     {

@@ -1,0 +1,50 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Server.Compress;
+
+namespace PromptCompressor.Server.Explain;
+
+/// <summary>From the core's results to columns.</summary>
+internal static class ExplainColumnsBuilder
+{
+    public static ExplainColumns Build(CompressOutcome outcome) => new()
+    {
+        Result = outcome.Response,
+        Texts = [.. outcome.Results.SelectMany(result => result.Texts, TextOf)],
+    };
+
+    private static TextColumns TextOf(CompressionResult result, CompressedText text)
+    {
+        var count = text.Words.Count;
+        var (gaps, lengths, scores, reasons) = (new int[count], new int[count], new int[count], new char[count]);
+        var rules = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var scored = ScoredWords.Of(text);
+        var end = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var (unit, reason) = text.Words[i];
+            gaps[i] = unit.Span.Start - end;
+            lengths[i] = unit.Span.Length;
+            scores[i] = scored[i] ? unit.Score : -1;
+            reasons[i] = Names.Of(reason)[0];
+            end = unit.Span.End;
+            if (unit.Rule is { } rule)
+            {
+                (rules.TryGetValue(rule, out var words) ? words : rules[rule] = []).Add(i);
+            }
+        }
+
+        var segments = text.Explanation?.Segments ?? [];
+        return new TextColumns
+        {
+            Threshold = ExplainResponseBuilder.ThresholdOf(result),
+            Gaps = gaps,
+            Lengths = lengths,
+            Scores = scores,
+            Reasons = new string(reasons),
+            Rules = rules.ToDictionary(rule => rule.Key, IReadOnlyList<int> (rule) => rule.Value, StringComparer.Ordinal),
+            Relevance = text.Explanation?.Relevance is { } relevance ? [.. relevance.Select(ExplainResponseBuilder.RelevanceOf)] : null,
+            SegmentWords = [.. segments.Select(segment => segment.Words)],
+            SegmentSources = string.Concat(segments.Select(segment => Names.Of(segment.Origin)[0])),
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Server.Explain;
+
+/// <summary>Which words of a text the model has judged.</summary>
+internal static class ScoredWords
+{
+    public static bool[] Of(CompressedText text)
+    {
+        var scored = new bool[text.Words.Count];
+        var segments = text.Explanation?.Segments ?? [];
+        var segment = 0;
+        for (var i = 0; i < scored.Length; i++)
+        {
+            var unit = text.Words[i].Unit.Span;
+            while (segment < segments.Count - 1 && segments[segment].Span.End <= unit.Start)
+            {
+                segment++;
+            }
+
+            scored[i] = IsScored(unit, segments, segment);
+        }
+
+        return scored;
+    }
+
+    /// <summary>Whether any segment under a unit has scores; tags are between segments.</summary>
+    private static bool IsScored(TextSpan unit, IReadOnlyList<SegmentUse> segments, int from)
+    {
+        for (var i = from; i < segments.Count && segments[i].Span.Start < unit.End; i++)
+        {
+            if (segments[i].Origin != ScoreOrigin.NotNeeded && segments[i].Span.Overlaps(unit))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,22 @@
+// A long text that nothing is told about: in blocks, so that only what is seen is laid out.
+
+const softBlock = 1000; // Characters after which a block ends at the next line break,
+const hardBlock = 8000; // or without one.
+
+export function showText(view, text) {
+  const blocks = [];
+  for (let start = 0; start < text.length;) {
+    const lineEnd = text.indexOf('\n', start + softBlock) + 1;
+    const hardEnd = text.lastIndexOf(' ', start + hardBlock) + 1;
+    const end = lineEnd > 0 && lineEnd <= start + hardBlock ? lineEnd
+      : text.length - start <= hardBlock ? text.length
+      : hardEnd > start ? hardEnd : start + hardBlock;
+    const block = document.createElement('div');
+    block.className = 'block';
+    block.textContent = text.slice(start, end);
+    blocks.push(block);
+    start = end;
+  }
+
+  view.replaceChildren(...blocks);
+}
