@@ -50,7 +50,9 @@ public sealed class OpenApiTests(ServiceFixture service)
             var responses = operation["responses"]!.AsObject();
             Assert.All(responses, response => Assert.False(string.IsNullOrWhiteSpace((string?)response.Value!["description"]), $"{name}: {response.Key}"));
             Assert.Single(responses, response => response.Key == "200" && response.Value!["content"]!.AsObject().Single().Value!["schema"] is not null);
-            var problems = responses.Where(response => response.Key[0] is '4' or '5').ToArray();
+
+            // Some errors of another product's contract have that product's shape.
+            var problems = responses.Where(response => response.Key[0] is '4' or '5' && !(name.StartsWith("/compat/", StringComparison.Ordinal) && response.Value!["content"]!.AsObject().ContainsKey(Json))).ToArray();
             Assert.NotEmpty(problems);
             foreach (var (status, problem) in problems)
             {
