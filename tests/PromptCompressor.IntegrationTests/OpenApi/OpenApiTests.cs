@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PromptCompressor.Fuzz.OpenApi;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -87,7 +88,7 @@ public sealed class OpenApiTests(ServiceFixture service)
     public async Task Document_EveryExample_IsAnsweredAsTheDocumentSays()
     {
         var document = await service.Client.GetJsonAsync(Address);
-        var check = new SchemaCheck(document);
+        var check = new SchemaDocument(document);
         foreach (var (path, operation) in await OperationsAsync())
         {
             if (operation["requestBody"] is not { } body)
@@ -107,7 +108,7 @@ public sealed class OpenApiTests(ServiceFixture service)
                 Assert.Equal(answerType, response.Content.Headers.ContentType?.MediaType);
                 foreach (var line in answerType == Json ? [text] : text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    check.Check(JsonNode.Parse(line), answerContent!["schema"]!, path);
+                    check.Validate(JsonNode.Parse(line), answerContent!["schema"]!, path);
                 }
             }
         }
@@ -124,7 +125,7 @@ public sealed class OpenApiTests(ServiceFixture service)
         var document = await service.Client.GetJsonAsync(Address);
         var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]![Json]!["schema"]!;
 
-        new SchemaCheck(document).Check(await service.Client.GetJsonAsync(path), schema, path);
+        new SchemaDocument(document).Validate(await service.Client.GetJsonAsync(path), schema, path);
     }
 
     [Fact]
