@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
 using PromptCompressor.Benchmarks.Load;
@@ -10,6 +11,9 @@ switch (args)
         break;
     case ["growth", .. var sizes]:
         await Growth.PrintAsync(sizes);
+        break;
+    case ["load", "soak", "--minutes", var minutes]:
+        Console.WriteLine(await Soak.RunAsync(int.Parse(minutes, CultureInfo.InvariantCulture)));
         break;
     case ["load", .. var scenarios]:
         await LoadScenarios.RunAsync(scenarios);

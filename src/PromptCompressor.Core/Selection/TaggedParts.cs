@@ -98,12 +98,19 @@ internal static class TaggedParts
                     end++;
                 }
 
-                if (part.Rate is not { } rate || draft.IsDropped(document))
+                if (part.Rate is not { } rate)
                 {
                     continue;
                 }
 
                 var tokens = request.Counter.Count(part.Span.Of(texts[document].Text));
+                if (draft.IsDropped(document))
+                {
+                    // What it would have kept, at its own rate, goes to what stays.
+                    use = use with { OriginTokens = use.OriginTokens + tokens, Tokens = use.Tokens + Budget.Of(rate, tokens) };
+                    continue;
+                }
+
                 var own = new Draft([texts[document].Text], [units[start..end]], request.DropConsecutive);
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
                 int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);

@@ -25,8 +25,16 @@ internal static class McpApi
     public static void MapMcpApi(this WebApplication app)
     {
         var limits = app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value;
-        app.MapMcp(Path).WithMetadata(new BodyLimit(limits.BodyBytes)).ExcludeFromDescription();
+        var endpoints = app.MapMcp(Path);
+        endpoints.WithMetadata(new BodyLimit(limits.BodyBytes)).ExcludeFromDescription();
+        endpoints.Add(endpoint => endpoint.RequestDelegate = RefusingOtherTypes(endpoint.RequestDelegate!));
     }
+
+    /// <summary>The library fails at a body that does not say of which type it is.</summary>
+    private static RequestDelegate RefusingOtherTypes(RequestDelegate answer) => context =>
+        HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType()
+            ? throw new BadHttpRequestException("The body must be JSON with the content type application/json.", StatusCodes.Status415UnsupportedMediaType)
+            : answer(context);
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

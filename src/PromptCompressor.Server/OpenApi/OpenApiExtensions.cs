@@ -23,6 +23,7 @@ internal static class OpenApiExtensions
             options.SupportNonNullableReferenceTypes();
             options.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.SchemaFilter<RequestSchemas>();
+            options.SchemaFilter<NullableObjects>();
             options.AddSecurityDefinition(ApiKeySecurity.Scheme, ApiKeySecurity.Definition);
             options.OperationFilter<ApiKeySecurity>();
             options.OperationFilter<OperationExamples>();

@@ -125,9 +125,17 @@ internal sealed class SoftPromptService(CompressionEngine engine, SoftService so
 
         // Reading them all notes what is given twice; a server would take either.
         _ = new JsonFields(source, errors, "parameters.");
-        foreach (var name in VllmBody.OwnFields.Where(name => source.TryGetProperty(name, out _)))
+        foreach (var parameter in source.EnumerateObject())
         {
-            errors.Add($"parameters.{name}", "is made from this request's own fields.");
+            var name = JsonText.NameOf(parameter);
+            if (!JsonText.HasName(parameter))
+            {
+                errors.Add($"parameters.{name}", JsonText.LoneSurrogate);
+            }
+            else if (VllmBody.OwnFields.Contains(name))
+            {
+                errors.Add($"parameters.{name}", "is made from this request's own fields.");
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ internal static class LoadScenarios
         ["overload"] = Overload.RunAsync,
         ["outage"] = Outage.RunAsync,
         ["memory"] = Memory.RunAsync,
+        ["soak"] = () => Soak.RunAsync(Soak.Minutes),
     };
 
     /// <param name="names">Scenarios; none: all.</param>

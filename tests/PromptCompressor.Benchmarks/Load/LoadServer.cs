@@ -1,57 +1,27 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks.Load;
 
 /// <summary>A real service in a process of its own, on loopback.</summary>
 internal sealed class LoadServer : IAsyncDisposable
 {
-    private const string Listening = "Now listening on: ";
-
-    private readonly Process _process;
-    private readonly Task _log;
+    private readonly ServiceProcess _process;
     private readonly HttpClient _client;
 
-    private LoadServer(Process process, Uri address, Task log)
+    private LoadServer(ServiceProcess process)
     {
-        (_process, _log) = (process, log);
-        _client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        _process = process;
+        _client = new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromMinutes(5) };
     }
 
     /// <summary>Resident memory in MiB.</summary>
-    public double Memory
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    public double Memory => _process.Memory;
 
-    public static async Task<LoadServer> StartAsync(params string[] settings)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll");
-        string[] all = [program, "serve", "--urls", "http://127.0.0.1:0", "--Engine:DefaultModel", LoadTexts.Model, .. settings];
-        var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true })!;
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.Split(Listening) is [_, var address])
-            {
-                var server = new LoadServer(process, new Uri(address), process.StandardOutput.ReadToEndAsync());
-                while (!(await server._client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode)
-                {
-                    await Task.Delay(100);
-                }
-
-                return server;
-            }
-        }
-
-        throw new InvalidOperationException("The service did not start.");
-    }
+    public static async Task<LoadServer> StartAsync(params string[] settings) =>
+        new(await ServiceProcess.StartAsync(["--Engine:DefaultModel", LoadTexts.Model, .. settings]));
 
     /// <returns>The status; 0 if there was no answer.</returns>
     public Task<(int Status, string Body)> SendAsync(string context) => SendAsync(new JsonObject { ["context"] = context });
@@ -75,12 +45,9 @@ internal sealed class LoadServer : IAsyncDisposable
 
     public async Task<JsonNode> CacheAsync() => JsonNode.Parse(await _client.GetStringAsync(new Uri("/v1/cache", UriKind.Relative)))!;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        await _log;
-        _process.Dispose();
+        return _process.DisposeAsync();
     }
 }

@@ -14,6 +14,15 @@ public sealed class McpTests(ServiceFixture service, KeyedService keyed) : IClas
     private const string Explain = "explain_compression";
 
     [Fact]
+    public async Task Post_WithoutAContentType_Is415()
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        using var response = await service.Client.PostAsync(new Uri("/mcp", UriKind.Relative), content);
+
+        Assert.Equal((415, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
     public async Task Tools_AreTwo_WithSchemasThatRequireTheContext()
     {
         await using var client = await ConnectAsync(service.Client.BaseAddress!);

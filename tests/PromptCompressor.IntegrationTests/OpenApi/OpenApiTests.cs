@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using PromptCompressor.Fuzz.OpenApi;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -50,7 +51,9 @@ public sealed class OpenApiTests(ServiceFixture service)
             var responses = operation["responses"]!.AsObject();
             Assert.All(responses, response => Assert.False(string.IsNullOrWhiteSpace((string?)response.Value!["description"]), $"{name}: {response.Key}"));
             Assert.Single(responses, response => response.Key == "200" && response.Value!["content"]!.AsObject().Single().Value!["schema"] is not null);
-            var problems = responses.Where(response => response.Key[0] is '4' or '5').ToArray();
+
+            // Some errors of another product's contract have that product's shape.
+            var problems = responses.Where(response => response.Key[0] is '4' or '5' && !(name.StartsWith("/compat/", StringComparison.Ordinal) && response.Value!["content"]!.AsObject().ContainsKey(Json))).ToArray();
             Assert.NotEmpty(problems);
             foreach (var (status, problem) in problems)
             {
@@ -85,7 +88,7 @@ public sealed class OpenApiTests(ServiceFixture service)
     public async Task Document_EveryExample_IsAnsweredAsTheDocumentSays()
     {
         var document = await service.Client.GetJsonAsync(Address);
-        var check = new SchemaCheck(document);
+        var check = new SchemaDocument(document);
         foreach (var (path, operation) in await OperationsAsync())
         {
             if (operation["requestBody"] is not { } body)
@@ -105,7 +108,7 @@ public sealed class OpenApiTests(ServiceFixture service)
                 Assert.Equal(answerType, response.Content.Headers.ContentType?.MediaType);
                 foreach (var line in answerType == Json ? [text] : text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    check.Check(JsonNode.Parse(line), answerContent!["schema"]!, path);
+                    check.Validate(JsonNode.Parse(line), answerContent!["schema"]!, path);
                 }
             }
         }
@@ -122,7 +125,7 @@ public sealed class OpenApiTests(ServiceFixture service)
         var document = await service.Client.GetJsonAsync(Address);
         var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]![Json]!["schema"]!;
 
-        new SchemaCheck(document).Check(await service.Client.GetJsonAsync(path), schema, path);
+        new SchemaDocument(document).Validate(await service.Client.GetJsonAsync(path), schema, path);
     }
 
     [Fact]

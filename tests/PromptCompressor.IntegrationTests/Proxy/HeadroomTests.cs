@@ -54,6 +54,8 @@ public sealed class HeadroomTests(ServiceFixture service)
     [InlineData("""{"messages":[]}""")]
     [InlineData("""{"model":"gpt-4o"}""")]
     [InlineData("""{"messages":"Hi","model":"gpt-4o"}""")]
+    [InlineData("""{"messages":[1],"model":"gpt-4o"}""")]
+    [InlineData("""{"\ud800":1,"messages":[],"model":"gpt-4o"}""")]
     [InlineData("secret text")]
     [InlineData("")]
     public async Task WrongBodies_AreRefusedInHeadroomsWords(string body)

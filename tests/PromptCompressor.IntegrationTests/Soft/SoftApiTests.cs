@@ -139,6 +139,7 @@ public sealed class SoftApiTests(ServiceFixture service)
     [InlineData("/v1/soft/prompt", """{ "context": "a", "parameters": [] }""", "parameters")]
     [InlineData("/v1/soft/prompt", """{ "context": "a", "parameters": { "prompt_embeds": "x" } }""", "parameters.prompt_embeds")]
     [InlineData("/v1/soft/prompt", """{ "context": "a", "parameters": { "n": 1, "n": 2 } }""", "parameters.n")]
+    [InlineData("/v1/soft/prompt", """{ "context": "a", "parameters": { "\ud800": 1 } }""", "parameters.\\ud800")]
     [InlineData("/v1/soft/prompt", """{ "context": "a", "format": "torch" }""", "format")]
     public async Task Send_WrongField_Is422NamingIt(string path, string json, string field)
     {

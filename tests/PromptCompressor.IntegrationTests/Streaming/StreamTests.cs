@@ -21,7 +21,7 @@ public sealed class StreamTests(ServiceFixture service)
     {
         var body = new JsonObject { ["context"] = Texts.Fresh(3000, seed), ["rate"] = 0.4, ["model"] = "xlmr-mini-fast" };
 
-        var lines = await LinesAsync($"{route}/stream", body);
+        var lines = await service.Client.PostLinesAsync($"{route}/stream", body);
 
         var progress = lines[..^1].Select(line => line["progress"]!).ToList();
         Assert.NotEmpty(progress);
@@ -38,7 +38,7 @@ public sealed class StreamTests(ServiceFixture service)
         var body = new JsonObject { ["context"] = Texts.Meeting };
         await service.Client.PostAsync("/v1/compress", body.DeepClone());
 
-        Assert.Single(await LinesAsync("/v1/compress/stream", body));
+        Assert.Single(await service.Client.PostLinesAsync("/v1/compress/stream", body));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class StreamTests(ServiceFixture service)
     {
         var messages = Enumerable.Range(0, 8).Select(i => new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(300, seed: 960 + i) });
 
-        var lines = await LinesAsync("/v1/compress/stream", new JsonObject { ["messages"] = new JsonArray([.. messages]), ["model"] = "xlmr-mini-fast" });
+        var lines = await service.Client.PostLinesAsync("/v1/compress/stream", new JsonObject { ["messages"] = new JsonArray([.. messages]), ["model"] = "xlmr-mini-fast" });
 
         var progress = lines[..^1].Select(line => (int)line["progress"]!["done"]!).ToList();
         Assert.Equal(progress.Order(), progress);
@@ -109,15 +109,6 @@ public sealed class StreamTests(ServiceFixture service)
         var sut = service.Get<ProgressStream>();
         await sut.RunAsync(context.Response, work, ServerJsonContext.Wire.StreamLineCompressResponse, CancellationToken.None);
         return Parse(System.Text.Encoding.UTF8.GetString(body.ToArray()));
-    }
-
-    private async Task<List<JsonNode>> LinesAsync(string path, JsonObject body)
-    {
-        using var response = await service.Client.PostAsJsonAsync(path, body);
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, text);
-        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
-        return Parse(text);
     }
 
     private static List<JsonNode> Parse(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];

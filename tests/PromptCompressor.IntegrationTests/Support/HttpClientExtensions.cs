@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -20,6 +21,16 @@ internal static class HttpClientExtensions
         Assert.True(expected == response.StatusCode, $"{(int)response.StatusCode} instead of {(int)expected}: {text[..Math.Min(2000, text.Length)]}");
         Assert.Equal(expected == HttpStatusCode.OK ? "application/json" : "application/problem+json", response.Content.Headers.ContentType?.MediaType);
         return text;
+    }
+
+    /// <summary>The lines of a streamed answer.</summary>
+    public static async Task<List<JsonNode>> PostLinesAsync(this HttpClient client, string path, JsonObject body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        Assert.Equal("application/x-ndjson", response.Content.Headers.ContentType?.MediaType);
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
     }
 
     public static async Task<JsonObject> GetJsonAsync(this HttpClient client, string path) =>

@@ -28,7 +28,12 @@ internal static class JsonText
     }
 
     /// <summary>The name, or its escaped form if it cannot be read.</summary>
-    public static string NameOf(JsonProperty property)
+    public static string NameOf(JsonProperty property) => ReadName(property) ?? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property));
+
+    /// <summary>Whether the name can be read.</summary>
+    public static bool HasName(JsonProperty property) => ReadName(property) is not null;
+
+    private static string? ReadName(JsonProperty property)
     {
         try
         {
@@ -36,7 +41,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(property));
+            return null;
         }
     }
 }

@@ -19,6 +19,9 @@ internal static class HeadroomApi
     {
         routes.MapPost("/compat/headroom/v1/compress", Compress)
             .Accepts<HeadroomRequest>("application/json")
+            .Produces<HeadroomErrorResponse>(StatusCodes.Status400BadRequest)
+            .Produces<HeadroomErrorResponse>(StatusCodes.Status413PayloadTooLarge)
+            .Produces<HeadroomErrorResponse>(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblems(StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status500InternalServerError)
             .WithTags("Compatibility")
             .WithName("HeadroomCompress")
@@ -28,6 +31,8 @@ internal static class HeadroomApi
                 + "What is wrong with a request (400, 413) and why it cannot be compressed (503) is told as Headroom does: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
 
         routes.MapGet("/compat/headroom/v1/retrieve/{hash}", Retrieve)
+            .Produces<RetrieveErrorResponse>(StatusCodes.Status404NotFound)
+            .Produces<RetrieveErrorResponse>(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblems(StatusCodes.Status500InternalServerError)
             .WithTags("Compatibility")
             .WithName("HeadroomRetrieve")

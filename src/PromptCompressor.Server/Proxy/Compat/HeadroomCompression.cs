@@ -59,6 +59,11 @@ internal sealed class HeadroomCompression(Func<CompressionTools> tools, CurrentT
             throw new JsonException("The body must be an object with messages, a list, and model, a string.");
         }
 
+        if (messages.EnumerateArray().Any(message => message.ValueKind != JsonValueKind.Object))
+        {
+            throw new JsonException("Each of messages must be an object.");
+        }
+
         return root.TryGetProperty("config", out var config)
             && config.ValueKind == JsonValueKind.Object
             && config.TryGetProperty("compress_user_messages", out var usersToo)

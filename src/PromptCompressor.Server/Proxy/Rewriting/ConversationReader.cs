@@ -31,7 +31,7 @@ internal sealed class ConversationReader
     /// <exception cref="JsonException">The body is no JSON, or ambiguous.</exception>
     public static Conversation Read(ReadOnlyMemory<byte> body, ChatFormat format)
     {
-        using var document = JsonDocument.Parse(body, Options);
+        using var document = Parse(body);
         var reader = new ConversationReader(body);
         var model = "";
         if (document.RootElement is { ValueKind: JsonValueKind.Object } root)
@@ -41,6 +41,19 @@ internal sealed class ConversationReader
         }
 
         return new Conversation { Model = model, Texts = reader._texts, Marked = reader._marked, Messages = reader._message + 1 };
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Names are told apart by what they say, and half of a surrogate pair says nothing.
+            throw new JsonException($"A name in the body {JsonText.LoneSurrogate}", e);
+        }
     }
 
     private void ReadRoot(JsonElement root, ChatFormat format)

@@ -1,3 +1,4 @@
+using CsCheck;
 using PromptCompressor.Core.Caching;
 
 namespace PromptCompressor.UnitTests.Core.Caching;
@@ -65,6 +66,35 @@ public sealed class TwoLevelSegmentCacheTests
 
         Assert.Equal([1], sut.Peek(Key("a"))!);
     }
+
+    /// <summary>Whatever either level loses, what is found is what was stored last under that key.</summary>
+    [Fact]
+    public Task Get_AfterAnything_GivesWhatWasStoredOrNothing() =>
+        Gen.Select(Gen.Int[0, 7], Gen.Int[0, 3], Gen.Byte).Array[1, 60].SampleAsync(async steps =>
+        {
+            var far = new RecordingCache();
+            var sut = new TwoLevelSegmentCache(new MemorySegmentCache(400), far);
+            var stored = new Dictionary<int, byte>();
+            foreach (var (key, step, value) in steps)
+            {
+                if (step == 0)
+                {
+                    await sut.SetManyAsync(new[] { Key($"{key}") }, new byte[][] { [value] }, default);
+                    stored[key] = value;
+                }
+                else if (step == 1)
+                {
+                    far.Entries.TryRemove(Key($"{key}"), out _);
+                }
+                else
+                {
+                    var found = new byte[]?[2];
+                    await sut.GetManyAsync(new[] { Key($"{key}"), Key($"{(key + 1) % 8}") }, found, default);
+                    Assert.True(found[0] is null || found[0]![0] == stored[key]);
+                    Assert.True(found[1] is null || found[1]![0] == stored[(key + 1) % 8]);
+                }
+            }
+        });
 
     private static SegmentKey Key(string text) => SegmentKey.Of(Owner, text);
 

@@ -8,69 +8,12 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
 
-/// <summary>The pipeline's promises, whatever a model thinks of the words: here it thinks at random.</summary>
+/// <summary>What the pipeline does with one thing or another in the request; a model that thinks of words at random will do.</summary>
 public sealed class ExtractiveCompressorTests
 {
-    private static readonly string?[] SomeQuestions = [null, null, "?", "When did Anna launch the payment?", "支払いデータ", "why"];
-
-    private static readonly Gen<string?> Questions = Gen.Int[0, SomeQuestions.Length - 1].Select(i => SomeQuestions[i]);
-
-    private static readonly string[] Tags = ["", "", "<llmlingua, rate=0.2>", "<llmlingua, rate=0.7>", "<llmlingua, compress=False>"];
-
-    private static readonly Gen<string> Contexts = Gen.OneOf(
-        Texts.Any,
-        Gen.Select(Texts.Any, Gen.Int[0, Tags.Length - 1]).Array[1, 5].Select(parts =>
-            string.Concat(parts.Select(part => Tags[part.Item2] + part.Item1 + (part.Item2 > 1 ? "</llmlingua>" : "")))));
-
-    private static readonly Gen<CompressionRequest> Requests =
-        Gen.Select(Contexts.Array[1, 4], Gen.Double[0.01, 1], Gen.Int[1, 60], Gen.Int[0, 15], Questions).Select((contexts, rate, target, flags, question) => new CompressionRequest
-        {
-            Contexts = contexts,
-            Parts = PartsOf(contexts),
-            Question = question,
-            Counter = new CharacterCounter(),
-            Rate = (flags & 1) == 0 ? rate : null,
-            TargetTokens = (flags & 1) == 1 ? target : null,
-            MinProbability = (flags & 2) == 0 ? 0 : 0.4,
-            Protect = (flags & 4) == 0 ? ProtectionRules.Default : [],
-            ForceTokens = (flags & 8) == 0 ? [] : ["launch", ".", "\n"],
-            DropConsecutive = (flags & 8) == 8,
-            ForceReserveDigit = flags == 15,
-            Before = (flags & 6) == 6 ? "Answer briefly." : null,
-            After = (flags & 6) == 2 ? question : null,
-            ContextFilter = target % 3 > 0 ? null : new ContextFilter { MaxContexts = flags / 4, Rate = rate, Forced = [flags % 4] },
-        });
-
-    [Fact]
-    public Task Compress_AnyRequest_KeepsItsPromises() =>
-        Requests.SampleAsync(async request =>
-        {
-            var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
-
-            Assert.Equal(request.Contexts.Count, result.Texts.Count);
-            Assert.Equal(
-                string.Join("\n\n", result.Texts.Select(text => text.Text).Prepend(request.Before).Append(request.After).Where(text => !string.IsNullOrEmpty(text))),
-                result.Joined);
-            Assert.All(result.DroppedContexts, dropped => Assert.Equal("", result.Texts[dropped].Text));
-            Assert.Equal(request.Counter.Count(result.Joined), result.CompressedTokens);
-            Assert.True(result.CompressedTokens <= result.OriginTokens);
-            foreach (var text in result.Texts)
-            {
-                Assert.Equal(text.Text, string.Concat(text.Slices.Select(slice => slice.Of(text.Source).ToString())));
-                Assert.All(text.Slices.Zip(text.Slices.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start));
-            }
-
-            Assert.All(
-                result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).SelectMany(text => text.Words),
-                word => Assert.True(word.Kept || !word.Unit.IsFixed || request.DropConsecutive));
-
-            var budget = BudgetOf(request, result);
-            Assert.True(result.CompressedTokens <= budget || result.BudgetMissed || result.Skipped is not null and not SkipReason.WithinBudget);
-        });
-
     [Fact]
     public Task Compress_Tags_AreHeededAndGone() =>
-        Requests.Where(request => request.Parts is not null).SampleAsync(async request =>
+        CompressionRequests.Any.Where(request => request.Parts is not null).SampleAsync(async request =>
         {
             var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
@@ -91,7 +34,7 @@ public sealed class ExtractiveCompressorTests
 
     [Fact]
     public Task Compress_SameRequest_SameOutput() =>
-        Requests.SampleAsync(async request =>
+        CompressionRequests.Any.SampleAsync(async request =>
         {
             var first = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
             var second = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
@@ -102,7 +45,7 @@ public sealed class ExtractiveCompressorTests
     /// <summary>An explanation tells of the same output, and of every word and segment.</summary>
     [Fact]
     public Task Compress_Explained_SameOutputAndEveryWordAccountedFor() =>
-        Requests.SampleAsync(async request =>
+        CompressionRequests.Any.SampleAsync(async request =>
         {
             var plain = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
             var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
@@ -166,7 +109,7 @@ public sealed class ExtractiveCompressorTests
         var sut = Sut(new RandomScorer());
         var fence = "```\n" + string.Join("\n", SampleTexts.Paragraphs("code", 8)) + "\n```";
         var prose = SampleTexts.Paragraphs("prose", 6);
-        var request = new CompressionRequest { Contexts = [prose[0]], Rate = 0.5, Counter = new CharacterCounter(), Protect = ProtectionRules.Default, Explain = true };
+        var request = new CompressionRequest { Contexts = [prose[0]], Rate = 0.5, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, Explain = true };
         await sut.CompressAsync(request, CancellationToken.None);
 
         var result = await sut.CompressAsync(request with { Contexts = [prose[0], fence, prose[5]] }, CancellationToken.None);
@@ -179,7 +122,7 @@ public sealed class ExtractiveCompressorTests
     [Fact]
     public async Task Compress_ExplainedWithinBudget_IsScoredAllTheSame()
     {
-        var request = new CompressionRequest { Contexts = [SampleTexts.Paragraphs("prose", 1)[0]], Rate = 1, Counter = new CharacterCounter(), Explain = true };
+        var request = new CompressionRequest { Contexts = [SampleTexts.Paragraphs("prose", 1)[0]], Rate = 1, Counter = CompressionRequests.Characters, Explain = true };
 
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
@@ -190,7 +133,7 @@ public sealed class ExtractiveCompressorTests
 
     [Fact]
     public Task Compress_QuestionWithoutAWord_IsNone() =>
-        Requests.SampleAsync(async request =>
+        CompressionRequests.Any.SampleAsync(async request =>
         {
             var with = await Sut(new RandomScorer()).CompressAsync(request with { Question = " ?! … 。 - a" }, CancellationToken.None);
             var without = await Sut(new RandomScorer()).CompressAsync(request with { Question = null }, CancellationToken.None);
@@ -202,7 +145,7 @@ public sealed class ExtractiveCompressorTests
     public async Task Compress_AnotherQuestion_CostsNoInference()
     {
         var sut = Sut(new RandomScorer());
-        var request = new CompressionRequest { Contexts = SampleTexts.Paragraphs("prose", 20), Rate = 0.2, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = SampleTexts.Paragraphs("prose", 20), Rate = 0.2, Counter = CompressionRequests.Characters };
         var plain = await sut.CompressAsync(request, CancellationToken.None);
         var pump = await sut.CompressAsync(request with { Question = "What happened to the second pump?" }, CancellationToken.None);
         var boiler = await sut.CompressAsync(request with { Question = "Who found the leak near the boiler?" }, CancellationToken.None);
@@ -224,7 +167,7 @@ public sealed class ExtractiveCompressorTests
             Contexts = prose,
             Question = "Who found the leak near the boiler?",
             Rate = 0.1,
-            Counter = new CharacterCounter(),
+            Counter = CompressionRequests.Characters,
             ContextFilter = new ContextFilter { MaxContexts = 2, Forced = [(asked + 1) % prose.Length] },
         };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
@@ -247,7 +190,7 @@ public sealed class ExtractiveCompressorTests
         {
             Contexts = prose,
             Rate = 1,
-            Counter = new CharacterCounter(),
+            Counter = CompressionRequests.Characters,
             ContextFilter = new ContextFilter { MaxContexts = contexts, MaxTokens = tokens, Rate = rate },
         };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
@@ -263,7 +206,7 @@ public sealed class ExtractiveCompressorTests
     public async Task Compress_TextAround_IsCountedAndStaysAsItIs()
     {
         var prose = SampleTexts.Paragraphs("prose", 3);
-        var request = new CompressionRequest { Contexts = prose, Before = "  Answer briefly, please.", After = "Who?\n", TargetTokens = 200, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = prose, Before = "  Answer briefly, please.", After = "Who?\n", TargetTokens = 200, Counter = CompressionRequests.Characters };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
         Assert.StartsWith("  Answer briefly, please.\n\n", result.Joined, StringComparison.Ordinal);
@@ -277,7 +220,7 @@ public sealed class ExtractiveCompressorTests
     {
         var prose = string.Join("\n", SampleTexts.Paragraphs("prose", 4));
         string[] contexts = [$"<llmlingua, rate=0.1>{prose}</llmlingua>\n--\n<llmlingua, rate=0.8>{prose}</llmlingua>\n--\n{prose}"];
-        var request = new CompressionRequest { Contexts = contexts, Parts = PartsOf(contexts), Rate = 0.4, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = contexts, Parts = CompressionRequests.PartsOf(contexts), Rate = 0.4, Counter = CompressionRequests.Characters };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
         foreach (var part in request.Parts![0]!.Where(part => part.Span.Length > 100))
@@ -288,12 +231,33 @@ public sealed class ExtractiveCompressorTests
         }
     }
 
+    /// <summary>What stays gets what the dropped part would have kept at its own rate, not at the request's.</summary>
+    [Fact]
+    public async Task Compress_ContextWithARateDropped_LeavesItsOwnShareToTheRest()
+    {
+        var prose = SampleTexts.Paragraphs("prose", 2);
+        string[] contexts = [$"<llmlingua, rate=0.1>{prose[0]}</llmlingua>", prose[1]];
+        var request = new CompressionRequest
+        {
+            Contexts = contexts,
+            Parts = CompressionRequests.PartsOf(contexts),
+            Rate = 0.6,
+            Counter = CompressionRequests.Characters,
+            ContextFilter = new ContextFilter { MaxContexts = 1, Forced = [1] },
+        };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.Equal([0], result.DroppedContexts);
+        var share = (0.1 * prose[0].Length) + (0.6 * (prose[1].Length + 2));
+        Assert.InRange(result.CompressedTokens, share - 20, share);
+    }
+
     [Fact]
     public async Task Compress_TargetWithTags_HoldsForAllTogether()
     {
         var prose = SampleTexts.Paragraphs("prose", 1)[0];
         string[] contexts = [$"<llmlingua, compress=False>Keep me.</llmlingua> {prose}", $"{prose}<llmlingua, rate=0.5>{prose}</llmlingua>"];
-        var request = new CompressionRequest { Contexts = contexts, Parts = PartsOf(contexts), TargetTokens = prose.Length, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = contexts, Parts = CompressionRequests.PartsOf(contexts), TargetTokens = prose.Length, Counter = CompressionRequests.Characters };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
         Assert.InRange(result.CompressedTokens, prose.Length - 20, prose.Length);
@@ -309,7 +273,7 @@ public sealed class ExtractiveCompressorTests
             {"id": "ord_8f3a2c91", "note": "<llmlingua, rate=0.2>Please wrap this one as a gift, with the blue paper if there is any left in the shop</llmlingua>", "log": "<llmlingua, compress=False>The parcel left the shop on Monday, as we said before.</llmlingua>", "qty": 3}
             """,
         ];
-        var request = new CompressionRequest { Contexts = contexts, Parts = PartsOf(contexts), Rate = 0.5, Counter = new CharacterCounter(), Protect = ProtectionRules.Default };
+        var request = new CompressionRequest { Contexts = contexts, Parts = CompressionRequests.PartsOf(contexts), Rate = 0.5, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
         var parsed = JsonNode.Parse(result.Joined)!;
@@ -324,7 +288,7 @@ public sealed class ExtractiveCompressorTests
         const string json = """
             {"order": "ord_8f3a2c91", "total": 1499.5, "note": "Please wrap this one as a gift, with the blue paper if there is any left in the shop", "paid": false, "lines": [{"sku": "A-17", "qty": 3}]}
             """;
-        var request = new CompressionRequest { Contexts = [json], Rate = 0.1, Counter = new CharacterCounter(), Protect = ProtectionRules.Default };
+        var request = new CompressionRequest { Contexts = [json], Rate = 0.1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
         Assert.True(result.BudgetMissed);
         var parsed = JsonNode.Parse(result.Joined)!;
@@ -339,7 +303,7 @@ public sealed class ExtractiveCompressorTests
     {
         var scorer = new RandomScorer();
         var text = SampleTexts.Paragraphs("prose", 1)[0];
-        var request = new CompressionRequest { Contexts = [text, text, text], Rate = 0.5, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = [text, text, text], Rate = 0.5, Counter = CompressionRequests.Characters };
         var result = await Sut(scorer).CompressAsync(request, CancellationToken.None);
         Assert.Equal(result.Cache.Misses, scorer.Calls);
         Assert.Equal(result.Cache.Segments, 3 * scorer.Calls);
@@ -350,7 +314,7 @@ public sealed class ExtractiveCompressorTests
     {
         var scorer = new RandomScorer();
         var fence = "```\n" + SampleTexts.Paragraphs("code", 1)[0] + "\n```";
-        var request = new CompressionRequest { Contexts = [fence], Rate = 0.5, Counter = new CharacterCounter(), Protect = ProtectionRules.Default };
+        var request = new CompressionRequest { Contexts = [fence], Rate = 0.5, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
         var result = await Sut(scorer).CompressAsync(request, CancellationToken.None);
         Assert.Equal(fence, result.Joined);
         Assert.Equal(0, scorer.Calls);
@@ -361,7 +325,7 @@ public sealed class ExtractiveCompressorTests
     {
         var cache = new MemorySegmentCache(1 << 20);
         var text = string.Join("\n\n", SampleTexts.Paragraphs("prose", 12));
-        var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
         var failing = new ExtractiveCompressor(new SegmentScores(new RandomScorer { FailAt = 6 }, cache));
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.CompressAsync(request, CancellationToken.None));
 
@@ -376,68 +340,10 @@ public sealed class ExtractiveCompressorTests
         var scorer = new RandomScorer();
         const string text = "A short note about the harbour.";
         await cache.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("default", scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
-        var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = new CharacterCounter() };
+        var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
         var result = await new ExtractiveCompressor(new SegmentScores(scorer, cache)).CompressAsync(request, CancellationToken.None);
         Assert.Equal(new CacheUse(1, 0, 1), result.Cache);
     }
 
-    private static IReadOnlyList<TextPart>?[]? PartsOf(string[] contexts)
-    {
-        var all = contexts.Select(context => LlmlinguaTags.Read(context, out var parts) is null ? parts : throw new ArgumentException(context)).ToArray();
-        return Array.TrueForAll(all, parts => parts is null) ? null : all;
-    }
-
-    /// <summary>With tags the parts count by their own rates.</summary>
-    private static int BudgetOf(CompressionRequest request, CompressionResult result)
-    {
-        if (request.TargetTokens is { } target)
-        {
-            return target;
-        }
-
-        var parts = (request.Parts ?? []).SelectMany(parts => parts ?? []).Where(part => part.Rate is not null).ToArray();
-        string?[] around = [request.Before, request.After];
-        var frame = string.Join("\n\n", around.Where(text => !string.IsNullOrEmpty(text))).Length;
-        var rest = result.OriginTokens - frame - parts.Sum(part => part.Span.Length);
-        return frame + (int)((request.Rate!.Value * rest) + 1e-9) + parts.Sum(part => (int)((part.Rate!.Value * part.Span.Length) + 1e-9));
-    }
-
     private static ExtractiveCompressor Sut(ISegmentScorer scorer) => new(new SegmentScores(scorer, new MemorySegmentCache(1 << 20)));
-
-    /// <summary>One token a character: every budget is met to the character.</summary>
-    private sealed class CharacterCounter : ITokenCounter
-    {
-        public string Name => "characters";
-
-        public bool IsExact => true;
-
-        public int Count(ReadOnlySpan<char> text) => text.Length;
-    }
-
-    private sealed class RandomScorer : ISegmentScorer
-    {
-        private int _calls;
-
-        public int Calls => _calls;
-
-        public int FailAt { get; init; } = int.MaxValue;
-
-        public ModelIdentity Model { get; } = new("random", "0");
-
-        public int Parallelism => 2;
-
-        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
-
-        private ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
-        {
-            if (Interlocked.Increment(ref _calls) > FailAt)
-            {
-                throw new InvalidOperationException("the model failed");
-            }
-
-            var scores = new byte[segment.Words.Count];
-            new Random(segment.Words.Count).NextBytes(scores);
-            return ValueTask.FromResult(scores);
-        }
-    }
 }

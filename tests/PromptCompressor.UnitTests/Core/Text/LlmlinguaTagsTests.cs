@@ -1,3 +1,4 @@
+using CsCheck;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.UnitTests.Core.Text;
@@ -41,5 +42,32 @@ public sealed class LlmlinguaTagsTests
         Assert.Equal(error, LlmlinguaTags.Read(text, out var parts));
 
         Assert.Null(parts);
+    }
+
+    [Fact]
+    public void Read_AnyText_IsRefusedOrCutAtItsTags()
+    {
+        string[] pieces = ["<llmlingua", "</llmlingua", ">", ">", ", rate=0.5", ",rate=2", ", compress=False", ", compress=x", "<LLMLINGUA>", "</llmlingua >", "<llmlingua, rate=0.2>", "</llmlingua>", "<", "a", " ", "\n", "\ud800"];
+        Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 14].Select(string.Concat).Sample(
+            text =>
+            {
+                var error = LlmlinguaTags.Read(text, out var parts);
+                Assert.True(error is null || parts is null);
+                var end = 0;
+                foreach (var part in parts ?? [])
+                {
+                    Assert.True(part.Span.Start >= end && !part.Span.IsEmpty);
+                    AssertTags(text[end..part.Span.Start]);
+                    end = part.Span.End;
+                }
+
+                if (parts is not null)
+                {
+                    AssertTags(text[end..]);
+                }
+            },
+            iter: 3_000);
+
+        static void AssertTags(string between) => Assert.True(between.Length == 0 || (between.StartsWith('<') && between.EndsWith('>')), between);
     }
 }

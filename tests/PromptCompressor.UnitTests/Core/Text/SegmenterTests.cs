@@ -76,6 +76,23 @@ public sealed class SegmenterTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Any paragraph in place of any others, whatever it holds: the segments away from it are those of before.</summary>
+    [Fact]
+    public void Split_AnyEdit_LeavesSegmentsElsewhereAlone() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 60], Gen.Int[0, 2], Gen.OneOf(Texts.Any, Texts.Any.Array[1, 8].Select(string.Concat))).Sample(
+            (kind, at, removed, edit) =>
+            {
+                var name = new[] { "prose", "markdown", "logs", "chinese" }[kind];
+                var separator = SampleTexts.SeparatorOf(name);
+                var paragraphs = SampleTexts.Paragraphs(name, 100);
+                var before = SegmentTexts(string.Join(separator, paragraphs));
+                var after = SegmentTexts(string.Join(separator, [.. paragraphs[..at], edit, .. paragraphs[(at + removed)..]])).ToHashSet();
+
+                // The paragraphs taken out, and one boundary's reach on either side.
+                Assert.True(before.Count(segment => !after.Contains(segment)) <= removed + 5, $"{before.Count(segment => !after.Contains(segment))} of {before.Count}");
+            },
+            iter: 150);
+
     [Fact]
     public void Split_TextContinued_KeepsAllButTheLastSegments()
     {

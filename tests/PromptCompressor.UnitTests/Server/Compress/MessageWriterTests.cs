@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Compress.Reading;
@@ -32,6 +33,35 @@ public sealed class MessageWriterTests
         var written = MessageWriter.Write(messages, messages.Where(m => m.IsCompressible).SelectMany(m => m.Texts).Select(Upper));
 
         Assert.Equal([expected, """{"role":"user","content":"X"}"""], written.Select(json => Encoding.UTF8.GetString(json.Utf8.Span)));
+    }
+
+    /// <summary>Whatever else a message holds, in any order and spacing, comes back byte for byte.</summary>
+    [Fact]
+    public void Write_AnyMessages_OnlyTheirTextsDiffer()
+    {
+        const string Mark = "\u0001";
+        string[] values = ["\"a b\"", "\"\\u00e9\\\"\"", "\"漢 😀\"", "1.50e+3", "null", "true", "[ 1,{\"content\":\"x\"}]", "{\"text\" : \"y\"}", "\"\\ud800\""];
+        string[] contents = [Mark, "null", "[]", $"[{{\"type\":\"text\",\"text\":{Mark}}}]", $"[ {{\"text\" :{Mark} ,\"type\":\"text\",\"z\":null}},{{\"type\":\"image_url\",\"image_url\":{{}}}}]"];
+        string[] spaces = ["", " ", "\n\t"];
+        var message = Gen.Select(Gen.Int[0, 1], Gen.Int[0, contents.Length - 1], Gen.Select(Gen.Int[0, values.Length - 1], Gen.Int[0, 2]).Array[0, 4], Gen.Bool).Select((role, content, others, isLast) =>
+        {
+            var fields = others.Select((other, i) => $"\"f{i}\"{spaces[other.Item2]}:{values[other.Item1]}").ToList();
+            fields.Insert(isLast ? fields.Count : 0, $"\"content\":{contents[content]}");
+            return $"{{\"role\":\"{(role == 0 ? "user" : "tool")}\",{string.Join("," + spaces[others.Length % 3], fields)}}}";
+        });
+        message.Array[1, 4].Sample(
+            messages =>
+            {
+                var errors = new FieldErrors();
+                using var document = JsonDocument.Parse($"[{string.Join(',', messages.Select(one => one.Replace(Mark, "\"one two\"", StringComparison.Ordinal)))}]");
+                var read = ChatMessageReader.Read(document.RootElement, errors)!;
+                errors.ThrowIfAny();
+
+                var written = MessageWriter.Write(read, read.SelectMany(one => one.Texts).Select(Upper));
+
+                Assert.Equal(messages.Select(one => one.Replace(Mark, "\"ONE TWO\"", StringComparison.Ordinal)), written.Select(json => Encoding.UTF8.GetString(json.Utf8.Span)));
+            },
+            iter: 500);
     }
 
     private static CompressedText Upper(MessageText text) => new(text.Text, text.Text.ToUpperInvariant(), [], []);

@@ -134,6 +134,7 @@ public sealed class RewritingTests
 
     [Theory]
     [InlineData("""{"messages":[],"messages":[]}""")]
+    [InlineData("""{"messages":[{"\ud83d":"user"}]}""")]
     [InlineData("""{"messages":[{"role":"user","content":"a","content":"b"}]}""")]
     [InlineData("{")]
     [InlineData("")]

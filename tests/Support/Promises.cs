@@ -1,0 +1,173 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Core.Text.Protection;
+
+namespace PromptCompressor.TestSupport;
+
+/// <summary>What holds of every answer, whatever was asked for and whatever a model thinks of the words.</summary>
+internal static class Promises
+{
+    /// <exception cref="BrokenPromiseException">One does not hold.</exception>
+    public static void Check(CompressionRequest request, CompressionResult result)
+    {
+        Demand(result.Texts.Count == request.Contexts.Count, "There is one output for each context.");
+        Demand(result.Joined == Draft.Join(result.Texts.Select(text => text.Text), request.Before, request.After), "The outputs are joined by blank lines.");
+        Demand(result.CompressedTokens == request.Counter.Count(result.Joined), "The output is what is counted.");
+        Demand(result.CompressedTokens <= result.OriginTokens, "The output is never larger.");
+        for (var i = 0; i < result.Texts.Count; i++)
+        {
+            var isDropped = result.DroppedContexts.Contains(i);
+            Demand(result.Texts[i].Source == request.Contexts[i], "An output belongs to its context.");
+            Demand(!isDropped || result.Texts[i].Text.Length == 0, "Nothing is left of a context that was dropped.");
+            var kept = KeptOf(result.Texts[i]);
+            CheckWords(result.Texts[i], kept);
+            if (result.Skipped is null)
+            {
+                CheckProtected(request, i, kept, isDropped);
+            }
+        }
+
+        Demand(IsWithinBudget(request, result), $"The budget holds, or something says why not: {result.CompressedTokens} tokens.");
+        CheckNextWordIsTooMuch(request, result);
+        CheckThreshold(request, result);
+    }
+
+    public static void Demand(bool holds, string promise)
+    {
+        if (!holds)
+        {
+            throw new BrokenPromiseException(promise);
+        }
+    }
+
+    /// <summary>Slices are in order, apart from each other, within the source, and make the output.</summary>
+    private static bool[] KeptOf(CompressedText text)
+    {
+        var kept = new bool[text.Source.Length];
+        var end = -1;
+        foreach (var slice in text.Slices)
+        {
+            Demand(slice.Start > end && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
+            kept.AsSpan(slice.Start, slice.Length).Fill(true);
+            end = slice.End;
+        }
+
+        Demand(text.Text == string.Concat(text.Slices.Select(slice => slice.Of(text.Source).ToString())), "The output is the slices of the source.");
+        return kept;
+    }
+
+    /// <summary>Words rise, cover all but white space, and each is in the output or not, as its fate says.</summary>
+    private static void CheckWords(CompressedText text, bool[] kept)
+    {
+        var end = 0;
+        foreach (var word in text.Words)
+        {
+            var span = word.Unit.Span;
+            Demand(span.Start >= end && span.End > span.Start && span.End <= kept.Length, $"Words rise: {span} after {end}.");
+            Demand(string.IsNullOrWhiteSpace(text.Source[end..span.Start]), $"Words leave out nothing but white space, as before {span}.");
+            Demand(!kept.AsSpan(span.Start, span.Length).Contains(!word.Kept), $"A word that is {word.Reason} is whole or gone: {span}.");
+            end = span.End;
+        }
+
+        Demand(text.Words.Count == 0 || string.IsNullOrWhiteSpace(text.Source[end..]), "Words reach to the end.");
+    }
+
+    private static void CheckProtected(CompressionRequest request, int context, bool[] kept, bool isDropped)
+    {
+        var text = SegmentedText.Of(request.Contexts[context], request.Parts?[context]);
+        List<IProtectionRule> rules = [.. request.Protect, new ForceTokens(request.ForceTokens)];
+        if (request.ForceReserveDigit)
+        {
+            rules.Add(new ReservedDigits());
+        }
+
+        foreach (var found in TaggedParts.Protect(text, TextPart.Content(text.Text, request.Parts?[context]), rules))
+        {
+            var visible = Enumerable.Range(found.Span.Start, found.Span.Length).Where(i => !char.IsWhiteSpace(text.Text[i])).ToArray();
+            var share = visible.Count(i => kept[i]);
+            Demand(share == 0 || share == visible.Length, $"What {found.Rule} protects is kept or dropped whole: {found.Span}.");
+            Demand(share == visible.Length || isDropped || request.DropConsecutive || found.Kind != ProtectionKind.Always, $"What {found.Rule} fixes is kept: {found.Span}.");
+        }
+    }
+
+    private static bool IsWithinBudget(CompressionRequest request, CompressionResult result) =>
+        BudgetOf(request, result) is not { } budget || result.CompressedTokens <= budget || result.BudgetMissed
+            || result.Skipped is SkipReason.NoGain or SkipReason.NoWords;
+
+    /// <summary>Null: only the floor decides, or the parts have budgets of their own, that round each by itself.</summary>
+    private static int? BudgetOf(CompressionRequest request, CompressionResult result)
+    {
+        if (request.TargetTokens is { } target)
+        {
+            return target;
+        }
+
+        var frame = request.Counter.Count(Draft.Join([], request.Before, request.After));
+        return request is { Parts: null, Rate: { } rate } ? frame + Budget.Of(rate, result.OriginTokens - frame) : null;
+    }
+
+    /// <summary>The next word that would be kept is over the budget. With a question or tags the order is not to be seen from outside.</summary>
+    private static void CheckNextWordIsTooMuch(CompressionRequest request, CompressionResult result)
+    {
+        if (result is not { Skipped: null, BudgetMissed: false } || request is not { Parts: null, Question: null } || BudgetOf(request, result) is not { } budget)
+        {
+            return;
+        }
+
+        var draft = DraftOf(request, result);
+        Demand(draft.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
+        if (Places(result).Where(place => place.Word.Reason == WordReason.Dropped).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is { Word.Unit.Span.Length: > 0 } next)
+        {
+            draft.Choose(next.Place, keep: true);
+            Demand(request.Counter.Count(draft.RenderAll([])) > budget, "The budget is met to within one word.");
+        }
+    }
+
+    /// <summary>One threshold over all texts.</summary>
+    private static void CheckThreshold(CompressionRequest request, CompressionResult result)
+    {
+        if (request is not { Parts: null, Question: null } || result.Threshold is not { } threshold)
+        {
+            return;
+        }
+
+        foreach (var (_, word) in Places(result))
+        {
+            Demand(
+                word.Reason switch
+                {
+                    WordReason.Kept => word.Unit.Probability >= threshold,
+                    WordReason.Dropped => word.Unit.Probability <= threshold,
+                    _ => true,
+                },
+                $"One threshold decides: {word} at {threshold}.");
+        }
+    }
+
+    private static Draft DraftOf(CompressionRequest request, CompressionResult result)
+    {
+        var units = result.Texts.Select(text => text.Words.Select(word => word.Unit).ToArray()).ToArray();
+        var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        foreach (var dropped in result.DroppedContexts)
+        {
+            draft.Drop(dropped);
+        }
+
+        foreach (var (place, word) in Places(result))
+        {
+            if (word.Reason == WordReason.Kept)
+            {
+                draft.Choose(place, keep: true);
+            }
+        }
+
+        return draft;
+    }
+
+    private static IEnumerable<(UnitRef Place, WordDecision Word)> Places(CompressionResult result) =>
+        result.Texts.SelectMany((text, document) => text.Words.Select((word, i) => (new UnitRef(document, i), word)));
+}
+
+/// <summary>An answer is not what every answer is.</summary>
+internal sealed class BrokenPromiseException(string promise) : Exception(promise);
