@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PromptCompressor.Server.Hosting;
 
 internal static class HostingExtensions
@@ -17,7 +19,13 @@ internal static class HostingExtensions
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // An upstream's headers are read so, and go on byte for byte.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = ServerJsonContext.Wire.Options.PropertyNamingPolicy;
