@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Console;
 
 namespace PromptCompressor.Server.Hosting;
 
@@ -26,6 +27,7 @@ internal static class HostingExtensions
             // An upstream's headers are read so, and go on byte for byte.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = ServerJsonContext.Wire.Options.PropertyNamingPolicy;
