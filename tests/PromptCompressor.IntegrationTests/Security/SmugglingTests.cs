@@ -1,9 +1,7 @@
-using PromptCompressor.IntegrationTests.Proxy;
-
 namespace PromptCompressor.IntegrationTests.Security;
 
 /// <summary>Requests that two servers might read in two ways: the upstream is sent one plain request, or none, and never this service's key.</summary>
-public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<SmugglingTests.Setup>
+public sealed class SmugglingTests(GuardedSidecar sidecar) : IClassFixture<GuardedSidecar>
 {
     private const string Key = "x-promptcompressor-key: key-of-anna\r\n";
     private const string Smuggled = "GET /smuggled HTTP/1.1\r\nHost: h\r\n" + Key + "\r\n";
@@ -22,10 +20,10 @@ public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<S
     [InlineData("bytes that are no UTF-8", "X-A: \u00ff\u00fe\r\n\r\n")]
     public async Task AmbiguousRequest_IsRefused_AndReachesNobody(string name, string rest)
     {
-        var answer = await SendAsync($"POST /v1/x HTTP/1.1\r\nHost: h\r\n{Key}{rest}");
+        var answer = await sidecar.SendAsync($"POST /v1/x HTTP/1.1\r\nHost: h\r\n{Key}{rest}");
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        Assert.True(setup.Upstream.TakeReceived() == "", name);
+        Assert.True(sidecar.Upstream.TakeReceived() == "", name);
     }
 
     [Theory]
@@ -37,8 +35,8 @@ public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<S
     [InlineData("GET http://other/v1/x HTTP/1.1\r\nHost: h\r\n\r\n")]
     public async Task WrongRequestLine_IsRefused_AndReachesNobody(string request)
     {
-        Assert.StartsWith("HTTP/1.1 400 ", await SendAsync(request.Replace("\r\n\r\n", $"\r\n{Key}\r\n", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Equal("", setup.Upstream.TakeReceived());
+        Assert.StartsWith("HTTP/1.1 400 ", await sidecar.SendAsync(request.Replace("\r\n\r\n", $"\r\n{Key}\r\n", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal("", sidecar.Upstream.TakeReceived());
     }
 
     /// <summary>The upstream is sent exactly what stands behind the second line.</summary>
@@ -61,10 +59,10 @@ public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<S
             rest = "Connection: close\r\n" + rest;
         }
 
-        var answer = await SendAsync($"POST /v1/x HTTP/1.1\r\nHost: h\r\n{Key}{rest}");
+        var answer = await sidecar.SendAsync($"POST /v1/x HTTP/1.1\r\nHost: h\r\n{Key}{rest}");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
-        Assert.Equal($"POST /v1/x HTTP/1.1\r\nHost: {setup.Upstream.Authority}\r\n{arrives}", setup.Upstream.TakeReceived());
+        Assert.Equal($"POST /v1/x HTTP/1.1\r\nHost: {sidecar.Upstream.Authority}\r\n{arrives}", sidecar.Upstream.TakeReceived());
     }
 
     [Theory]
@@ -73,12 +71,12 @@ public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<S
     [InlineData("TLS/1.0")]
     public async Task Upgrade_OpensNoTunnel(string protocol)
     {
-        var answer = await SendAsync(
+        var answer = await sidecar.SendAsync(
             $"GET /v1/x HTTP/1.1\r\nHost: h\r\n{Key}Connection: Upgrade\r\nUpgrade: {protocol}\r\n\r\nGET /next HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
         Assert.Contains("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
-        Assert.Equal($"GET /v1/x HTTP/1.1\r\nHost: {setup.Upstream.Authority}\r\n\r\n", setup.Upstream.TakeReceived());
+        Assert.Equal($"GET /v1/x HTTP/1.1\r\nHost: {sidecar.Upstream.Authority}\r\n\r\n", sidecar.Upstream.TakeReceived());
     }
 
     [Theory]
@@ -86,46 +84,20 @@ public sealed class SmugglingTests(SmugglingTests.Setup setup) : IClassFixture<S
     [InlineData("/v1/x?a=%0d%0aX-B:%202")]
     public async Task LineEndsInATarget_StayEncoded(string target)
     {
-        await SendAsync($"GET {target} HTTP/1.1\r\nHost: h\r\n{Key}Connection: close\r\n\r\n");
+        await sidecar.SendAsync($"GET {target} HTTP/1.1\r\nHost: h\r\n{Key}Connection: close\r\n\r\n");
 
-        Assert.Equal($"GET {target} HTTP/1.1\r\nHost: {setup.Upstream.Authority}\r\n\r\n", setup.Upstream.TakeReceived());
+        Assert.Equal($"GET {target} HTTP/1.1\r\nHost: {sidecar.Upstream.Authority}\r\n\r\n", sidecar.Upstream.TakeReceived());
     }
 
     [Fact]
     public async Task AnswersHeaders_ComeByteForByte()
     {
-        setup.Upstream.AnswerHeaders = "X-Name: caf\u00e9\r\n";
+        sidecar.Upstream.AnswerHeaders = "X-Name: caf\u00e9\r\n";
 
-        var answer = await SendAsync($"GET /v1/x HTTP/1.1\r\nHost: h\r\n{Key}Connection: close\r\n\r\n");
+        var answer = await sidecar.SendAsync($"GET /v1/x HTTP/1.1\r\nHost: h\r\n{Key}Connection: close\r\n\r\n");
 
         Assert.Contains("\r\nX-Name: caf\u00e9\r\n", answer, StringComparison.Ordinal);
-        setup.Upstream.AnswerHeaders = "";
-        setup.Upstream.TakeReceived();
-    }
-
-    private async Task<string> SendAsync(string request)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        return await RawHttp.SendAsync(setup.Address, request, patience.Token);
-    }
-
-    /// <summary>A sidecar that wants a key.</summary>
-    public sealed class Setup : IAsyncLifetime
-    {
-        private SidecarHost? _sidecar;
-
-        internal RawUpstream Upstream { get; } = new();
-
-        internal Uri Address => _sidecar!.Address;
-
-        public async ValueTask InitializeAsync() =>
-            _sidecar = await SidecarHost.StartAsync($"http://{Upstream.Authority}", KeyedService.Key(0, "anna", "x"));
-
-        public async ValueTask DisposeAsync()
-        {
-            await _sidecar!.DisposeAsync();
-            await Upstream.DisposeAsync();
-        }
+        sidecar.Upstream.AnswerHeaders = "";
+        sidecar.Upstream.TakeReceived();
     }
 }
