@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -6,8 +5,9 @@ using System.Security.Cryptography;
 namespace PromptCompressor.Core.Caching;
 
 /// <summary>
-/// Names a cached segment: the namespace, and SHA-256 over owner (format version, namespace, model and its hash) and the segment
-/// itself. A cryptographic hash, since texts may be chosen by somebody who wants two of them to collide.
+/// Names a cached segment: the namespace, and HMAC-SHA256 of the segment under a key that is made of its owner (format version, namespace, model
+/// and its hash), so that each namespace has a hash function of its own. A cryptographic one, since texts may be chosen by somebody who wants
+/// two of them to collide.
 /// </summary>
 public readonly record struct SegmentKey(string Space, ulong A, ulong B, ulong C, ulong D)
 {
@@ -18,25 +18,14 @@ public readonly record struct SegmentKey(string Space, ulong A, ulong B, ulong C
     /// <param name="segment">The segment's UTF-16 text.</param>
     public static SegmentKey Of(SegmentOwner owner, ReadOnlySpan<char> segment)
     {
-        var text = MemoryMarshal.AsBytes(segment);
-        var buffer = ArrayPool<byte>.Shared.Rent(owner.Hash.Length + text.Length);
-        try
-        {
-            owner.Hash.CopyTo(buffer);
-            text.CopyTo(buffer.AsSpan(owner.Hash.Length));
-            Span<byte> hash = stackalloc byte[Size];
-            SHA256.HashData(buffer.AsSpan(0, owner.Hash.Length + text.Length), hash);
-            return new SegmentKey(
-                owner.Space,
-                BinaryPrimitives.ReadUInt64LittleEndian(hash),
-                BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(hash[16..]),
-                BinaryPrimitives.ReadUInt64LittleEndian(hash[24..]));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        Span<byte> hash = stackalloc byte[Size];
+        HMACSHA256.HashData(owner.Hash, MemoryMarshal.AsBytes(segment), hash);
+        return new SegmentKey(
+            owner.Space,
+            BinaryPrimitives.ReadUInt64LittleEndian(hash),
+            BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(hash[16..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(hash[24..]));
     }
 
     /// <summary>Writes the hash: <see cref="Size"/> bytes, the same on every machine.</summary>

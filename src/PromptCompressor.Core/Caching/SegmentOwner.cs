@@ -7,7 +7,7 @@ namespace PromptCompressor.Core.Caching;
 public sealed class SegmentOwner
 {
     /// <summary>To be raised when the meaning of a cached value changes.</summary>
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     private readonly byte[] _hash;
 
@@ -23,6 +23,6 @@ public sealed class SegmentOwner
     /// <summary>Who may see the values.</summary>
     public string Space { get; }
 
-    /// <summary>32 bytes, so that no owner is a prefix of another.</summary>
+    /// <summary>The 32 bytes that key the hash of its segments.</summary>
     public ReadOnlySpan<byte> Hash => _hash;
 }

@@ -24,7 +24,7 @@ internal sealed class RedisGuard
     /// <param name="setup">Time limit, breaker and who is told of its changes.</param>
     public RedisGuard(Setup setup)
     {
-        _pipeline = new ResiliencePipelineBuilder { TimeProvider = setup.Time }
+        _pipeline = new ResiliencePipelineBuilder { TimeProvider = new SteadyTime(setup.Time) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
                 FailureRatio = 0.5,

@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Console;
+
 namespace PromptCompressor.Server.Hosting;
 
 internal static class HostingExtensions
@@ -17,7 +20,14 @@ internal static class HostingExtensions
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // An upstream's headers are read so, and go on byte for byte.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
+        builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.PropertyNamingPolicy = ServerJsonContext.Wire.Options.PropertyNamingPolicy;

@@ -26,7 +26,8 @@ public sealed class KeyedService : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static string[] Key(int index, string name, string space) =>
+    /// <summary>The settings of one key, <c>key-of-</c> and the name.</summary>
+    internal static string[] Key(int index, string name, string space) =>
     [
         $"--Security:ApiKeys:{index}:Name", name,
         $"--Security:ApiKeys:{index}:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"key-of-{name}"))),

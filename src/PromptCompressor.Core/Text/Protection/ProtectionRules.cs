@@ -51,10 +51,11 @@ public static class ProtectionRules
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var regexes = new Dictionary<string, IProtectionRule>(StringComparer.Ordinal);
+        var time = new RegexTime();
         var errors = new List<ProtectionError>();
         for (var i = 0; i < entries.Count; i++)
         {
-            if (ReadEntry(entries[i], entries.Count, names, regexes) is { } error)
+            if (ReadEntry(entries[i], entries.Count, names, regexes, time) is { } error)
             {
                 errors.Add(new ProtectionError(i, error));
             }
@@ -64,11 +65,11 @@ public static class ProtectionRules
         return new ProtectionSelection([.. chosen, .. regexes.Values], errors);
     }
 
-    private static string? ReadEntry(string? entry, int count, HashSet<string> names, Dictionary<string, IProtectionRule> regexes)
+    private static string? ReadEntry(string? entry, int count, HashSet<string> names, Dictionary<string, IProtectionRule> regexes, RegexTime time)
     {
         if (entry is ['/', .. var pattern, '/'])
         {
-            if (!RegexRule.TryCreate(pattern, out var rule, out var error))
+            if (!RegexRule.TryCreate(pattern, time, out var rule, out var error))
             {
                 return $"'{Shorten(entry)}' {error}";
             }

@@ -25,16 +25,18 @@ internal sealed class RegexRule : IProtectionRule
     /// <summary>A usual pattern reads a window in under a millisecond.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BaseTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TimePerChar = TimeSpan.FromMicroseconds(1);
-
     private readonly Regex _regex;
+    private readonly RegexTime _time;
 
-    private RegexRule(Regex regex) => _regex = regex;
+    private RegexRule(Regex regex, RegexTime time) => (_regex, _time) = (regex, time);
 
     public string Name => "regex";
 
-    public static bool TryCreate(string pattern, [NotNullWhen(true)] out RegexRule? rule, [NotNullWhen(false)] out string? error)
+    /// <param name="pattern">As it stands between the slashes.</param>
+    /// <param name="time">Of the request.</param>
+    /// <param name="rule">Null if the pattern is refused.</param>
+    /// <param name="error">What is wrong with the pattern; goes on after its name.</param>
+    public static bool TryCreate(string pattern, RegexTime time, [NotNullWhen(true)] out RegexRule? rule, [NotNullWhen(false)] out string? error)
     {
         (rule, error) = (null, null);
         if (pattern.Length is 0 or > MaxPatternLength)
@@ -47,7 +49,7 @@ internal sealed class RegexRule : IProtectionRule
         {
             var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchTimeout);
             error = RegexRepeats.Check(pattern);
-            rule = error is null ? new RegexRule(regex) : null;
+            rule = error is null ? new RegexRule(regex, time) : null;
             return rule is not null;
         }
         catch (RegexParseException exception)
@@ -65,21 +67,21 @@ internal sealed class RegexRule : IProtectionRule
     /// <exception cref="CompressionException">The pattern takes too long on this text, or matches too often.</exception>
     public void Find(string text, ICollection<ProtectedSpan> found)
     {
-        var started = Stopwatch.GetTimestamp();
-        var limit = BaseTime + (TimePerChar * text.Length);
+        _time.AddText(text.Length);
         var matches = 0;
         var position = 0;
         try
         {
             while (position < text.Length)
             {
+                var started = Stopwatch.GetTimestamp();
                 position = FindInWindow(text, position, ref matches, found);
                 if (matches > MaxMatches)
                 {
                     throw new CompressionException(CompressionErrorKind.Invalid, $"protect: a regex matches more than {MaxMatches} times in one text.");
                 }
 
-                if (Stopwatch.GetElapsedTime(started) > limit)
+                if (!_time.TrySpend(Stopwatch.GetElapsedTime(started)))
                 {
                     throw TooSlow();
                 }

@@ -5,9 +5,13 @@ namespace PromptCompressor.Server.Proxy.Embeddings;
 /// <summary>Remembers for a while that the upstream does not take embeddings: each request would otherwise be sent twice.</summary>
 internal sealed class UpstreamSupport(IOptions<EmbeddingRouteOptions> options, TimeProvider time)
 {
-    private long _refusedUntil;
+    private const long Never = long.MinValue;
 
-    public bool IsExpected => time.GetUtcNow().UtcTicks >= Interlocked.Read(ref _refusedUntil);
+    // A timestamp and no time of day: clocks are set.
+    private long _refusedAt = Never;
 
-    public void NoteRefusal() => Interlocked.Exchange(ref _refusedUntil, time.GetUtcNow().AddMinutes(options.Value.RetryMinutes).UtcTicks);
+    public bool IsExpected =>
+        Interlocked.Read(ref _refusedAt) is var refusedAt && (refusedAt == Never || time.GetElapsedTime(refusedAt) >= TimeSpan.FromMinutes(options.Value.RetryMinutes));
+
+    public void NoteRefusal() => Interlocked.Exchange(ref _refusedAt, time.GetTimestamp());
 }

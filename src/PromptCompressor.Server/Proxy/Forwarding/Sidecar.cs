@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Embeddings;
@@ -24,6 +25,8 @@ internal sealed class Sidecar(
             return;
         }
 
+        // After an upgrade anything could be said to the upstream, unseen. Who is asked for one may go on without (RFC 9110, 7.8).
+        context.Request.Headers.Remove(HeaderNames.Upgrade);
         await guard.RefuseAsync(context.Request);
         if (ChatFormats.Of(context.Request) is { } format)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Proxy.Audit;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -71,7 +72,12 @@ internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner
 
     /// <summary>Headers that a Connection header says are for this hop only (RFC 9110, 7.6.1). The standard ones stay behind anyway.</summary>
     private static IEnumerable<string> EndingHere(StringValues connection) =>
-        connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(IsToken);
+        connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(name => IsToken(name) && !IsFraming(name));
+
+    /// <summary>What tells where a body ends cannot be left out.</summary>
+    private static bool IsFraming(string name) =>
+        name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) || name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What HttpClient takes as a name of a header without throwing.</summary>
     private static bool IsToken(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

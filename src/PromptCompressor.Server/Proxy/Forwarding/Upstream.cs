@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -25,6 +26,9 @@ internal sealed class Upstream : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             UseProxy = false,
+
+            // As they were read; Kestrel, too, takes nothing but UTF-8.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             EnableMultipleHttp2Connections = true,
             ConnectTimeout = TimeSpan.FromSeconds(settings.ConnectTimeoutSeconds),
 

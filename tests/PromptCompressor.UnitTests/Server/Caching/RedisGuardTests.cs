@@ -6,6 +6,8 @@ namespace PromptCompressor.UnitTests.Server.Caching;
 
 public sealed class RedisGuardTests
 {
+    private static readonly TimeSpan Break = TimeSpan.FromMinutes(1);
+
     private readonly List<Exception?> _opened = [];
 
     [Fact]
@@ -76,14 +78,34 @@ public sealed class RedisGuardTests
         }
     }
 
+    /// <summary>Neither does it stay open for as long as the clock was set back, nor does it close early.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task ClockJump_BreaksAsLongAsEver(int days)
+    {
+        var time = new JumpingTime();
+        var sut = CreateSut(time: time);
+        for (var i = 0; i < 3; i++)
+        {
+            await TryAsync(sut, _ => throw new InvalidOperationException());
+        }
+
+        time.Now = time.Now.AddDays(days);
+        Assert.IsType<BrokenCircuitException>(await TryAsync(sut, _ => default));
+        time.Timestamp += Break.Ticks;
+        Assert.Null(await TryAsync(sut, _ => default));
+    }
+
     private static ValueTask<Exception?> TryAsync(RedisGuard sut, Func<CancellationToken, ValueTask> work) =>
         sut.TryAsync(static (work, token) => work(token), work, CancellationToken.None);
 
-    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null, TimeSpan? timeout = null) => new(new RedisGuard.Setup
+    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null, TimeSpan? timeout = null, TimeProvider? time = null) => new(new RedisGuard.Setup
     {
         Timeout = timeout ?? TimeSpan.FromMilliseconds(20),
-        BreakDuration = TimeSpan.FromMinutes(1),
+        BreakDuration = Break,
         Control = control,
         OnOpened = _opened.Add,
+        Time = time ?? TimeProvider.System,
     });
 }

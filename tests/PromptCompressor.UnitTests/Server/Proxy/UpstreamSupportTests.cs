@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.UnitTests.Server.Caching;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
@@ -8,22 +9,30 @@ public sealed class UpstreamSupportTests
     [Fact]
     public void Refusal_IsRemembered_AndThenTriedAgain()
     {
-        var clock = new Clock();
+        var clock = new JumpingTime();
         var support = new UpstreamSupport(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
         Assert.True(support.IsExpected);
 
         support.NoteRefusal();
         Assert.False(support.IsExpected);
-        clock.Now = clock.Now.AddMinutes(3).AddTicks(-1);
+        clock.Timestamp += TimeSpan.FromMinutes(3).Ticks - 1;
         Assert.False(support.IsExpected);
-        clock.Now = clock.Now.AddTicks(1);
+        clock.Timestamp++;
         Assert.True(support.IsExpected);
     }
 
-    private sealed class Clock : TimeProvider
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void ClockJump_ChangesNothing(int days)
     {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var clock = new JumpingTime();
+        var support = new UpstreamSupport(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
+        support.NoteRefusal();
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        clock.Now = clock.Now.AddDays(days);
+        Assert.False(support.IsExpected);
+        clock.Timestamp += TimeSpan.FromMinutes(3).Ticks;
+        Assert.True(support.IsExpected);
     }
 }
