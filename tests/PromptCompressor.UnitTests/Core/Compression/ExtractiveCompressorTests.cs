@@ -83,7 +83,7 @@ public sealed class ExtractiveCompressorTests
     /// <summary>What stays only to hold two words apart says so, in parts with a rate of their own too: else a kept word would be less probable than a dropped one.</summary>
     [Fact]
     public Task Compress_Explained_WhatProbabilityKeptIsAboveWhatItDropped() =>
-        Requests.Where(request => request.Question is null).SampleAsync(async request =>
+        CompressionRequests.Any.Where(request => request.Question is null).SampleAsync(async request =>
         {
             var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
 
