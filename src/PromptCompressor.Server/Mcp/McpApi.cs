@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -27,14 +28,26 @@ internal static class McpApi
         var limits = app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var endpoints = app.MapMcp(Path);
         endpoints.WithMetadata(new BodyLimit(limits.BodyBytes)).ExcludeFromDescription();
-        endpoints.Add(endpoint => endpoint.RequestDelegate = RefusingOtherTypes(endpoint.RequestDelegate!));
+        endpoints.Add(endpoint => endpoint.RequestDelegate = RefusingOtherBodies(endpoint.RequestDelegate!));
     }
 
-    /// <summary>The library fails at a body that does not say of which type it is.</summary>
-    private static RequestDelegate RefusingOtherTypes(RequestDelegate answer) => context =>
-        HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType()
-            ? throw new BadHttpRequestException("The body must be JSON with the content type application/json.", StatusCodes.Status415UnsupportedMediaType)
-            : answer(context);
+    /// <summary>The library fails at a body that does not say of which type it is, that lacks required parameters, or whose strings are no Unicode.</summary>
+    private static RequestDelegate RefusingOtherBodies(RequestDelegate answer) => async context =>
+    {
+        if (HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException("The body must be JSON with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        try
+        {
+            await answer(context);
+        }
+        catch (Exception e) when (!context.Response.HasStarted && (e is JsonException || (e is InvalidOperationException && e.Source == typeof(JsonException).Assembly.GetName().Name)))
+        {
+            throw new BadHttpRequestException("The body is no request of the Model Context Protocol: a parameter is missing, or of another type than it must be.", e);
+        }
+    };
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

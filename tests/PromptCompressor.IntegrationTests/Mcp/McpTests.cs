@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -20,6 +21,21 @@ public sealed class McpTests(ServiceFixture service, KeyedService keyed) : IClas
         using var response = await service.Client.PostAsync(new Uri("/mcp", UriKind.Relative), content);
 
         Assert.Equal((415, "application/problem+json"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"a"}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"no_such_tool","arg":{"context":"a b c","\ud800":1}}}""")]
+    public async Task Post_OfWhatIsNoMcp_IsTheCallersFault(string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/mcp", UriKind.Relative)) { Content = content };
+        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        using var response = await service.Client.SendAsync(request);
+
+        // The library answers some of it itself, with 200 and an error of JSON-RPC.
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.BadRequest || answer.Contains("\"error\":", StringComparison.Ordinal), answer);
     }
 
     [Fact]
