@@ -14,7 +14,7 @@ internal static class Growth
     private const int TokensOfOneOfMany = 1_000;
     private const string Question = "What did the survey team measure before the storm reached the coast?";
 
-    private static int nextParagraph;
+    private static int _nextParagraph;
 
     /// <param name="sizes">Tokens of the requests; none: 1k to 1M.</param>
     public static async Task PrintAsync(string[] sizes)
@@ -79,7 +79,7 @@ internal static class Growth
         }
     }
 
-    private static string Take(int tokens) => BenchText.Of(tokens, nextParagraph, out nextParagraph);
+    private static string Take(int tokens) => BenchText.Of(tokens, _nextParagraph, out _nextParagraph);
 
     private static async Task<(JsonNode Answer, double Milliseconds)> SendAsync(LoadServer server, JsonObject request, bool isHit)
     {

@@ -18,7 +18,7 @@ internal sealed record LineChart(string Title, string XTitle, string YTitle, IRe
     private const double Height = 420;
 
     /// <summary>Around the legend: texts are measured without the fonts that a browser takes, which may be wider.</summary>
-    private const double LegendPadding = 40;
+    private const double LegendPadding = 60;
 
     private static readonly OxyColor[] Colors = [OxyColor.Parse("#1b6ca8"), OxyColor.Parse("#d1495b"), OxyColor.Parse("#66a182"), OxyColor.Parse("#edae49")];
     private static readonly OxyColor[] Greys = [OxyColor.Parse("#333333"), OxyColor.Parse("#777777"), OxyColor.Parse("#aaaaaa")];
