@@ -52,7 +52,10 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Assert.Equal(Texts.Meeting, await page.Words.TextContentAsync());
         Assert.Equal((int)answer["result"]!["compressed_tokens"]!, await page.NumberAsync("#compressed"));
         Assert.Equal((string)answer["result"]!["compressed_prompt"]!, await page.CompressedAsync());
-        Assert.Equal(answer["texts"]![0]!["words"]!.AsArray().Count(word => (bool)word!["kept"]!), await page.Page.Locator("#words .k").CountAsync());
+        var kept = answer["texts"]![0]!["words"]!.AsArray().Count(word => (bool)word!["kept"]!);
+
+        // A block of words gets its elements when the browser says that it is near the window.
+        await Assertions.Expect(page.Page.Locator("#words .k")).ToHaveCountAsync(kept);
         await page.Page.Locator("#words .d").First.HoverAsync();
         Assert.Equal("Dropped: not probable enough", await page.Page.TextContentAsync("#tip-reason"));
     }
@@ -69,7 +72,7 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         var answer = await service.Client.PostAsync("/v1/explain", new JsonObject { ["context"] = Text, ["rate"] = 0.5, ["force_tokens"] = new JsonArray("um", "both", "neither") });
         var words = answer["texts"]![0]!["words"]!.AsArray();
         var spans = page.Page.Locator("#words .w");
-        Assert.Equal(words.Count, await spans.CountAsync());
+        await Assertions.Expect(spans).ToHaveCountAsync(words.Count);
         foreach (var reason in new[] { "kept", "dropped", "forced", "joined", "tag" })
         {
             var i = Enumerable.Range(0, words.Count).First(i => (string)words[i]!["reason"]! == reason);
@@ -97,6 +100,7 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Assert.InRange(await page.NumberAsync("#compressed"), 1, (int)(half * 0.6));
         Assert.Contains("from memory", await page.Page.TextContentAsync("#segments-note"), StringComparison.Ordinal);
         await page.SlideAsync(100);
+        await page.Page.WaitForSelectorAsync("#words .k");
         Assert.Equal(0, await page.Page.Locator("#words .d").CountAsync());
         Assert.Equal("0 tokens", await page.Page.TextContentAsync("#saved-note"));
     }
@@ -163,9 +167,11 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         await page.SlideAsync(30);
 
         Assert.Equal(text, await page.Words.TextContentAsync());
+        await page.Page.WaitForSelectorAsync("#words .w");
         Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
         await page.Page.EvaluateAsync("() => { const words = document.getElementById('words'); words.scrollTop = words.scrollHeight; }");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('#words .block:last-child .w')");
+        await page.Page.WaitForSelectorAsync("#words .w");
         Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
         Assert.Empty(page.Faults);
     }
