@@ -61,22 +61,6 @@ public sealed partial class SoftTabTests(ServiceFixture service, BrowserFixture 
         Assert.StartsWith("Segment 3 of", await page.Page.TextContentAsync("#tip-reason"), StringComparison.Ordinal);
     }
 
-    /// <summary>One segment over and over, so that the text is too long for soft compression and short for the models.</summary>
-    [Fact]
-    public async Task TooLong_IsToldInTheTab()
-    {
-        await using var page = await OpenAsync(Text);
-
-        await page.PasteAsync(string.Concat(Enumerable.Repeat("Nobody asked why the engines of the ship had failed. ", 3500)));
-        await page.Page.WaitForSelectorAsync("#soft-error:not([hidden])");
-
-        Assert.Contains("Limits:SoftRows is 16384", await page.Page.TextContentAsync("#soft-error"), StringComparison.Ordinal);
-        Assert.Equal(0, await page.Page.Locator("#soft .seg").CountAsync());
-        await page.Page.FillAsync("#context", Text);
-        await page.Page.WaitForSelectorAsync("#soft .seg");
-        Assert.True(await page.Page.Locator("#soft-error").IsHiddenAsync());
-    }
-
     [Fact]
     public async Task Narrow_NothingSticksOut()
     {
