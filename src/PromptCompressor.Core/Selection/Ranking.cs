@@ -3,9 +3,6 @@ namespace PromptCompressor.Core.Selection;
 /// <summary>Orders what may be dropped: by falling probability, equals by place.</summary>
 internal static class Ranking
 {
-    /// <summary>Of a score, with half a step at either end so that both stay finite.</summary>
-    private static readonly double[] LogOdds = [.. Enumerable.Range(0, 256).Select(score => Math.Log((score + 0.5) / (255.5 - score)))];
-
     /// <param name="draft">What is not settled in it is ranked.</param>
     /// <param name="minScore">Units under this score (0..255) are left out: they are never kept.</param>
     public static UnitRef[] Of(Draft draft, double minScore)
@@ -62,7 +59,7 @@ internal static class Ranking
                 var unit = new UnitRef(document, i);
                 if (IsRanked(draft, unit, minScore))
                 {
-                    keys.Add(KeyOf(LogOdds[units[document][i].Score] + shifts[document][i], ranked.Count));
+                    keys.Add(KeyOf(LogOdds.Of(units[document][i].Score) + shifts[document][i], ranked.Count));
                     ranked.Add(unit);
                 }
             }

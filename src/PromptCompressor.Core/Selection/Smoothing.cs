@@ -1,4 +1,3 @@
-using System.Text;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -27,11 +26,11 @@ internal static class Smoothing
     private const int UnspacedSharePerTen = 7;
     private const int UnspacedReach = 3;
 
-    /// <summary>Of a score, with half a step at either end so that both stay finite.</summary>
-    private static readonly int[] LogOdds = [.. Enumerable.Range(0, 256).Select(score => (int)Math.Round(Scale * Math.Log((score + 0.5) / (255.5 - score))))];
+    /// <summary>Log-odds of each score, in steps.</summary>
+    private static readonly int[] Steps = [.. Enumerable.Range(0, 256).Select(score => (int)Math.Round(Scale * LogOdds.Of((byte)score)))];
 
     /// <summary>The nearest score of log-odds, counted from the lowest.</summary>
-    private static readonly byte[] Scores = Invert(LogOdds);
+    private static readonly byte[] Scores = Invert(Steps);
 
     /// <param name="text">The text.</param>
     /// <param name="words">Of one segment of it, in order.</param>
@@ -57,14 +56,14 @@ internal static class Smoothing
         Span<int> evened = words.Length <= 512 ? stackalloc int[words.Length] : new int[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            evened[i] = Evened(scores, i, IsUnspaced(words[i].Of(text)));
+            evened[i] = Evened(scores, i, Scripts.KindOfFirst(words[i].Of(text)) == CharacterKind.Unspaced);
         }
 
         for (var i = 0; i < words.Length; i++)
         {
             var isBetween = i > 0 && i + 1 < words.Length;
             var logOdds = isBetween ? Math.Max(evened[i], Math.Min(evened[i - 1], evened[i + 1]) - BridgeCost) : evened[i];
-            smoothed[i] = Scores[logOdds - LogOdds[0]];
+            smoothed[i] = Scores[logOdds - Steps[0]];
         }
     }
 
@@ -72,7 +71,7 @@ internal static class Smoothing
     {
         var reach = isUnspaced ? UnspacedReach : 1;
         var around = scores[Math.Max(0, word - reach)..Math.Min(scores.Length, word + reach + 1)];
-        var own = LogOdds[scores[word]];
+        var own = Steps[scores[word]];
         if (around.Length == 1)
         {
             return own;
@@ -82,29 +81,23 @@ internal static class Smoothing
         return own + ((mean - own) * (isUnspaced ? UnspacedSharePerTen : SharePerTen) / 10);
     }
 
-    private static bool IsUnspaced(ReadOnlySpan<char> word)
-    {
-        Rune.DecodeFromUtf16(word, out var first, out _);
-        return Scripts.KindOf(first) == CharacterKind.Unspaced;
-    }
-
     private static int SumOf(ReadOnlySpan<byte> scores)
     {
         var sum = 0;
         foreach (var score in scores)
         {
-            sum += LogOdds[score];
+            sum += Steps[score];
         }
 
         return sum;
     }
 
-    private static byte[] Invert(int[] logOdds)
+    private static byte[] Invert(int[] steps)
     {
-        var scores = new byte[logOdds[^1] - logOdds[0] + 1];
+        var scores = new byte[steps[^1] - steps[0] + 1];
         for (int i = 0, score = 0; i < scores.Length; i++)
         {
-            while (score < 255 && logOdds[score] + logOdds[score + 1] <= 2 * (logOdds[0] + i))
+            while (score < 255 && steps[score] + steps[score + 1] <= 2 * (steps[0] + i))
             {
                 score++;
             }

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -26,24 +25,18 @@ internal static class Terms
         var terms = new List<Term>(words.Count);
         for (var i = 0; i < words.Count; i++)
         {
-            switch (KindOf(text, words[i]))
+            switch (Scripts.KindOfFirst(words[i].Of(text)))
             {
                 case CharacterKind.Letter or CharacterKind.Katakana:
                     AddParts(i, words[i].Of(text), terms);
                     break;
-                case CharacterKind.Unspaced when i + 1 < words.Count && words[i].End == words[i + 1].Start && KindOf(text, words[i + 1]) == CharacterKind.Unspaced:
+                case CharacterKind.Unspaced when i + 1 < words.Count && words[i].End == words[i + 1].Start && Scripts.KindOfFirst(words[i + 1].Of(text)) == CharacterKind.Unspaced:
                     terms.Add(new Term(i, HashOf(text.AsSpan(words[i].Start, words[i + 1].End - words[i].Start))));
                     break;
             }
         }
 
         return terms;
-    }
-
-    private static CharacterKind KindOf(string text, TextSpan word)
-    {
-        Rune.DecodeFromUtf16(word.Of(text), out var first, out _);
-        return Scripts.KindOf(first);
     }
 
     /// <summary><c>l'Europe</c> and <c>well-known</c> have two parts; a letter by itself is nothing to compare.</summary>

@@ -23,6 +23,13 @@ internal enum CharacterKind
 
 internal static class Scripts
 {
+    /// <summary>The kind of a word's first character; a lone surrogate is a symbol.</summary>
+    public static CharacterKind KindOfFirst(ReadOnlySpan<char> word)
+    {
+        Rune.DecodeFromUtf16(word, out var first, out _);
+        return KindOf(first);
+    }
+
     public static CharacterKind KindOf(Rune rune)
     {
         var value = rune.Value;

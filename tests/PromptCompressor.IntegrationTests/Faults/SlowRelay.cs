@@ -1,62 +1,46 @@
 using System.Net;
 using System.Net.Sockets;
+using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>Stands in front of a server on loopback and holds back what it answers.</summary>
 internal sealed class SlowRelay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
+    private readonly LoopbackServer _server;
     private readonly int _target;
-    private readonly Task _accepting;
 
     public SlowRelay(int target)
     {
         _target = target;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer(RelayAsync);
     }
 
-    public string ConnectionString => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string ConnectionString => _server.Authority;
 
     /// <summary>Between an answer and its arrival.</summary>
     public TimeSpan Delay { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            _ = RelayAsync(await _listener.AcceptTcpClientAsync(_end.Token));
-        }
-    }
-
-    private async Task RelayAsync(TcpClient client)
+    private async Task RelayAsync(TcpClient client, CancellationToken end)
     {
         using var server = new TcpClient();
         using (client)
         {
-            await server.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
-            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), _end.Token), AnswerAsync(server.GetStream(), client.GetStream()));
+            await server.ConnectAsync(IPAddress.Loopback, _target, end);
+            await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream(), end), AnswerAsync(server.GetStream(), client.GetStream(), end));
         }
     }
 
-    private async Task AnswerAsync(NetworkStream from, NetworkStream to)
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to, CancellationToken end)
     {
         var buffer = new byte[65536];
         int read;
-        while ((read = await from.ReadAsync(buffer, _end.Token)) > 0)
+        while ((read = await from.ReadAsync(buffer, end)) > 0)
         {
-            await Task.Delay(Delay, _end.Token);
-            await to.WriteAsync(buffer.AsMemory(0, read), _end.Token);
+            await Task.Delay(Delay, end);
+            await to.WriteAsync(buffer.AsMemory(0, read), end);
         }
     }
 }

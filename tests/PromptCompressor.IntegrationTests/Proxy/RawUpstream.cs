@@ -1,26 +1,20 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>A back end that keeps every byte it is sent. It answers each request with 200, and one that asks for an upgrade with 101.</summary>
 internal sealed partial class RawUpstream : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
+    private readonly LoopbackServer _server;
     private readonly StringBuilder _received = new();
-    private readonly Task _accepting;
 
-    public RawUpstream()
-    {
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public RawUpstream() => _server = new LoopbackServer(ServeAsync);
 
-    public string Authority => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Authority => _server.Authority;
 
     /// <summary>More headers of each answer, each with its line end.</summary>
     public string AnswerHeaders { get; set; } = "";
@@ -36,23 +30,9 @@ internal sealed partial class RawUpstream : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient client, CancellationToken end)
     {
         using (client)
         {
@@ -60,7 +40,7 @@ internal sealed partial class RawUpstream : IAsyncDisposable
             var buffer = new byte[65536];
             var request = "";
             int read;
-            while ((read = await stream.ReadAsync(buffer, _end.Token)) > 0)
+            while ((read = await stream.ReadAsync(buffer, end)) > 0)
             {
                 var text = Encoding.Latin1.GetString(buffer, 0, read);
                 lock (_received)
@@ -72,7 +52,7 @@ internal sealed partial class RawUpstream : IAsyncDisposable
                 if (IsWhole(request))
                 {
                     var status = request.Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase) ? "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1" : "200 OK\r\nContent-Length: 2";
-                    await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{AnswerHeaders}\r\n{{}}"), _end.Token);
+                    await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{AnswerHeaders}\r\n{{}}"), end);
                     request = "";
                 }
             }

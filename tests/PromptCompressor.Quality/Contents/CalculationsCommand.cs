@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptCompressor.Quality.Methods;
 using PromptCompressor.Quality.Reporting;
 
 namespace PromptCompressor.Quality.Contents;
@@ -12,9 +11,7 @@ internal static class CalculationsCommand
         command.SetAction(async (parsed, _) =>
         {
             var texts = Calculations.Read(Path.Combine(Common.Data(), "eval", "gsm8k.jsonl.gz")).Select(source => ("en", source)).ToList();
-            using var engine = QualityEngine.Load();
-            var study = new KeptStudy(texts, new MethodSet(engine, texts, withQuestion: false), Calculations.Measure);
-            await study.RunAsync();
+            var study = await KeptStudy.RunAsync(texts, Calculations.Measure);
 
             var report = new Report("gsm8k");
             report.AddTitle("Calculations that stay intact", "gsm8k");

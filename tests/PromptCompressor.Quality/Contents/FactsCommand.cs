@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PromptCompressor.Quality.Data;
-using PromptCompressor.Quality.Methods;
 using PromptCompressor.Quality.Reporting;
 
 namespace PromptCompressor.Quality.Contents;
@@ -18,9 +17,7 @@ internal static class FactsCommand
 
             // In German every noun looks like a name.
             var texts = questions.Select(item => (item.Language, item.Source)).Distinct().Concat(teacher).Where(text => text.Item1 != "de").ToList();
-            using var engine = QualityEngine.Load();
-            var study = new KeptStudy(texts, new MethodSet(engine, texts, withQuestion: false), Facts.Measure);
-            await study.RunAsync();
+            var study = await KeptStudy.RunAsync(texts, Facts.Measure);
 
             var report = new Report("facts");
             report.AddTitle("Numbers, dates, names and identifiers that survive", "facts");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptCompressor.Quality.Methods;
 using PromptCompressor.Quality.Reporting;
 
 namespace PromptCompressor.Quality.Contents;
@@ -14,9 +13,7 @@ internal static class StructureCommand
         command.SetAction(async (parsed, _) =>
         {
             var texts = Structure.Documents(Documents).Select(source => ("en", source)).ToList();
-            using var engine = QualityEngine.Load();
-            var study = new KeptStudy(texts, new MethodSet(engine, texts, withQuestion: false), Structure.Measure);
-            await study.RunAsync();
+            var study = await KeptStudy.RunAsync(texts, Structure.Measure);
 
             var report = new Report("structure");
             report.AddTitle("JSON and tables that are still valid", "structure");

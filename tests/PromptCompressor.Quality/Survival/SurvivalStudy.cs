@@ -20,23 +20,19 @@ internal sealed class SurvivalStudy(IReadOnlyList<QuestionItem> items, MethodSet
     /// <summary>Those of one language stand for all.</summary>
     public IReadOnlyList<IMethod> Methods { get; } = methods.For(items[0].Language);
 
-    public async Task RunAsync()
-    {
-        // Made beforehand: the questions are worked on at the same time.
-        var methodsOf = items.Select(item => item.Language).Distinct(StringComparer.Ordinal).ToDictionary(language => language, methods.For, StringComparer.Ordinal);
-        await Report.WorkOnAsync("questions", [.. Enumerable.Range(0, items.Count)], async i =>
+    public Task RunAsync() =>
+        Report.WorkOnAsync("questions", [.. Enumerable.Range(0, items.Count)], async i =>
         {
             var item = items[i];
             for (var method = 0; method < Methods.Count; method++)
             {
                 for (var share = 0; share < kept.Count; share++)
                 {
-                    var output = await methodsOf[item.Language][method].CompressAsync(item.Source, item.Question, kept[share]);
+                    var output = await methods.For(item.Language)[method].CompressAsync(item.Source, item.Question, kept[share]);
                     _survived[i, method, share] = item.IsAnsweredBy(output);
                 }
             }
         });
-    }
 
     /// <returns>The share of questions whose answer survives, 0 to 1.</returns>
     public double Share(Func<QuestionItem, bool> isAsked, int method, int share)
