@@ -7,6 +7,8 @@ namespace PromptCompressor.IntegrationTests.Playground;
 /// <summary>The page as a person uses it.</summary>
 internal sealed class PlaygroundPage : IAsyncDisposable
 {
+    private const float Patience = 20_000; // Milliseconds: a busy machine takes seconds.
+
     private readonly IBrowserContext _context;
     private readonly List<string> _faults = [];
     private readonly List<string> _hosts = [];
@@ -39,7 +41,8 @@ internal sealed class PlaygroundPage : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = 1280, Height = 800 },
             Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var page = await context.NewPageAsync();
         var playground = new PlaygroundPage(context, page);
         await page.GotoAsync("/");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Playground;
@@ -59,6 +60,24 @@ public sealed partial class SoftTabTests(ServiceFixture service, BrowserFixture 
         Assert.Matches("^rows [0-9]+ to [0-9]+ · (hit: from memory|miss: computed now)$", (await page.Page.TextContentAsync("#tip-detail"))!);
         await page.Page.Locator("#soft .seg").Nth(2).HoverAsync();
         Assert.StartsWith("Segment 3 of", await page.Page.TextContentAsync("#tip-reason"), StringComparison.Ordinal);
+    }
+
+    /// <summary>One segment over and over, so that the text is too long for soft compression and short for the models.</summary>
+    [Fact]
+    public async Task TooLong_IsToldUntilAnotherTextComes()
+    {
+        await using var page = await OpenAsync(Text);
+        var error = Assertions.Expect(page.Page.Locator("#soft-error"));
+
+        await page.AnswerAfterAsync(() => page.PasteAsync(string.Concat(Enumerable.Repeat("Nobody asked why the engines of the ship had failed. ", 3500))));
+        await error.ToContainTextAsync("Limits:SoftRows is 16384");
+        await page.SlideAsync(30);
+
+        await error.ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.Locator("#soft .seg")).ToHaveCountAsync(0);
+        await page.Page.FillAsync("#context", Text);
+        await page.Page.WaitForSelectorAsync("#soft .seg");
+        await error.ToBeHiddenAsync();
     }
 
     [Fact]

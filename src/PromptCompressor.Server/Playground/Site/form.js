@@ -117,12 +117,12 @@ export function showErrors(errors) {
 }
 
 export function clearErrors() {
-  for (const message of document.querySelectorAll('.field-error')) {
+  for (const message of element('form').querySelectorAll('.field-error')) {
     message.hidden = true;
     message.textContent = '';
   }
 
-  for (const control of document.querySelectorAll('[aria-invalid]')) {
+  for (const control of element('form').querySelectorAll('[aria-invalid]')) {
     control.removeAttribute('aria-invalid');
   }
 }

@@ -47,6 +47,7 @@ async function run(next) {
   const begun = performance.now();
   try {
     const answer = await api.soft({ context: next }, controller.signal);
+    controller.signal.throwIfAborted(); // The answer may have come just before.
     draw(answer.segments);
     showTotals(answer, Math.round(performance.now() - begun));
   } catch (error) {
