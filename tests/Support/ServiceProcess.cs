@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace PromptCompressor.TestSupport;
 
 /// <summary>A real service in a process of its own, on a free port of loopback, and what it takes of the machine.</summary>
-internal sealed class ServiceProcess : IAsyncDisposable
+internal sealed partial class ServiceProcess : IAsyncDisposable
 {
-    private const string Listening = "Now listening on: ";
-    private const int LinesKept = 60;
+    private const int LinesKept = 10_000;
 
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
 
@@ -44,18 +44,36 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll");
         string[] all = [program, "serve", "--urls", "http://127.0.0.1:0", .. settings];
         var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(StartTime);
-        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        try
         {
-            if (line.Split(Listening) is [_, var address])
-            {
-                var service = new ServiceProcess(process, new Uri(address));
-                await service.UntilReadyAsync(patience.Token);
-                return service;
-            }
+            using var patience = new CancellationTokenSource(StartTime);
+            var service = new ServiceProcess(process, await AddressOfAsync(process, patience.Token));
+            await service.UntilReadyAsync(patience.Token);
+            return service;
         }
+        catch
+        {
+            // Left alone it would go on after whoever started it.
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
+    }
 
-        throw new InvalidOperationException("The service did not start.");
+    /// <summary>Asks it to stop, as an orchestrator does.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <returns>The exit code, once it has stopped by itself.</returns>
+    public async Task<int> ExitAsync()
+    {
+        using var patience = new CancellationTokenSource(StartTime);
+        await _process.WaitForExitAsync(patience.Token);
+        await _reading;
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
@@ -64,6 +82,23 @@ internal sealed class ServiceProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();
+    }
+
+    // In a line of its own or in JSON.
+    [GeneratedRegex("(?<=Now listening on: )http://[0-9.:]+")]
+    private static partial Regex Listening();
+
+    private static async Task<Uri> AddressOfAsync(Process process, CancellationToken cancellation)
+    {
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } address)
+            {
+                return new Uri(address.Value);
+            }
+        }
+
+        throw new InvalidOperationException("The service did not start.");
     }
 
     private async Task UntilReadyAsync(CancellationToken cancellation)

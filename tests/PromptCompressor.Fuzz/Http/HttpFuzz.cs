@@ -78,7 +78,10 @@ public static class HttpFuzz
         }
 
         // 505 is said of other versions of HTTP, 501 where the sidecar does not forward; no request can make the service fail.
-        FuzzException.Unless(answer.Status is < 500 or 501 or 503 or 505, $"{Known(route)} fails with {answer.Status} {Encoding.UTF8.GetString(answer.Body)}\n{log()}");
+        if (answer.Status is >= 500 and not (501 or 503 or 505))
+        {
+            throw new FuzzException($"{Known(route)} fails with {answer.Status} {Encoding.UTF8.GetString(answer.Body)}\n{log()}");
+        }
 
         // What the server refuses before it is a request of anything has no body, and ends the connection; so does the answer to HEAD.
         if (answer.Body.Length == 0)
