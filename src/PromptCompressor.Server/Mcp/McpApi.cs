@@ -43,11 +43,15 @@ internal static class McpApi
         {
             await answer(context);
         }
-        catch (Exception e) when (!context.Response.HasStarted && (e is JsonException || (e is InvalidOperationException && e.Source == typeof(JsonException).Assembly.GetName().Name)))
+        catch (Exception e) when (!context.Response.HasStarted && IsOfTheBody(e))
         {
             throw new BadHttpRequestException("The body is no request of the Model Context Protocol: a parameter is missing, or of another type than it must be.", e);
         }
     };
+
+    // The source of a failure at a string that is no Unicode is "System.Text.Json" or "System.Text.Json.Rethrowable".
+    private static bool IsOfTheBody(Exception e) =>
+        e is JsonException || (e is InvalidOperationException && e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true);
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
