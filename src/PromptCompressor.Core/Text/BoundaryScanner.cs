@@ -10,7 +10,8 @@ internal static class BoundaryScanner
     private const int Reach = 32;
 
     /// <summary>Adds the boundaries inside <c>[start, end)</c> in order; weights count from <paramref name="start"/>.</summary>
-    public static void Scan(string text, int start, int end, bool withWordGaps, List<Boundary> found)
+    /// <returns>The weight of all of it.</returns>
+    public static int Scan(string text, int start, int end, bool withWordGaps, List<Boundary> found)
     {
         var weight = 0;
         var at = start;
@@ -45,6 +46,8 @@ internal static class BoundaryScanner
                 Add(at, at, BoundaryKind.Sentence);
             }
         }
+
+        return weight;
 
         void Add(int before, int after, BoundaryKind kind)
         {

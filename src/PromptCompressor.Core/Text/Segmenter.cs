@@ -41,26 +41,15 @@ public static class Segmenter
     public static List<TextSpan> Split(string text)
     {
         var candidates = new List<Boundary>();
-        BoundaryScanner.Scan(text, 0, text.Length, withWordGaps: false, candidates);
+        var weight = BoundaryScanner.Scan(text, 0, text.Length, withWordGaps: false, candidates);
 
         var cuts = new List<Boundary>();
         AddLocalBest(candidates, cuts);
 
         var segments = new List<TextSpan>();
-        var whole = new Boundary(0, text.Length, TotalWeight(text), default, 0);
+        var whole = new Boundary(0, text.Length, weight, default, 0);
         ForEachGap(cuts, whole, (start, end) => SplitLongGap(text, start, end, segments));
         return segments;
-    }
-
-    private static int TotalWeight(string text)
-    {
-        var weight = 0;
-        foreach (var c in text)
-        {
-            weight += TextWeight.Of(c);
-        }
-
-        return weight;
     }
 
     /// <summary>Calls with each pair of neighbouring cuts; the text's own ends count as cuts.</summary>

@@ -14,11 +14,19 @@ internal static class TextWeight
     {
         if (c < 0x80)
         {
-            return char.IsAsciiLetter(c) ? 1 : c is ' ' or '\n' or '\r' or '\t' ? 0 : 2;
+            return char.IsAsciiLetter(c) ? 1 : char.IsWhiteSpace(c) ? 0 : 2;
         }
 
-        // Surrogate pairs count half for each half.
-        return char.IsSurrogate(c) ? 2
-            : Scripts.KindOf(new Rune(c)) is CharacterKind.Unspaced or CharacterKind.Katakana ? 3 : 2;
+        if (char.IsSurrogate(c))
+        {
+            return 2; // Half of the pair.
+        }
+
+        return Scripts.KindOf(new Rune(c)) switch
+        {
+            CharacterKind.WhiteSpace => 0,
+            CharacterKind.Unspaced or CharacterKind.Katakana => 3,
+            _ => 2,
+        };
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
 {
     /// <summary>
     /// The library's merge step is quadratic in the length of a piece, and a run of one kind of character is one piece:
-    /// 100,000 equal letters take seconds. Longer runs are counted in parts, which may count a token too many at each cut; no word of a language is that long.
+    /// 100,000 equal letters take seconds. Longer runs are counted in parts, which may count a few tokens too many or too few at each cut; no word of a language is that long.
     /// </summary>
     internal const int MaxRun = 256;
 

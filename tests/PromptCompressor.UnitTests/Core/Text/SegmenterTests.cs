@@ -31,7 +31,9 @@ public sealed class SegmenterTests(ITestOutputHelper output)
     [InlineData("支")]
     [InlineData("😀")]
     [InlineData("word ")]
+    [InlineData("word\u00A0")]
     [InlineData("line\n")]
+    [InlineData("line\u2028")]
     [InlineData("Sentence. ")]
     [InlineData("\ud800")]
     public void Split_EndlessRepeats_StaysWithinTheBound(string piece)
