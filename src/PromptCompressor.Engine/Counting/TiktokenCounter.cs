@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Tokenizers;
 using PromptCompressor.Core.Compression;
 
@@ -12,6 +13,15 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
     /// </summary>
     internal const int MaxRun = 256;
 
+    private enum Kind
+    {
+        None,
+        WhiteSpace,
+        Letter,
+        Digit,
+        Symbol,
+    }
+
     public string Name => name;
 
     public bool IsExact => isExact;
@@ -21,13 +31,13 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
         var count = 0;
         var start = 0;
         var runStart = 0;
-        var runKind = -1;
+        var run = Kind.None;
         for (var i = 0; i < text.Length; i++)
         {
-            var kind = KindOf(text[i]);
-            if (kind != runKind)
+            var kind = KindOf(text[i], run);
+            if (kind != run)
             {
-                runKind = kind;
+                run = kind;
                 runStart = i;
             }
             else if (i - runStart >= MaxRun && !char.IsLowSurrogate(text[i]))
@@ -40,8 +50,16 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
         return count + tokenizer.CountTokens(text[start..]);
     }
 
-    private static int KindOf(char c) => char.IsLetter(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.NonSpacingMark ? 0
-        : char.IsWhiteSpace(c) ? 1
-        : char.IsDigit(c) ? 2
-        : 3;
+    /// <summary>What the encodings' patterns never have in one piece are two kinds; what they have with more than one kind goes on with the run it is in.</summary>
+    private static Kind KindOf(char c, Kind run) => char.GetUnicodeCategory(c) switch
+    {
+        _ when c is '\r' or '\n' && run == Kind.Symbol => run,
+        _ when char.IsWhiteSpace(c) => Kind.WhiteSpace,
+        _ when char.IsLetter(c) => Kind.Letter,
+        UnicodeCategory.DecimalDigitNumber => Kind.Digit,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark when run is Kind.Letter or Kind.Symbol => run,
+
+        // Halves of surrogate pairs too: the library's patterns see code units.
+        _ => Kind.Symbol,
+    };
 }

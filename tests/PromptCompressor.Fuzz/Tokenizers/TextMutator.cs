@@ -6,7 +6,7 @@ internal static class TextMutator
     private const int MaxLength = 1_200;
 
     /// <summary>What tokenizers, segments and rules look at.</summary>
-    private static readonly string[] Tokens =
+    public static readonly string[] Tokens =
     [
         " ", "\n", "\n\n", "\r\n", "\t", "\0", "\u00A0", "\u3000", "\u0085", "\u2028", "\u200B", "\u200D", "\uFEFF", "\u00AD", "\uFFFD", "\uFFFF",
         "\uD800", "\uDC00", "\uDBFF", "e\u0301", "\u0301\u0301", "\u0344", "\uFB01", "\uFDFA", "\u0130", "\u1E9E", "\uD55C\uAD6D", "\u1100\u1161\u11A8", "\u0E33", "\u6F22\u5B57",

@@ -14,4 +14,13 @@ public sealed class TokenizerFuzzTests
         Assert.True(report.Outcomes.Count > 60, $"Only {report.Outcomes.Count} outcomes: the corpus leads nowhere.");
         Assert.Empty(report.Findings.Select(finding => $"{finding.Detail}\n{System.Text.Encoding.UTF8.GetString(finding.Input)}"));
     }
+
+    /// <summary>As long as a large request: what never ends, or takes minutes, is found.</summary>
+    [Fact]
+    public async Task Run_LongTexts_AllEnd()
+    {
+        var report = await LongTextFuzz.RunAsync(FuzzLimits.Of(seed: 1, inputs: 60));
+
+        Assert.Empty(report.Findings.Select(finding => finding.Detail));
+    }
 }
