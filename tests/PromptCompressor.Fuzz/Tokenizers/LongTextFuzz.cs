@@ -90,6 +90,7 @@ public static class LongTextFuzz
                 () => Task.Run(() => new ExtractiveCompressor(new SegmentScores(new RandomScorer(), new MemorySegmentCache(1 << 26))).CompressAsync(request, CancellationToken.None)));
         }
 
+        await InTimeAsync("reference mode", text.Length, () => Task.Run(() => PipelineChecks.CheckReferenceAsync(Requests(text).First(), [])));
         return [$"segments: about {1 << int.Log2(SegmentedText.Of(text).Segments.Count + 1)}"];
     }
 

@@ -50,7 +50,7 @@ internal static class PipelineChecks
         }
     }
 
-    private static async Task CheckReferenceAsync(CompressionRequest request, HashSet<string> outcomes)
+    public static async Task CheckReferenceAsync(CompressionRequest request, HashSet<string> outcomes)
     {
         var reference = new ReferenceRequest
         {
