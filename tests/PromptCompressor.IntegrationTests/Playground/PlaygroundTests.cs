@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using PromptCompressor.IntegrationTests.Support;
@@ -208,41 +207,6 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         await page.Page.FocusAsync("#tab-words");
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.True(await page.Page.Locator("#output").IsVisibleAsync());
-    }
-
-    /// <summary>Quotes, backslashes and line breaks: what is copied does what the page does.</summary>
-    [Fact]
-    public async Task Copy_Curl_Runs()
-    {
-        Assert.SkipUnless(File.Exists("/bin/bash") && File.Exists("/usr/bin/curl"), "There is no bash or no curl here.");
-        const string Text = "It's a \"test\" of $HOME, `backticks` and \\n, isn't it?\nJSON\nAnd, well, the very last line says nothing more than 42.";
-        await using var page = await OpenAsync();
-        await page.TypeAsync(Text);
-        await page.Page.ClickAsync("#tab-code");
-
-        await page.Page.ClickAsync("#copy");
-        await page.Page.WaitForFunctionAsync("() => document.getElementById('copy').textContent === 'Copied'");
-        var command = await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
-
-        using var process = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", command]) { RedirectStandardOutput = true })!;
-        var answer = JsonNode.Parse(await process.StandardOutput.ReadToEndAsync())!;
-        Assert.Equal(await page.CompressedAsync(), (string)answer["compressed_prompt"]!);
-    }
-
-    [Fact]
-    public async Task Code_NamesTheRequest()
-    {
-        await using var page = await OpenAsync();
-        await page.TypeAsync("A text of a few words, more or less.");
-        await page.Page.ClickAsync("#tab-code");
-
-        foreach (var (language, part) in new[] { ("csharp", "HttpClient"), ("python", "requests.post") })
-        {
-            await page.Page.CheckAsync($"input[value={language}]", new PageCheckOptions { Force = true });
-
-            var code = (await page.Page.TextContentAsync("#snippet"))!;
-            Assert.All([part, "/v1/compress", "\"A text of a few words, more or less.\""], expected => Assert.Contains(expected, code, StringComparison.Ordinal));
-        }
     }
 
     [Fact]

@@ -12,29 +12,29 @@ export function snippet(language, request) {
 function curl(url, request) {
   // The here-document takes the text as it is, quotes and all; JSON has no line breaks of its own, so nothing ends it early.
   const key = hasKey() ? ` -H 'x-promptcompressor-key: ${keyPlaceholder}'` : '';
-  return `curl -s ${url} -H 'content-type: application/json'${key} --data-binary @- <<'JSON'\n${JSON.stringify(request)}\nJSON\n`;
+  return `curl -s ${url} -H 'content-type: application/json'${key} --data-binary @- <<'JSON'\n${json(request)}\nJSON\n`;
 }
 
 function csharp(url, request) {
   const key = hasKey() ? `client.DefaultRequestHeaders.Add("x-promptcompressor-key", "${keyPlaceholder}");\n` : '';
-  return `using System.Net.Http.Json;
-using System.Text;
+  // JsonDocument works where JSON by reflection is off, as in a file that `dotnet run` is given.
+  return `using System.Text;
 using System.Text.Json;
 
 using var client = new HttpClient();
 ${key}using var body = new StringContent("""
-    ${JSON.stringify(request)}
+    ${json(request)}
     """, Encoding.UTF8, "application/json");
 using var response = await client.PostAsync("${url}", body);
 response.EnsureSuccessStatusCode();
-var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
-Console.WriteLine(answer.GetProperty("compressed_prompt").GetString());
+using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
+Console.WriteLine(answer.RootElement.GetProperty("compressed_prompt").GetString());
 `;
 }
 
 function python(url, request) {
   const key = hasKey() ? `\n    headers={"x-promptcompressor-key": "${keyPlaceholder}"},` : '';
-  const fields = Object.entries(request).map(([name, value]) => `        ${JSON.stringify(name)}: ${literal(value)},`);
+  const fields = Object.entries(request).map(([name, value]) => `        ${json(name)}: ${literal(value)},`);
   return `import requests
 
 response = requests.post(
@@ -50,5 +50,10 @@ print(response.json()["compressed_prompt"])
 
 /** Strings of JSON are strings of Python too. */
 function literal(value) {
-  return value === true ? 'True' : Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : JSON.stringify(value);
+  return value === true ? 'True' : Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : json(value);
+}
+
+/** In one line for every language: C# ends lines at U+0085, U+2028 and U+2029 too. */
+function json(value) {
+  return JSON.stringify(value).replace(/[\u0085\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
