@@ -1,6 +1,6 @@
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>A word or protected span with its fate. A text that came back unread has one label that covers it all.</summary>
+/// <summary>A word or protected span with its fate. A text that came back unread has one label for all of it, or for each part between tags.</summary>
 internal readonly record struct WordLabel
 {
     /// <summary>Where it begins in the input, in UTF-16 code units.</summary>

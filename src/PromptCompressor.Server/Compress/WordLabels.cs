@@ -1,18 +1,11 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Compress;
 
 internal static class WordLabels
 {
-    public static IReadOnlyList<WordLabel> Of(CompressedText text)
-    {
-        if (text.Words.Count > 0)
-        {
-            return [.. text.Words.Select(Of)];
-        }
-
-        return text.Source.Length == 0 ? [] : [new WordLabel { Start = 0, End = text.Source.Length, Label = 1, Probability = null, Rule = null }];
-    }
+    public static IReadOnlyList<WordLabel> Of(CompressedText text) => text.Words.Count > 0 ? [.. text.Words.Select(Of)] : Unread(text);
 
     private static WordLabel Of(WordDecision word) => new()
     {
@@ -22,4 +15,28 @@ internal static class WordLabels
         Probability = Math.Round(word.Unit.Probability, 4),
         Rule = word.Unit.Rule,
     };
+
+    /// <summary>All of it is in the output but for tags, and for white space that is all there is of a text.</summary>
+    private static List<WordLabel> Unread(CompressedText text)
+    {
+        var labels = new List<WordLabel>();
+        var end = 0;
+        foreach (var slice in text.Slices)
+        {
+            AddTags(end, slice.Start);
+            labels.Add(new WordLabel { Start = slice.Start, End = slice.End, Label = 1, Probability = null, Rule = null });
+            end = slice.End;
+        }
+
+        AddTags(end, text.Source.Length);
+        return labels;
+
+        void AddTags(int from, int to)
+        {
+            if (!text.Source.AsSpan(from, to - from).IsWhiteSpace())
+            {
+                labels.Add(new WordLabel { Start = from, End = to, Label = 0, Probability = null, Rule = LlmlinguaTags.TagRule });
+            }
+        }
+    }
 }

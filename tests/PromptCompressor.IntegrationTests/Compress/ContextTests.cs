@@ -83,6 +83,16 @@ public sealed class ContextTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Compress_WhiteSpaceBesideAText_IsGoneAndHasNoLabel()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = new JsonArray(Texts.Meeting, "\r\n"), ["return_spans"] = true, ["return_word_label"] = true });
+
+        Assert.Equal("", (string)answer["compressed_prompt_list"]![1]!);
+        Assert.Empty(answer["spans"]![1]!.AsArray());
+        Assert.Empty(answer["labels"]![1]!.AsArray());
+    }
+
+    [Fact]
     public async Task Compress_ForceTokens_Stay()
     {
         var answer = await service.Client.PostAsync(

@@ -27,6 +27,18 @@ public sealed class TagsTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Compress_NothingButWhatStays_LabelsTagsAsGone()
+    {
+        const string text = "<llmlingua, compress=False>So, um, you know.</llmlingua>";
+
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["rate"] = 0.5, ["return_word_label"] = true });
+
+        Assert.Equal("So, um, you know.", (string)answer["compressed_prompt"]!);
+        Assert.Equal("no_gain", (string)answer["skipped"]!);
+        Assert.Equal([(0, 27, 0), (27, 44, 1), (44, 56, 0)], answer["labels"]![0]!.AsArray().Select(label => ((int)label!["start"]!, (int)label["end"]!, (int)label["label"]!)));
+    }
+
+    [Fact]
     public async Task Compress_MalformedTag_NamesTheTextAndThePlace()
     {
         var answer = await service.Client.PostAsync(
