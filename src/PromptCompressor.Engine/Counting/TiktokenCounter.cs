@@ -40,7 +40,7 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
                 run = kind;
                 runStart = i;
             }
-            else if (i - runStart >= MaxRun && !char.IsLowSurrogate(text[i]))
+            else if (i - runStart >= MaxRun && !char.IsSurrogatePair(text[i - 1], text[i]))
             {
                 count += tokenizer.CountTokens(text[start..i]);
                 start = runStart = i;

@@ -28,7 +28,7 @@ internal abstract class CompressionTool(string name, string title, string descri
         try
         {
             var arguments = request.Params?.Arguments ?? new Dictionary<string, JsonElement>();
-            RefuseMessages(arguments);
+            CheckText(arguments);
             return await AnswerAsync(JsonSerializer.SerializeToElement(arguments, ServerJsonContext.Wire.IDictionaryStringJsonElement), cancellationToken);
         }
         catch (Exception e) when (e is InvalidRequestException or CompressionException)
@@ -41,13 +41,17 @@ internal abstract class CompressionTool(string name, string title, string descri
     /// <exception cref="CompressionException">It cannot be answered.</exception>
     protected abstract Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation);
 
-    /// <summary>The one field of <c>/v1/compress</c> that changes what the answer is.</summary>
-    private static void RefuseMessages(IDictionary<string, JsonElement> arguments)
+    /// <summary>A text, and not the one field of <c>/v1/compress</c> that changes what the answer is.</summary>
+    private static void CheckText(IDictionary<string, JsonElement> arguments)
     {
         var errors = new FieldErrors();
         if (arguments.ContainsKey("messages"))
         {
             errors.Add("messages", "is not an argument of this tool; give the text as context.");
+        }
+        else if (!arguments.TryGetValue("context", out var context) || context.ValueKind == JsonValueKind.Null)
+        {
+            errors.Add("context", "is required: a text or a list of texts.");
         }
 
         errors.ThrowIfAny();

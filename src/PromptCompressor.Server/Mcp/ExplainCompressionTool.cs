@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 
@@ -38,9 +39,12 @@ internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapp
 
     private static void Append(StringBuilder output, ExplainedText text, string source)
     {
-        var reasons = text.Words.GroupBy(word => word.Reason).OrderByDescending(group => group.Count()).Select(group => $"{group.Key} {group.Count()}");
-        output.Append(CultureInfo.InvariantCulture, $"\nWords: {string.Join(", ", reasons)}.");
-        if (text.Threshold is { } threshold)
+        var reasons = text.Words.CountBy(word => word.Reason).ToDictionary(StringComparer.Ordinal);
+        var counts = reasons.OrderByDescending(reason => reason.Value).Select(reason => $"{reason.Key} {reason.Value}").DefaultIfEmpty("none");
+        output.Append(CultureInfo.InvariantCulture, $"\nWords: {string.Join(", ", counts)}.");
+
+        // Parts between tags have thresholds of their own.
+        if (text.Threshold is { } threshold && reasons.ContainsKey(Names.Of(WordReason.Kept)) && !reasons.ContainsKey(Names.Of(WordReason.Tag)))
         {
             output.Append(CultureInfo.InvariantCulture, $" Words with a keep probability of {threshold} or more were kept.");
         }

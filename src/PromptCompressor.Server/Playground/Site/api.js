@@ -3,8 +3,12 @@
 const keyHeader = 'x-promptcompressor-key';
 let key = '';
 
-/** Sent with every call from now on; kept in memory only. */
+/** Sent with every call from now on; kept in memory only. Throws if no header can hold it. */
 export function useKey(value) {
+  if (/[^ -~]/.test(value)) {
+    throw new ProblemError({ title: 'Not a key', status: 401, detail: 'A key has letters, digits and marks of ASCII only.' });
+  }
+
   key = value;
 }
 
@@ -19,16 +23,16 @@ export class ProblemError extends Error {
 }
 
 export async function info() {
-  return (await send('v1/info', { method: 'GET' })).json();
+  return jsonOf(await send('v1/info', { method: 'GET' }));
 }
 
 export async function compress(request, signal) {
-  return (await post('v1/compress', request, signal)).json();
+  return jsonOf(await post('v1/compress', request, signal));
 }
 
 /** Which text becomes which rows; the rows stay where they are. */
 export async function soft(request, signal) {
-  return (await post('v1/soft/compress', { ...request, return_data: false }, signal)).json();
+  return jsonOf(await post('v1/soft/compress', { ...request, return_data: false }, signal));
 }
 
 /**
@@ -38,7 +42,7 @@ export async function soft(request, signal) {
 export async function explain(request, signal, onProgress) {
   const response = await post('v1/explain/columns', request, signal);
   for await (const line of lines(response.body)) {
-    const { progress, result, error } = JSON.parse(line);
+    const { progress, result, error } = parse(line);
     if (error) {
       throw new ProblemError(error);
     }
@@ -50,7 +54,7 @@ export async function explain(request, signal, onProgress) {
     onProgress(progress);
   }
 
-  throw new ProblemError({ title: 'Cut off', status: 0, detail: 'The answer ended before its result came.' });
+  throw cutOff();
 }
 
 function post(path, body, signal) {
@@ -77,18 +81,45 @@ async function send(path, options) {
 }
 
 async function problemOf(response) {
+  let body = null;
   try {
-    return await response.json();
+    body = await response.json();
   } catch {
-    return { title: response.statusText, status: response.status, detail: `The service answered ${response.status}.` };
+    // It comes from something in between, that has words of its own.
+  }
+
+  const { status } = response;
+  return { title: response.statusText || 'No answer', detail: `The service answered ${status}.`, ...(typeof body === 'object' ? body : null), status };
+}
+
+async function jsonOf(response) {
+  return parse(await whole(response.text()));
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError({ title: 'Not an answer', status: 0, detail: 'What came is not what the service answers.' });
   }
 }
+
+/** What is read of an answer, or why it ended early. */
+async function whole(reading) {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error.name === 'AbortError' ? error : cutOff();
+  }
+}
+
+const cutOff = () => new ProblemError({ title: 'Cut off', status: 0, detail: 'The answer ended before its result came.' });
 
 async function* lines(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder(); // Twice as fast as a pipe through a TextDecoderStream.
   let parts = [];
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  for (let chunk = await whole(reader.read()); !chunk.done; chunk = await whole(reader.read())) {
     const pieces = decoder.decode(chunk.value, { stream: true }).split('\n');
     for (const piece of pieces.slice(0, -1)) {
       yield parts.join('') + piece;

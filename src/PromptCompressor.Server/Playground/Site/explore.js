@@ -76,7 +76,7 @@ export function explore(view, pieces) {
   view.addEventListener('blur', () => { tip.hidden = true; });
   view.addEventListener('keydown', (event) => {
     const steps = { ArrowRight: current + 1, ArrowLeft: current - 1, Home: 0, End: Infinity };
-    if (event.key in steps) {
+    if (event.key in steps && !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();
       moveTo(steps[event.key]);
     } else if (event.key === 'Escape') {

@@ -44,8 +44,13 @@ export function request() {
 /** What the service offers. */
 export function describe(info) {
   const select = element('model');
+  const chosen = select.value; // Of an earlier answer.
   select.dataset.default = info.default_model;
   select.replaceChildren(...info.models.map((model) => new Option(model.id, model.id, model.default, model.default)));
+  if (info.models.some((model) => model.id === chosen)) {
+    select.value = chosen;
+  }
+
   element('tokenizers').replaceChildren(...info.tokenizers.filter((name) => !name.includes('*')).map((name) => new Option(name)));
 }
 

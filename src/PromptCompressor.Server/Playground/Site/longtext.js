@@ -6,11 +6,11 @@ const hardBlock = 8000; // or without one.
 export function showText(view, text) {
   const blocks = [];
   for (let start = 0; start < text.length;) {
-    const lineEnd = text.indexOf('\n', start + softBlock) + 1;
-    const hardEnd = text.lastIndexOf(' ', start + hardBlock) + 1;
-    const end = lineEnd > 0 && lineEnd <= start + hardBlock ? lineEnd
+    const piece = text.slice(start, start + hardBlock); // A search in the whole text would go through the rest of it each time.
+    const lineEnd = piece.indexOf('\n', softBlock) + 1;
+    const end = lineEnd > 0 ? start + lineEnd
       : text.length - start <= hardBlock ? text.length
-      : hardEnd > start ? hardEnd : start + hardBlock;
+      : start + (piece.lastIndexOf(' ') + 1 || hardBlock);
     const block = document.createElement('div');
     block.className = 'block';
     block.textContent = text.slice(start, end);

@@ -1,6 +1,7 @@
 // Wires the page: controls → one request at a time → views.
 import * as api from './api.js';
 import * as chart from './chart.js';
+import { toClipboard } from './clipboard.js';
 import { explainedText } from './explanation.js';
 import * as figures from './figures.js';
 import * as files from './files.js';
@@ -38,6 +39,7 @@ function onSlide() {
 /** Another text or option: what is under way is of no use. */
 function onEdit() {
   showLength();
+  isStale = false;
   running?.abort();
   clearTimeout(timer);
   timer = setTimeout(run, typingPause);
@@ -45,6 +47,7 @@ function onEdit() {
 
 async function run() {
   clearTimeout(timer);
+  running?.abort();
   const request = form.request();
   if (request.context === '') {
     clear();
@@ -132,7 +135,7 @@ function clear() {
 function showTab() {
   element('copy').hidden = tab === 'tab-soft';
   element('time').hidden = tab === 'tab-soft'; // It has a time of its own.
-  element('copy').disabled = form.context() === '';
+  element('copy').disabled = tab === 'tab-code' ? form.context() === '' : output === '';
   if (tab === 'tab-compressed') {
     showText(element('output'), output);
   } else if (tab === 'tab-soft') {
@@ -190,8 +193,7 @@ function setText(text) {
 
 async function copy() {
   const text = tab === 'tab-code' ? snippetOnScreen() : output;
-  await navigator.clipboard.writeText(text);
-  element('copy').textContent = 'Copied';
+  element('copy').textContent = await toClipboard(text) ? 'Copied' : 'Not copied';
   setTimeout(() => { element('copy').textContent = 'Copy'; }, 1500);
 }
 
@@ -222,11 +224,18 @@ for (const radio of document.querySelectorAll('input[name="language"]')) {
 
 element('sample').addEventListener('click', () => setText(sample));
 element('copy').addEventListener('click', copy);
-element('cancel').addEventListener('click', () => running?.abort());
+element('cancel').addEventListener('click', () => {
+  isStale = false;
+  running?.abort();
+});
 element('key-form').addEventListener('submit', (event) => {
   event.preventDefault();
-  api.useKey(element('key').value);
-  start();
+  try {
+    api.useKey(element('key').value.trim());
+    start();
+  } catch (error) {
+    showProblem(error);
+  }
 });
 
 // A browser brings back what was in the form before a reload.

@@ -13,6 +13,7 @@ const number = new Intl.NumberFormat('en');
 let text = ''; // Of what is shown or under way.
 let segments = [];
 let running = null;
+let isToRetry = false; // It failed at something that may be over.
 
 /** The tab is there if a soft model is. */
 export function offer(models) {
@@ -25,13 +26,14 @@ export function offer(models) {
 
 /** Shows a text; nothing happens if it is shown already. */
 export function show(next) {
-  if (next !== text) {
+  if (next !== text || isToRetry) {
     run(next);
   }
 }
 
 async function run(next) {
   running?.abort();
+  isToRetry = false;
   text = next;
   draw([]);
   element('soft-error').hidden = true;
@@ -52,6 +54,7 @@ async function run(next) {
     showTotals(answer, Math.round(performance.now() - begun));
   } catch (error) {
     if (controller === running) {
+      isToRetry = error.name !== 'AbortError' && !isForGood(error.problem?.status);
       showError(error);
     }
   } finally {
@@ -60,6 +63,9 @@ async function run(next) {
     }
   }
 }
+
+/** What is wrong with the text itself stays so. */
+const isForGood = (status) => status >= 400 && status < 500 && status !== 401 && status !== 429;
 
 function setRunning(controller) {
   running = controller;

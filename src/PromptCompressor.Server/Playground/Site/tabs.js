@@ -18,7 +18,7 @@ export function listen(list, onSelect) {
     tab.addEventListener('click', () => select(tab));
     tab.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step) {
+      if (step && !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)) {
         const shown = tabs.filter((each) => !each.hidden);
         const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length];
         next.focus();

@@ -21,6 +21,7 @@ public sealed class TiktokenCounterTests
         { "emoji", "\U0001F600" },
         { "emoji that are joined", "\U0001F469\u200D\U0001F467" },
         { "symbols and halves of pairs", "\u263A\uD800" },
+        { "halves of pairs", "\uDC00" },
         { "letters of other planes", "\U0001D4B3" },
         { "symbols with marks", "!\u0301" },
         { "letters with marks", "e\u0301" },
