@@ -13,7 +13,8 @@ internal static partial class Corpus
     public static byte[][] Files(string kind) =>
         [.. Directory.EnumerateFiles(Path.Combine(Folder, kind)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 
-    public static string[] Texts() => [.. Files("texts").Select(ReadText)];
+    /// <param name="replay">A file to try alone; null: all.</param>
+    public static string[] Texts(string? replay) => replay is null ? [.. Files("texts").Select(ReadText)] : [ReadText(File.ReadAllBytes(replay))];
 
     /// <summary>Any UTF-16 as a file: what UTF-8 or an editor would lose is written as <c>\uD800</c>.</summary>
     public static byte[] WriteText(string text)

@@ -46,9 +46,5 @@ internal sealed class ForceTokens(IReadOnlyList<string> tokens) : IProtectionRul
         return at > 0 && Scripts.KindOf(rune) == CharacterKind.Letter;
     }
 
-    private static bool IsLetterAfter(string text, int at)
-    {
-        Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out _);
-        return at < text.Length && Scripts.KindOf(rune) == CharacterKind.Letter;
-    }
+    private static bool IsLetterAfter(string text, int at) => at < text.Length && Scripts.KindOfFirst(text.AsSpan(at)) == CharacterKind.Letter;
 }

@@ -34,9 +34,8 @@ internal static class Joiners
     private static bool RunTogether(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         Rune.DecodeLastFromUtf16(left, out var end, out _);
-        Rune.DecodeFromUtf16(right, out var start, out _);
         return Scripts.KindOf(end) is CharacterKind.Letter or CharacterKind.Katakana
-            && Scripts.KindOf(start) == Scripts.KindOf(end);
+            && Scripts.KindOfFirst(right) == Scripts.KindOf(end);
     }
 
     /// <summary>Keeps the last mark, or the last word if there is none; where tags alone were, the words ran together before.</summary>
@@ -51,8 +50,7 @@ internal static class Joiners
             }
 
             best = best < 0 ? i : best;
-            Rune.DecodeFromUtf16(units[i].Span.Of(text), out var first, out _);
-            if (Scripts.KindOf(first) == CharacterKind.Symbol)
+            if (Scripts.KindOfFirst(units[i].Span.Of(text)) == CharacterKind.Symbol)
             {
                 best = i;
                 break;

@@ -63,13 +63,8 @@ internal static class Selector
         var weights = new long[ranked.Length + 1];
         for (var k = 0; k < ranked.Length; k++)
         {
-            var weight = TextWeight.PerToken / 2;
-            foreach (var c in draft.Units[ranked[k].Document][ranked[k].Index].Span.Of(draft.Texts[ranked[k].Document]))
-            {
-                weight += TextWeight.Of(c);
-            }
-
-            weights[k + 1] = weights[k] + weight;
+            var unit = draft.Units[ranked[k].Document][ranked[k].Index].Span.Of(draft.Texts[ranked[k].Document]);
+            weights[k + 1] = weights[k] + (TextWeight.PerToken / 2) + TextWeight.Of(unit);
         }
 
         return weights;

@@ -53,7 +53,6 @@ internal readonly record struct Sentence(int Document, TextSpan Span, int Paragr
     private static bool EndsPhrase(string text, Boundary bound)
     {
         Rune.DecodeLastFromUtf16(text.AsSpan(0, bound.Before), out var left, out _);
-        Rune.DecodeFromUtf16(text.AsSpan(bound.After), out var right, out _);
-        return Scripts.KindOf(left) == CharacterKind.Unspaced && Scripts.KindOf(right) == CharacterKind.Unspaced;
+        return Scripts.KindOf(left) == CharacterKind.Unspaced && Scripts.KindOfFirst(text.AsSpan(bound.After)) == CharacterKind.Unspaced;
     }
 }

@@ -23,10 +23,10 @@ internal enum CharacterKind
 
 internal static class Scripts
 {
-    /// <summary>The kind of a word's first character; a lone surrogate is a symbol.</summary>
-    public static CharacterKind KindOfFirst(ReadOnlySpan<char> word)
+    /// <summary>The kind of a text's first character; a lone surrogate is a symbol.</summary>
+    public static CharacterKind KindOfFirst(ReadOnlySpan<char> text)
     {
-        Rune.DecodeFromUtf16(word, out var first, out _);
+        Rune.DecodeFromUtf16(text, out var first, out _);
         return KindOf(first);
     }
 

@@ -10,6 +10,17 @@ internal static class TextWeight
 {
     public const int PerToken = 4;
 
+    public static int Of(ReadOnlySpan<char> text)
+    {
+        var weight = 0;
+        foreach (var c in text)
+        {
+            weight += Of(c);
+        }
+
+        return weight;
+    }
+
     public static int Of(char c)
     {
         if (c < 0x80)

@@ -50,7 +50,7 @@ public static class HttpFuzz
         var expected = await ControlAsync(address);
         var sent = 0;
         var report = await new FuzzLoop<HttpInput>("http", input => input.Write()).RunAsync(
-            replay is null ? limits : FuzzLimits.Of(limits.Seed, 0),
+            limits.For(replay),
             replay is null ? Corpus.Files("http").Select(HttpInput.Read) : [HttpInput.Read(await File.ReadAllBytesAsync(replay))],
             HttpMutator.Mutate,
             async input =>

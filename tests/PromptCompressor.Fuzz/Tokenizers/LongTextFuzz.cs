@@ -37,13 +37,8 @@ public static class LongTextFuzz
 
     /// <param name="limits">How long.</param>
     /// <param name="replay">A file to try alone; null: new texts.</param>
-    public static Task<FuzzReport> RunAsync(FuzzLimits limits, string? replay = null)
-    {
-        var loop = new FuzzLoop<string>("long", Corpus.WriteText);
-        return replay is null
-            ? loop.RunAsync(limits, Corpus.Texts(), Next, CheckAsync)
-            : loop.RunAsync(FuzzLimits.Of(limits.Seed, 0), [Corpus.ReadText(File.ReadAllBytes(replay))], Next, CheckAsync);
-    }
+    public static Task<FuzzReport> RunAsync(FuzzLimits limits, string? replay = null) =>
+        new FuzzLoop<string>("long", Corpus.WriteText).RunAsync(limits.For(replay), Corpus.Texts(replay), Next, CheckAsync);
 
     /// <summary>A unit of one to three small things, repeated; sometimes after another text or before it.</summary>
     private static string Next(string text, IReadOnlyList<string> pool, Random random)

@@ -17,12 +17,7 @@ internal static class SegmentChecks
         CheckCover("words", text, segmented.Words);
         for (var i = 0; i < segmented.Segments.Count; i++)
         {
-            var weight = 0;
-            foreach (var c in segmented.Segments[i].Of(text))
-            {
-                weight += TextWeight.Of(c);
-            }
-
+            var weight = TextWeight.Of(segmented.Segments[i].Of(text));
             FuzzException.Unless(weight <= (Segmenter.MaxTokens + 1) * TextWeight.PerToken, $"a segment weighs {weight}");
             FuzzException.Unless(segmented.WordsOf(i).Count > 0, "a segment has no word");
         }

@@ -107,10 +107,5 @@ public sealed class PlaygroundFaultTests(ServiceFixture service, BrowserFixture 
         Assert.Equal(await page.CompressedAsync(), await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
     }
 
-    private async Task<PlaygroundPage> OpenAsync()
-    {
-        var page = await PlaygroundPage.OpenAsync(browser, service.Client.BaseAddress!);
-        await page.FirstAnswerAsync();
-        return page;
-    }
+    private Task<PlaygroundPage> OpenAsync() => PlaygroundPage.OpenAnsweredAsync(browser, service.Client.BaseAddress!);
 }

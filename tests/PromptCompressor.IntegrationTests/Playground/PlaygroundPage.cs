@@ -49,6 +49,14 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         return playground;
     }
 
+    /// <summary>Opens it and waits until the sample is answered.</summary>
+    public static async Task<PlaygroundPage> OpenAnsweredAsync(BrowserFixture fixture, Uri address)
+    {
+        var page = await OpenAsync(fixture, address);
+        await page.Page.WaitForFunctionAsync("() => document.getElementById('result').dataset.answer");
+        return page;
+    }
+
     /// <summary>Does something and waits until what it has led to is on screen.</summary>
     public async Task AnswerAfterAsync(Func<Task> action)
     {
@@ -56,8 +64,6 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         await action();
         await Page.WaitForFunctionAsync("before => Number(document.getElementById('result').dataset.answer ?? 0) > before", before);
     }
-
-    public Task FirstAnswerAsync() => Page.WaitForFunctionAsync("() => document.getElementById('result').dataset.answer");
 
     public Task TypeAsync(string text) => AnswerAfterAsync(() => Page.FillAsync("#context", text));
 

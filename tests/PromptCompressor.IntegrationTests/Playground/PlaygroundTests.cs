@@ -272,10 +272,5 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         }
         """);
 
-    private async Task<PlaygroundPage> OpenAsync()
-    {
-        var page = await PlaygroundPage.OpenAsync(browser, service.Client.BaseAddress!);
-        await page.FirstAnswerAsync();
-        return page;
-    }
+    private Task<PlaygroundPage> OpenAsync() => PlaygroundPage.OpenAnsweredAsync(browser, service.Client.BaseAddress!);
 }

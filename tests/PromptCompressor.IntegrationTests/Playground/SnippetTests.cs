@@ -21,8 +21,7 @@ public sealed class SnippetTests(ServiceFixture service, BrowserFixture browser)
     public async Task Copy_Runs_AndAnswersAsThePage(string language, string program, params string[] arguments)
     {
         Assert.SkipUnless(await CanRunAsync(language), $"There is nothing here to run {language} with.");
-        await using var page = await PlaygroundPage.OpenAsync(browser, service.Client.BaseAddress!);
-        await page.FirstAnswerAsync();
+        await using var page = await PlaygroundPage.OpenAnsweredAsync(browser, service.Client.BaseAddress!);
         await page.TypeAsync(Text);
         await page.Page.ClickAsync("#tab-code");
         await page.Page.CheckAsync($"input[value={language}]", new PageCheckOptions { Force = true });
@@ -44,6 +43,21 @@ public sealed class SnippetTests(ServiceFixture service, BrowserFixture browser)
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData("csharp", "HttpClient")]
+    [InlineData("python", "requests.post")]
+    public async Task Code_NamesTheRequest(string language, string part)
+    {
+        await using var page = await PlaygroundPage.OpenAnsweredAsync(browser, service.Client.BaseAddress!);
+        await page.TypeAsync("A text of a few words, more or less.");
+        await page.Page.ClickAsync("#tab-code");
+
+        await page.Page.CheckAsync($"input[value={language}]", new PageCheckOptions { Force = true });
+
+        var code = (await page.Page.TextContentAsync("#snippet"))!;
+        Assert.All([part, "/v1/compress", "\"A text of a few words, more or less.\""], expected => Assert.Contains(expected, code, StringComparison.Ordinal));
     }
 
     private static async Task<bool> CanRunAsync(string language) => language switch

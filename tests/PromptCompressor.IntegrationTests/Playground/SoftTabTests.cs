@@ -108,8 +108,7 @@ public sealed partial class SoftTabTests(ServiceFixture service, BrowserFixture 
 
     private async Task<PlaygroundPage> OpenAsync(string text)
     {
-        var page = await PlaygroundPage.OpenAsync(browser, service.Client.BaseAddress!);
-        await page.FirstAnswerAsync();
+        var page = await PlaygroundPage.OpenAnsweredAsync(browser, service.Client.BaseAddress!);
         await page.TypeAsync(text);
         await page.Page.ClickAsync("#tab-soft");
         await page.Page.WaitForSelectorAsync("#soft .seg");

@@ -1,4 +1,5 @@
 // What lies behind the pieces of a text, told by pointer, by touch and by keyboard. A piece is an element with its index in `data-i`.
+import { isShortcut } from './keys.js';
 
 const tip = document.getElementById('tip');
 const announce = document.getElementById('announce');
@@ -76,7 +77,7 @@ export function explore(view, pieces) {
   view.addEventListener('blur', () => { tip.hidden = true; });
   view.addEventListener('keydown', (event) => {
     const steps = { ArrowRight: current + 1, ArrowLeft: current - 1, Home: 0, End: Infinity };
-    if (event.key in steps && !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)) {
+    if (event.key in steps && !isShortcut(event)) {
       event.preventDefault();
       moveTo(steps[event.key]);
     } else if (event.key === 'Escape') {

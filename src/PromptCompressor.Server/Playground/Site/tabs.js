@@ -1,4 +1,5 @@
 // Tabs by the ARIA pattern: arrow keys go from one to the next, the chosen one alone is in the tab order.
+import { isShortcut } from './keys.js';
 
 /** @param onSelect Told the id of a chosen tab. */
 export function listen(list, onSelect) {
@@ -18,7 +19,7 @@ export function listen(list, onSelect) {
     tab.addEventListener('click', () => select(tab));
     tab.addEventListener('keydown', (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step && !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey)) {
+      if (step && !isShortcut(event)) {
         const shown = tabs.filter((each) => !each.hidden);
         const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length];
         next.focus();
