@@ -29,7 +29,7 @@ public sealed record CompressRequest
     /// <summary>The compressing model, one of <see cref="PromptCompressorClient.GetModelsAsync"/>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Strings whose every occurrence stays.</summary>
+    /// <summary>Strings whose every occurrence stays; marks inside a protected number, address or table row are part of it.</summary>
     public IReadOnlyList<string>? ForceTokens { get; init; }
 
     /// <summary>Every word with a digit stays.</summary>

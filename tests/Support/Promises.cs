@@ -76,18 +76,23 @@ internal static class Promises
     private static void CheckProtected(CompressionRequest request, int context, bool[] kept, bool isDropped)
     {
         var text = SegmentedText.Of(request.Contexts[context], request.Parts?[context]);
-        List<IProtectionRule> rules = [.. request.Protect, new ForceTokens(request.ForceTokens)];
-        if (request.ForceReserveDigit)
+        var content = TextPart.Content(text.Text, request.Parts?[context]);
+        var rules = ExtractiveCompressor.RulesOf(request);
+        foreach (var found in TaggedParts.Protect(text, content, rules))
         {
-            rules.Add(new ReservedDigits());
+            Demand(found.Kind != ProtectionKind.Always || isDropped || request.DropConsecutive || ShareOf(found) == 1, $"What {found.Rule} fixes is kept: {found.Span}.");
         }
 
-        foreach (var found in TaggedParts.Protect(text, TextPart.Content(text.Text, request.Parts?[context]), rules))
+        // What another rule says of a part of it changes nothing.
+        foreach (var found in rules.SelectMany(rule => TaggedParts.Protect(text, content, [rule])))
+        {
+            Demand(ShareOf(found) is 0 or 1, $"What {found.Rule} protects is kept or dropped whole: {found.Span}.");
+        }
+
+        double ShareOf(ProtectedSpan found)
         {
             var visible = Enumerable.Range(found.Span.Start, found.Span.Length).Where(i => !char.IsWhiteSpace(text.Text[i])).ToArray();
-            var share = visible.Count(i => kept[i]);
-            Demand(share == 0 || share == visible.Length, $"What {found.Rule} protects is kept or dropped whole: {found.Span}.");
-            Demand(share == visible.Length || isDropped || request.DropConsecutive || found.Kind != ProtectionKind.Always, $"What {found.Rule} fixes is kept: {found.Span}.");
+            return visible.Length == 0 ? 1 : (double)visible.Count(i => kept[i]) / visible.Length;
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 
-    private static List<IProtectionRule> RulesOf(CompressionRequest request)
+    internal static List<IProtectionRule> RulesOf(CompressionRequest request)
     {
         var rules = new List<IProtectionRule>(request.Protect);
         if (request.ForceTokens.Count > 0)

@@ -6,7 +6,8 @@ namespace PromptCompressor.Core.Selection;
 
 /// <summary>
 /// LLMLingua's <c>force_tokens</c>: strings whose every occurrence stays. One that begins or ends with a letter must stand
-/// as a word of its own there, so <c>a</c> does not force <c>banana</c>.
+/// as a word of its own there, so <c>a</c> does not force <c>banana</c>; one without a letter or digit must not stand inside a
+/// protected span, so <c>.</c> does not force <c>3.14</c> or a URL.
 /// </summary>
 internal sealed class ForceTokens(IReadOnlyList<string> tokens) : IProtectionRule
 {
@@ -24,11 +25,12 @@ internal sealed class ForceTokens(IReadOnlyList<string> tokens) : IProtectionRul
                 continue;
             }
 
+            var kind = token.Any(char.IsLetterOrDigit) ? ProtectionKind.Always : ProtectionKind.Mark;
             for (var at = text.IndexOf(token, StringComparison.Ordinal); at >= 0; at = text.IndexOf(token, at + token.Length, StringComparison.Ordinal))
             {
                 if (StandsAlone(text, at, token.Length))
                 {
-                    found.Add(new ProtectedSpan(new TextSpan(at, at + token.Length), ProtectionKind.Always, Name));
+                    found.Add(new ProtectedSpan(new TextSpan(at, at + token.Length), kind, Name));
                 }
             }
         }

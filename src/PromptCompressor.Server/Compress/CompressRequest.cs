@@ -82,7 +82,7 @@ internal sealed record CompressRequest
     /// </summary>
     public string? Mode { get; init; }
 
-    /// <summary>Strings whose every occurrence stays, as words of their own.</summary>
+    /// <summary>Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or table row are part of it: <c>.</c> does not force <c>3.14</c>.</summary>
     public IReadOnlyList<string>? ForceTokens { get; init; }
 
     /// <summary>Every word with a digit stays.</summary>

@@ -23,7 +23,7 @@ internal static class ArgumentsSchema
               "description": "What you want to know from the text, in any language: sentences that have to do with it keep more of their words.",
               "type": "string"
             },
-            "force_tokens": { "description": "Strings whose every occurrence must stay.", "type": "array", "items": { "type": "string" } },
+            "force_tokens": { "description": "Strings whose every occurrence must stay, but for marks inside a protected number, address or table row.", "type": "array", "items": { "type": "string" } },
             "force_reserve_digit": { "description": "Whether every word with a digit stays.", "type": "boolean" },
             "tokenizer": { "description": "The LLM whose tokens are counted, such as gpt-4o; o200k_base by default.", "type": "string" },
             "model": { "description": "The compressing model; best left out.", "type": "string" }

@@ -13,4 +13,7 @@ public enum ProtectionKind
 
     /// <summary>Never dropped.</summary>
     Always,
+
+    /// <summary>Never dropped where it stands by itself; inside a <see cref="Whole"/> span it comes and goes with that one.</summary>
+    Mark,
 }

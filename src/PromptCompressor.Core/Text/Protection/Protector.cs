@@ -4,14 +4,13 @@ namespace PromptCompressor.Core.Text.Protection;
 internal static class Protector
 {
     /// <summary>
-    /// Spans in order, none empty, none overlapping another. What any rule calls <see cref="ProtectionKind.Always"/> stays so; overlapping
-    /// <see cref="ProtectionKind.Whole"/> spans become one, and of one that reaches into an Always span each part outside it stays whole. A
-    /// joined span has the name of the part that starts first, then of the longer one, then of the earlier rule.
+    /// Spans in order, none empty, none overlapping another, each <see cref="ProtectionKind.Whole"/> or <see cref="ProtectionKind.Always"/>.
+    /// Overlapping ones become one, so nothing ever cuts what a rule found; one with an Always part is Always. A joined span has the
+    /// name of its first Always part, else of its first part; of two that start together the longer one is first, then the earlier rule.
     /// </summary>
     public static IReadOnlyList<ProtectedSpan> Find(string text, IReadOnlyList<IProtectionRule> rules)
     {
-        var always = new List<Candidate>();
-        var whole = new List<Candidate>();
+        var candidates = new List<Candidate>();
         var found = new List<ProtectedSpan>();
         for (var order = 0; order < rules.Count; order++)
         {
@@ -22,87 +21,51 @@ internal static class Protector
                 var clipped = new TextSpan(Math.Max(0, span.Start), Math.Min(text.Length, span.End));
                 if (!clipped.IsEmpty)
                 {
-                    (kind == ProtectionKind.Always ? always : whole).Add(new Candidate(clipped, order, rule));
+                    candidates.Add(new Candidate(new ProtectedSpan(clipped, kind, rule), order));
                 }
             }
         }
 
-        Join(always);
-        Join(whole);
-        return Combine(always, whole);
+        candidates.Sort();
+        return Join(candidates);
     }
 
-    /// <summary>Sorts the list and unites overlapping neighbours in place. Spans that only touch stay two: joined, two words would become one.</summary>
-    private static void Join(List<Candidate> spans)
+    /// <summary>Unites overlapping neighbours. Spans that only touch stay two: joined, two words would become one.</summary>
+    private static List<ProtectedSpan> Join(List<Candidate> sorted)
     {
-        spans.Sort();
-        var last = -1;
-        foreach (var next in spans.ToArray())
+        var joined = new List<ProtectedSpan>(sorted.Count);
+        foreach (var (next, _) in sorted)
         {
-            if (last >= 0 && next.Span.Start < spans[last].Span.End)
+            var isMark = next.Kind == ProtectionKind.Mark;
+            if (joined.Count == 0 || next.Span.Start >= joined[^1].Span.End)
             {
-                var united = spans[last].Span with { End = Math.Max(spans[last].Span.End, next.Span.End) };
-                spans[last] = spans[last] with { Span = united };
+                joined.Add(isMark ? next with { Kind = ProtectionKind.Always } : next);
+                continue;
             }
-            else
+
+            var last = joined[^1];
+            if (isMark && next.Span.End <= last.Span.End)
             {
-                spans[++last] = next;
+                continue;
             }
+
+            var span = last.Span with { End = Math.Max(last.Span.End, next.Span.End) };
+            joined[^1] = last.Kind == ProtectionKind.Whole && next.Kind != ProtectionKind.Whole
+                ? new ProtectedSpan(span, ProtectionKind.Always, next.Rule)
+                : last with { Span = span };
         }
 
-        spans.RemoveRange(last + 1, spans.Count - last - 1);
+        return joined;
     }
 
-    private static List<ProtectedSpan> Combine(List<Candidate> always, List<Candidate> whole)
-    {
-        var result = new List<ProtectedSpan>(always.Count + whole.Count);
-        var next = 0;
-        foreach (var (span, _, rule) in whole)
-        {
-            var start = span.Start;
-
-            // Always spans that end before this one, then those inside it; the last may reach past its end and meet the next one too.
-            while (next < always.Count && always[next].Span.Start < span.End)
-            {
-                var wall = always[next].Span;
-                AddRest(start, wall.Start);
-                start = Math.Max(start, wall.End);
-                if (wall.End > span.End)
-                {
-                    break;
-                }
-
-                result.Add(always[next++].ToSpan(ProtectionKind.Always));
-            }
-
-            AddRest(start, span.End);
-
-            void AddRest(int from, int to)
-            {
-                if (from < to)
-                {
-                    result.Add(new ProtectedSpan(new TextSpan(from, to), ProtectionKind.Whole, rule));
-                }
-            }
-        }
-
-        for (; next < always.Count; next++)
-        {
-            result.Add(always[next].ToSpan(ProtectionKind.Always));
-        }
-
-        return result;
-    }
-
-    private readonly record struct Candidate(TextSpan Span, int Order, string Rule) : IComparable<Candidate>
+    private readonly record struct Candidate(ProtectedSpan Found, int Order) : IComparable<Candidate>
     {
         public int CompareTo(Candidate other)
         {
-            var byStart = Span.Start.CompareTo(other.Span.Start);
-            var byEnd = byStart != 0 ? byStart : other.Span.End.CompareTo(Span.End);
+            var (span, others) = (Found.Span, other.Found.Span);
+            var byStart = span.Start.CompareTo(others.Start);
+            var byEnd = byStart != 0 ? byStart : others.End.CompareTo(span.End);
             return byEnd != 0 ? byEnd : Order.CompareTo(other.Order);
         }
-
-        public ProtectedSpan ToSpan(ProtectionKind kind) => new(Span, kind, Rule);
     }
 }

@@ -53,11 +53,18 @@ internal static class CompressionRequests
             Protect = (flags & 4) == 0 ? ProtectionRules.Default : [],
             ForceTokens = (flags & 8) == 0 ? [] : ["launch", ".", "\n"],
             DropConsecutive = (flags & 8) == 8,
-            ForceReserveDigit = (flags & 15) == 15,
+            ForceReserveDigit = target % 4 == 0,
             Before = (flags & 6) == 6 ? "Answer briefly." : null,
             After = (flags & 6) == 2 ? question : null,
             ContextFilter = target % 3 > 0 ? null : new ContextFilter { MaxContexts = flags % 16 / 4, Rate = rate, Forced = [flags % 4] },
         });
+
+    /// <summary>One context at least has a tag.</summary>
+    public static Gen<CompressionRequest> Tagged { get; } = Gen.Select(Any, PlainContexts, Gen.Int[2, Tags.Length - 1], (any, inside, tag) =>
+    {
+        string[] contexts = [.. any.Contexts, Tags[tag] + inside + "</llmlingua>"];
+        return any with { Contexts = contexts, Parts = PartsOf(contexts) };
+    });
 
     public static IReadOnlyList<TextPart>?[]? PartsOf(IReadOnlyList<string> contexts)
     {

@@ -13,7 +13,7 @@ public sealed class ExtractiveCompressorTests
 {
     [Fact]
     public Task Compress_Tags_AreHeededAndGone() =>
-        CompressionRequests.Any.Where(request => request.Parts is not null).SampleAsync(async request =>
+        CompressionRequests.Tagged.SampleAsync(async request =>
         {
             var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
@@ -83,7 +83,7 @@ public sealed class ExtractiveCompressorTests
     /// <summary>What stays only to hold two words apart says so, in parts with a rate of their own too: else a kept word would be less probable than a dropped one.</summary>
     [Fact]
     public Task Compress_Explained_WhatProbabilityKeptIsAboveWhatItDropped() =>
-        CompressionRequests.Any.Where(request => request.Question is null).SampleAsync(async request =>
+        CompressionRequests.Any.Select(request => request with { Question = null }).SampleAsync(async request =>
         {
             var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
 
@@ -296,6 +296,28 @@ public sealed class ExtractiveCompressorTests
         Assert.Equal("ord_8f3a2c91", parsed["order"]!.GetValue<string>());
         Assert.Equal("A-17", parsed["lines"]![0]!["sku"]!.GetValue<string>());
         Assert.True(parsed["note"]!.GetValue<string>().Length < 30);
+    }
+
+    [Theory]
+    [InlineData(".", "Nobody knew that pi is 3.14 or read https://example.com/a.b before. It was late", ".")]
+    [InlineData("=", "They wrote x = 3 and then retries=5 on the board", "=")]
+    [InlineData("|", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|")]
+    [InlineData("y", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|\n|2|y|")]
+    [InlineData("deploy", "They ran `make deploy now` twice on that day", "`make deploy now`")]
+    public async Task Compress_ForceTokenInAProtectedSpan_CutsNothing(string forced, string text, string left)
+    {
+        var request = new CompressionRequest { Contexts = [text], TargetTokens = 1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceTokens = [forced] };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+        Assert.Equal(left, result.Joined.Trim());
+    }
+
+    [Fact]
+    public async Task Compress_ReservedDigits_KeepTheNumberAndItsRow()
+    {
+        const string text = "They paid 1,500.75 EUR:\n\n|item|sum|\n|-|-|\n|tea|7|\n|gift|none|\n\nThat is it";
+        var request = new CompressionRequest { Contexts = [text], TargetTokens = 1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceReserveDigit = true };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+        Assert.Equal("1,500.75 EUR\n\n|item|sum|\n|-|-|\n|tea|7|", result.Joined.Trim());
     }
 
     [Fact]

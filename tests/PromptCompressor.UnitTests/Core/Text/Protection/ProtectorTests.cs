@@ -8,6 +8,7 @@ public class ProtectorTests
 {
     private const ProtectionKind Whole = ProtectionKind.Whole;
     private const ProtectionKind Always = ProtectionKind.Always;
+    private const ProtectionKind Mark = ProtectionKind.Mark;
 
     [Fact]
     public void Find_OverlappingWholes_JoinsThemUnderTheFirstName() =>
@@ -18,10 +19,24 @@ public class ProtectorTests
         Assert.Equal([Span(0, 5, Whole, "a"), Span(5, 9, Whole, "b")], Find((0, 5, Whole, "a"), (5, 9, Whole, "b")));
 
     [Fact]
-    public void Find_AlwaysInsideWhole_LeavesBothRestsWhole() =>
-        Assert.Equal(
-            [Span(0, 3, Whole, "w"), Span(3, 5, Always, "a"), Span(5, 9, Whole, "w")],
-            Find((0, 9, Whole, "w"), (3, 5, Always, "a")));
+    public void Find_AlwaysInsideWhole_KeepsAllOfIt() =>
+        Assert.Equal([Span(0, 9, Always, "a")], Find((0, 9, Whole, "w"), (3, 5, Always, "a"), (4, 6, Always, "b")));
+
+    [Fact]
+    public void Find_AlwaysOverTwoWholes_KeepsAllOfBoth() =>
+        Assert.Equal([Span(0, 9, Always, "a"), Span(9, 11, Whole, "x")], Find((0, 4, Whole, "v"), (6, 9, Whole, "w"), (3, 7, Always, "a"), (9, 11, Whole, "x")));
+
+    [Fact]
+    public void Find_MarkByItself_IsFixed() =>
+        Assert.Equal([Span(0, 3, Whole, "w"), Span(3, 4, Always, "m")], Find((0, 3, Whole, "w"), (3, 4, Mark, "m")));
+
+    [Fact]
+    public void Find_MarkInsideWhole_IsPartOfIt() =>
+        Assert.Equal([Span(0, 5, Whole, "w")], Find((3, 4, Mark, "m"), (0, 5, Whole, "w"), (4, 5, Mark, "m")));
+
+    [Fact]
+    public void Find_MarkReachingOutOfAWhole_KeepsAllOfIt() =>
+        Assert.Equal([Span(0, 6, Always, "m")], Find((0, 5, Whole, "w"), (3, 6, Mark, "m")));
 
     [Fact]
     public void Find_WholeInsideAlways_Vanishes() =>
@@ -36,10 +51,9 @@ public class ProtectorTests
         Assert.Equal([Span(0, 20, Whole, "w")], Find((-5, 99, Whole, "w"), (30, 40, Always, "a"), (7, 7, Always, "a")));
 
     [Fact]
-    public void Find_AnySpans_AreSortedDisjointAndCoverTheSameText()
+    public void Find_AnySpans_AreSortedDisjointAndCutNone()
     {
-        var span = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 8], Gen.Bool, (start, length, isAlways) =>
-            (start, start + length, isAlways ? Always : Whole, isAlways ? "a" : "w"));
+        var span = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 8], Gen.Int[0, 2], (start, length, kind) => (start, Math.Min(20, start + length), (ProtectionKind)kind, "r"));
 
         span.Array[0, 12].Sample(spans =>
         {
@@ -48,14 +62,19 @@ public class ProtectorTests
             {
                 Assert.False(found[i].Span.IsEmpty);
                 Assert.True(i == 0 || found[i - 1].Span.End <= found[i].Span.Start);
+                Assert.NotEqual(Mark, found[i].Kind);
+            }
+
+            foreach (var (start, end, kind, _) in spans.Where(asked => asked.Item2 > asked.Item1))
+            {
+                var holder = Assert.Single(found, it => it.Span.Start <= start && it.Span.End >= end);
+                Assert.True(kind != Always || holder.Kind == Always);
             }
 
             for (var i = 0; i < 20; i++)
             {
                 var at = new TextSpan(i, i + 1);
-                var asked = spans.Where(s => new TextSpan(s.Item1, s.Item2).Overlaps(at)).Select(s => s.Item3).ToList();
-                var got = found.Where(s => s.Span.Overlaps(at)).Select(s => (ProtectionKind?)s.Kind).SingleOrDefault();
-                Assert.Equal(asked.Count == 0 ? null : asked.Max(), got);
+                Assert.Equal(spans.Any(asked => new TextSpan(asked.Item1, asked.Item2).Overlaps(at)), found.Any(it => it.Span.Overlaps(at)));
             }
         });
     }

@@ -7,7 +7,7 @@ namespace PromptCompressor.UnitTests.Core.Text.Protection;
 internal static class TableGen
 {
     private static readonly Gen<List<string>> Cells = Texts.OneOf(
-        "one two", "one two three four five six", "\\a b\\ c d e f g\\", "x", "", "1,5 m", "a \\| b", "c\\", "d\\\\", "`e`", "-", "f\\g", "中文", "\\h i", "\\j\\k").List[1, 4];
+        "one two", "one two three four five six", "\\a b\\ c d e f g\\", "x", "", "1,5 m", "a \\| b", "c\\", "d\\\\", "`e`", "-", "f\\g", "中文", "launch", "3.5 ms", "{\"a\":1,\"b\":[2]}", "\\h i", "\\j\\k").List[1, 4];
 
     private static readonly Gen<string> Row = Gen.Select(Cells, Texts.OneOf("|", " | ", "| "), Gen.Bool, Gen.Bool, (cells, pipe, head, tail) =>
         (head ? pipe.TrimStart() : "") + string.Join(pipe, cells) + (tail ? pipe.TrimEnd() : ""))
