@@ -122,11 +122,16 @@ internal static class Promises
 
         var draft = DraftOf(request, result);
         Demand(draft.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
-        if (Places(result).Where(place => place.Word.Reason == WordReason.Dropped).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is { Word.Unit.Span.Length: > 0 } next)
+        if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is { Word.Unit.Span.Length: > 0 } next)
         {
             draft.Choose(next.Place, keep: true);
-            Demand(request.Counter.Count(draft.RenderAll([])) > budget, "The budget is met to within one word.");
+            var more = request.Counter.Count(draft.RenderAll([]));
+            Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
         }
+
+        // What holds two words apart is there already, but was not chosen; chosen, it may need others to hold it apart.
+        bool CouldBeNext(WordDecision word) =>
+            word.Reason == WordReason.Dropped || (word.Reason == WordReason.Joined && word.Unit.Score >= request.MinProbability * 255);
     }
 
     /// <summary>One threshold over all texts.</summary>

@@ -7,7 +7,7 @@ namespace PromptCompressor.Fuzz.Tokenizers;
 /// <summary>Token counts against the library's own, which is slow on long runs of one kind of character.</summary>
 internal static class CounterChecks
 {
-    private const int MaxOffAtCut = 4; // Tokens: merges go another way near a cut, and meet again soon.
+    private const int MaxOffAtCut = 8; // Tokens: merges go another way near a cut, and meet again soon.
 
     private static readonly TokenCounters Counters = new();
 
