@@ -137,6 +137,11 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         await DropAsync(page, "[0xff, 0xfe, 0x00]");
         await page.Page.WaitForSelectorAsync("#problem:not([hidden])");
         Assert.Equal("notes.txt is not text in UTF-8.", await page.Page.TextContentAsync("#problem-detail"));
+
+        // As the browser answers for a folder.
+        await page.Page.EvaluateAsync("() => { Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('', 'NotReadableError')); }");
+        await DropAsync(page, "[0x61]");
+        await Assertions.Expect(page.Page.Locator("#problem-detail")).ToHaveTextAsync("notes.txt cannot be read: is it a folder, or gone?");
     }
 
     [Fact]

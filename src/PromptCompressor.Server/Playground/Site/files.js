@@ -19,11 +19,19 @@ export function listen(limit, onText, onError) {
       return;
     }
 
-    try {
-      onText(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()));
-    } catch {
-      onError(`${file.name} is not text in UTF-8.`);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) {
+      onError(`${file.name} cannot be read: is it a folder, or gone?`);
+      return;
     }
+
+    const text = decode(bytes);
+    if (text === null) {
+      onError(`${file.name} is not text in UTF-8.`);
+      return;
+    }
+
+    onText(text);
   };
 
   document.getElementById('open').addEventListener('click', () => input.click());
@@ -51,4 +59,12 @@ export function listen(limit, onText, onError) {
       take(event.dataTransfer.files[0]);
     }
   });
+}
+
+function decode(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
