@@ -40,7 +40,7 @@ public sealed record CompressionRequest
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];
 
-    /// <summary>Strings whose every occurrence stays.</summary>
+    /// <summary>Strings whose every occurrence stays; marks inside a protected number, address or table row are part of it.</summary>
     public IReadOnlyList<string> ForceTokens { get; init; } = [];
 
     /// <summary>Every word with a digit stays.</summary>

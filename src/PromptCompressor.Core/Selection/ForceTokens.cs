@@ -25,7 +25,7 @@ internal sealed class ForceTokens(IReadOnlyList<string> tokens) : IProtectionRul
                 continue;
             }
 
-            var kind = token.Any(char.IsLetterOrDigit) ? ProtectionKind.Always : ProtectionKind.Mark;
+            var kind = token.EnumerateRunes().Any(Rune.IsLetterOrDigit) ? ProtectionKind.Always : ProtectionKind.Mark;
             for (var at = text.IndexOf(token, StringComparison.Ordinal); at >= 0; at = text.IndexOf(token, at + token.Length, StringComparison.Ordinal))
             {
                 if (StandsAlone(text, at, token.Length))

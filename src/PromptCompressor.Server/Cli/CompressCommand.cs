@@ -17,7 +17,7 @@ internal static class CompressCommand
         var minScore = NumberOptions.Number("--min-score", "Drop words that the model finds less probable, 0 to 1.");
         var model = new Option<string?>("--model") { Description = "The compressing model. Default: Engine:DefaultModel." };
         var tokenizer = new Option<string?>("--tokenizer") { Description = "Whose tokens are counted, such as gpt-4o. Default o200k_base." };
-        var force = new Option<string[]?>("--force-token") { Description = "A string whose every occurrence stays. May be repeated." };
+        var force = new Option<string[]?>("--force-token") { Description = "A string whose every occurrence stays, but for marks inside a protected number, address or table row. May be repeated." };
         var digits = new Option<bool>("--force-reserve-digit") { Description = "Keep every word with a digit." };
         var consecutive = new Option<bool>("--drop-consecutive") { Description = "Of equal force tokens in a row keep only the first." };
         var protect = new Option<string[]?>("--protect") { Description = "Text to keep whole: a rule's name, all, none, or a /regular expression/. May be repeated. Default: the usual rules." };

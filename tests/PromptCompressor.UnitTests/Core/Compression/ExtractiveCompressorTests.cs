@@ -303,6 +303,7 @@ public sealed class ExtractiveCompressorTests
     [InlineData("=", "They wrote x = 3 and then retries=5 on the board", "=")]
     [InlineData("|", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|")]
     [InlineData("y", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|\n|2|y|")]
+    [InlineData("𠮷", "The list:\n\n|a|b|\n|-|-|\n|𠮷|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|\n|𠮷|x|")]
     [InlineData("deploy", "They ran `make deploy now` twice on that day", "`make deploy now`")]
     public async Task Compress_ForceTokenInAProtectedSpan_CutsNothing(string forced, string text, string left)
     {

@@ -63,6 +63,7 @@ public class ProtectorTests
                 Assert.False(found[i].Span.IsEmpty);
                 Assert.True(i == 0 || found[i - 1].Span.End <= found[i].Span.Start);
                 Assert.NotEqual(Mark, found[i].Kind);
+                Assert.True(found[i].Kind == Whole || spans.Any(asked => asked.Item3 != Whole && new TextSpan(asked.Item1, asked.Item2).Overlaps(found[i].Span)));
             }
 
             foreach (var (start, end, kind, _) in spans.Where(asked => asked.Item2 > asked.Item1))
