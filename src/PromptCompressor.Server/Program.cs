@@ -23,7 +23,7 @@ namespace PromptCompressor.Server;
 
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args);
+    public static Task<int> Main(string[] args) => CommandLine.RunAsync(args, settings => BuildApp(settings));
 
     /// <summary>The service, not yet started.</summary>
     /// <param name="args">Settings, such as <c>--urls http://*:8080</c> or <c>--Engine:Workers 4</c>.</param>
@@ -46,11 +46,12 @@ internal static class Program
             .AddRedisCache(builder.Configuration)
             .AddEngine()
             .AddModelLoading()
+            .AddInfo()
             .AddCompress()
             .AddExplain()
             .AddReference()
             .AddSoft()
-            .AddCacheApi()
+            .AddCacheApi(builder.Configuration)
             .AddTelemetry(builder.Configuration)
             .AddMcp()
             .AddProxy(builder.Configuration)

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
-using PromptCompressor.Server.Caching.Admin;
 
 namespace PromptCompressor.Server.Caching;
 
@@ -22,7 +21,7 @@ internal static class CachingExtensions
     /// <summary>Puts Redis behind the cache in memory, if it is configured.</summary>
     public static IServiceCollection AddRedisCache(this IServiceCollection services, IConfiguration configuration)
     {
-        if (string.IsNullOrWhiteSpace(configuration.GetSection(RedisCacheOptions.SectionName)[nameof(RedisCacheOptions.ConnectionString)]))
+        if (!HasRedis(configuration))
         {
             return services;
         }
@@ -38,11 +37,14 @@ internal static class CachingExtensions
         services.TryAddSingleton<RedisSegmentStore>();
         services.TryAddSingleton<RedisSegmentCache>();
         services.TryAddSingleton(provider => new WriteBehindSegmentCache(provider.GetRequiredService<RedisSegmentCache>(), OptionsOf(provider).WriteQueue));
-        services.TryAddSingleton<RedisAdmin>();
         services.Replace(ServiceDescriptor.Singleton<ISegmentCache>(provider =>
             new TwoLevelSegmentCache(provider.GetRequiredService<MemorySegmentCache>(), provider.GetRequiredService<WriteBehindSegmentCache>())));
         return services.AddHostedService<RedisWatch>();
     }
+
+    /// <summary>Whether a Redis is configured.</summary>
+    public static bool HasRedis(IConfiguration configuration) =>
+        !string.IsNullOrWhiteSpace(configuration.GetSection(RedisCacheOptions.SectionName)[nameof(RedisCacheOptions.ConnectionString)]);
 
     private static RedisCacheOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedisCacheOptions>>().Value;
 }

@@ -5,18 +5,21 @@ namespace PromptCompressor.Server.Cli;
 /// <summary>The program's commands; without one it serves.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="build">Makes the service of its settings, not yet started.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
         var root = new RootCommand("Compresses prompts: the same facts in fewer tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
             HealthCommand.Create(),
-            OpenApiCommand.Create(),
+            OpenApiCommand.Create(build),
             OptionsCommand.Create(),
-            ServeCommand.Create(args),
+            ServeCommand.Create(args, build),
         };
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((parsed, _) => ServeCommand.RunAsync(parsed, args));
+        root.SetAction((parsed, _) => ServeCommand.RunAsync(parsed, args, build));
 
         var result = root.Parse(args);
         var complaints = ComplaintsOf(result);

@@ -66,7 +66,7 @@ internal static class CompressRun
 
     private static async Task WriteAsync(CompressResponse response, bool json, CancellationToken cancellation)
     {
-        var text = json ? JsonSerializer.Serialize(response, ServerJsonContext.Indented.CompressResponse) : response.CompressedPrompt!;
+        var text = json ? JsonSerializer.Serialize(response, CompressJsonContext.Indented.CompressResponse) : response.CompressedPrompt!;
         await using var output = Console.OpenStandardOutput();
         await output.WriteAsync(StrictUtf8.GetBytes(text), cancellation);
         if (json || !Console.IsOutputRedirected)

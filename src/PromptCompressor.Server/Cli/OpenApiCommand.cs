@@ -7,17 +7,17 @@ namespace PromptCompressor.Server.Cli;
 
 internal static class OpenApiCommand
 {
-    public static Command Create()
+    public static Command Create(Func<string[], WebApplication> build)
     {
         var file = new Argument<string?>("FILE") { Description = "Where to write it; standard output if absent.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("openapi", "Write the API's OpenAPI document. Loads no model.") { file };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(file), cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(build, parsed.GetValue(file), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? file, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Func<string[], WebApplication> build, string? file, CancellationToken cancellation)
     {
-        await using var app = Program.BuildApp([]);
+        await using var app = build([]);
 #pragma warning disable ASP0014 // Endpoints are known to the document only once this is called; the host would do it at its start.
         app.UseRouting().UseEndpoints(_ => { });
 #pragma warning restore ASP0014

@@ -7,17 +7,17 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
-    public static Command Create(string[] args)
+    public static Command Create(string[] args, Func<string[], WebApplication> build)
     {
         var command = new Command(Name, "Serve the HTTP API. Takes settings as --urls http://localhost:5080 or --Engine:Workers 4; the command options lists them.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        command.SetAction((parsed, _) => RunAsync(parsed, args));
+        command.SetAction((parsed, _) => RunAsync(parsed, args, build));
         return command;
     }
 
-    public static async Task<int> RunAsync(ParseResult parsed, string[] args)
+    public static async Task<int> RunAsync(ParseResult parsed, string[] args, Func<string[], WebApplication> build)
     {
         if (parsed.UnmatchedTokens is [var first, ..] && !IsSetting(first))
         {
@@ -27,7 +27,7 @@ internal static class ServeCommand
 
         try
         {
-            await using var app = Program.BuildApp(args is [Name, .. var settings] ? settings : args);
+            await using var app = build(args is [Name, .. var settings] ? settings : args);
             await app.RunAsync();
             return Environment.ExitCode;
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Streaming;
 
@@ -27,7 +28,8 @@ internal static class CompressApi
         .AddSingleton<ReferenceMode>()
         .AddSingleton<CompressService>()
         .AddSingleton<BatchService>()
-        .AddSingleton<ProgressStream>();
+        .AddSingleton<ProgressStream>()
+        .AddWireTypes(CompressJsonContext.Wire);
 
     public static void MapCompressApi(this IEndpointRouteBuilder routes)
     {
@@ -61,7 +63,7 @@ internal static class CompressApi
 
     public static Task CompressStream(JsonBody body, CompressService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
         stream.RunAsync(
-            response, progress => service.CompressAsync(body.Root, progress, cancellation), ServerJsonContext.Wire.StreamLineCompressResponse, cancellation);
+            response, progress => service.CompressAsync(body.Root, progress, cancellation), CompressJsonContext.Wire.StreamLineCompressResponse, cancellation);
 
     public static async Task<Ok<BatchResponse>> CompressBatch(JsonBody body, BatchService service, CancellationToken cancellation) =>
         TypedResults.Ok(await service.CompressAsync(body.Root, cancellation));

@@ -1,8 +1,11 @@
+using PromptCompressor.Server.Hosting;
+
 namespace PromptCompressor.Server.Errors;
 
 internal static class ErrorsExtensions
 {
     public static IServiceCollection AddErrors(this IServiceCollection services) => services
+        .AddWireTypes(ErrorsJsonContext.Wire)
         .AddSingleton<ProblemMapper>()
         .AddExceptionHandler<ProblemExceptionHandler>();
 

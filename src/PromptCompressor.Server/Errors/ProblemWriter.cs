@@ -12,6 +12,6 @@ internal static class ProblemWriter
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(problem, ServerJsonContext.Wire.Problem, Problem.MediaType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, ErrorsJsonContext.Wire.Problem, Problem.MediaType, context.RequestAborted);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Explain;
@@ -10,7 +11,9 @@ internal static class ExplainApi
 {
     private const string Json = "application/json";
 
-    public static IServiceCollection AddExplain(this IServiceCollection services) => services.AddSingleton<ExplainService>();
+    public static IServiceCollection AddExplain(this IServiceCollection services) => services
+        .AddSingleton<ExplainService>()
+        .AddWireTypes(ExplainJsonContext.Wire);
 
     public static void MapExplainApi(this IEndpointRouteBuilder routes)
     {
@@ -44,9 +47,9 @@ internal static class ExplainApi
 
     public static Task ExplainStream(JsonBody body, ExplainService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
         stream.RunAsync(
-            response, progress => service.ExplainAsync(body.Root, progress, cancellation), ServerJsonContext.Wire.StreamLineExplainResponse, cancellation);
+            response, progress => service.ExplainAsync(body.Root, progress, cancellation), ExplainJsonContext.Wire.StreamLineExplainResponse, cancellation);
 
     public static Task ExplainColumns(JsonBody body, ExplainService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
         stream.RunAsync(
-            response, progress => service.ExplainColumnsAsync(body.Root, progress, cancellation), ServerJsonContext.Wire.StreamLineExplainColumns, cancellation);
+            response, progress => service.ExplainColumnsAsync(body.Root, progress, cancellation), ExplainJsonContext.Wire.StreamLineExplainColumns, cancellation);
 }

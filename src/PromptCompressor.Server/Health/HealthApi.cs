@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Health;
 
 internal static class HealthApi
 {
-    public static IServiceCollection AddModelLoading(this IServiceCollection services) => services.AddHostedService<ModelLoading>();
+    public static IServiceCollection AddModelLoading(this IServiceCollection services) => services
+        .AddHostedService<ModelLoading>()
+        .AddWireTypes(HealthJsonContext.Wire);
 
     public static void MapHealthApi(this IEndpointRouteBuilder routes)
     {

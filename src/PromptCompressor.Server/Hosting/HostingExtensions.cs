@@ -30,9 +30,9 @@ internal static class HostingExtensions
         builder.Logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
         builder.Services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.PropertyNamingPolicy = ServerJsonContext.Wire.Options.PropertyNamingPolicy;
-            options.SerializerOptions.Encoder = ServerJsonContext.Wire.Options.Encoder;
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJsonContext.Wire);
+            var wire = WireJson.Options();
+            options.SerializerOptions.PropertyNamingPolicy = wire.PropertyNamingPolicy;
+            options.SerializerOptions.Encoder = wire.Encoder;
         });
     }
 }

@@ -6,6 +6,7 @@ using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Info;
@@ -14,6 +15,8 @@ internal static class InfoApi
 {
     private static readonly string Version =
         typeof(InfoApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static IServiceCollection AddInfo(this IServiceCollection services) => services.AddWireTypes(InfoJsonContext.Wire);
 
     public static void MapInfoApi(this IEndpointRouteBuilder routes)
     {

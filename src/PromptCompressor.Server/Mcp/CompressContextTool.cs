@@ -28,7 +28,7 @@ internal sealed class CompressContextTool(CompressService service, ProblemMapper
         return new CallToolResult
         {
             Content = [new TextContentBlock { Text = response.CompressedPrompt ?? "" }],
-            StructuredContent = JsonSerializer.SerializeToElement(result, ServerJsonContext.Wire.CompressedContext),
+            StructuredContent = JsonSerializer.SerializeToElement(result, McpJsonContext.Wire.CompressedContext),
         };
     }
 }

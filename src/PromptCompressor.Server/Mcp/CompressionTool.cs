@@ -29,7 +29,7 @@ internal abstract class CompressionTool(string name, string title, string descri
         {
             var arguments = request.Params?.Arguments ?? new Dictionary<string, JsonElement>();
             CheckText(arguments);
-            return await AnswerAsync(JsonSerializer.SerializeToElement(arguments, ServerJsonContext.Wire.IDictionaryStringJsonElement), cancellationToken);
+            return await AnswerAsync(JsonSerializer.SerializeToElement(arguments, McpJsonContext.Wire.IDictionaryStringJsonElement), cancellationToken);
         }
         catch (Exception e) when (e is InvalidRequestException or CompressionException)
         {

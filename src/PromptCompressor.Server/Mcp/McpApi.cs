@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Mcp;
@@ -13,6 +14,7 @@ internal static class McpApi
 
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
+        services.AddWireTypes(McpJsonContext.Wire);
         services.AddSingleton<McpServerTool, CompressContextTool>();
         services.AddSingleton<McpServerTool, ExplainCompressionTool>();
         services

@@ -31,10 +31,10 @@ internal static class ProblemExamples
             var problem = problems.Of(failure);
             if (problem.Status.ToString(System.Globalization.CultureInfo.InvariantCulture) == status)
             {
-                return JsonSerializer.SerializeToNode(problem, ServerJsonContext.Wire.Problem);
+                return JsonSerializer.SerializeToNode(problem, ErrorsJsonContext.Wire.Problem);
             }
         }
 
-        return status == "401" ? JsonSerializer.SerializeToNode(ProblemMapper.Of(StatusCodes.Status401Unauthorized), ServerJsonContext.Wire.Problem) : null;
+        return status == "401" ? JsonSerializer.SerializeToNode(ProblemMapper.Of(StatusCodes.Status401Unauthorized), ErrorsJsonContext.Wire.Problem) : null;
     }
 }

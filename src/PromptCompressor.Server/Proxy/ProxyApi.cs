@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Embeddings;
@@ -18,6 +19,7 @@ internal static class ProxyApi
     /// <summary>The sidecar, if an upstream is configured.</summary>
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddWireTypes(ProxyJsonContext.Wire).AddWireTypes(HeadroomJsonContext.Wire);
         services.AddSingleton<ProxyTotals>();
         services.AddSingleton(ToolsOf);
         services.AddSingleton<HeadroomCompression>();

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Reference;
 
 internal static class LlmlinguaApi
 {
-    public static IServiceCollection AddReference(this IServiceCollection services) => services.AddSingleton<ReferenceService>();
+    public static IServiceCollection AddReference(this IServiceCollection services) => services
+        .AddSingleton<ReferenceService>()
+        .AddWireTypes(LlmlinguaJsonContext.Wire);
 
     public static void MapLlmlinguaApi(this IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/llmlingua/compress_prompt", CompressPrompt)

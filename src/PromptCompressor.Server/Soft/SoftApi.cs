@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Soft;
 
@@ -17,7 +18,8 @@ internal static class SoftApi
 
     public static IServiceCollection AddSoft(this IServiceCollection services) => services
         .AddSingleton<SoftService>()
-        .AddSingleton<SoftPromptService>();
+        .AddSingleton<SoftPromptService>()
+        .AddWireTypes(SoftJsonContext.Wire);
 
     public static void MapSoftApi(this IEndpointRouteBuilder routes)
     {

@@ -107,7 +107,7 @@ public sealed class StreamTests(ServiceFixture service)
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
         context.Features.Set<IHttpResponseFeature>(new StartedOnWrite(body));
         var sut = service.Get<ProgressStream>();
-        await sut.RunAsync(context.Response, work, ServerJsonContext.Wire.StreamLineCompressResponse, CancellationToken.None);
+        await sut.RunAsync(context.Response, work, CompressJsonContext.Wire.StreamLineCompressResponse, CancellationToken.None);
         return Parse(System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 

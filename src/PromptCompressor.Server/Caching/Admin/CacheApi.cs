@@ -1,16 +1,26 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Caching.Admin;
 
 internal static class CacheApi
 {
-    public static IServiceCollection AddCacheApi(this IServiceCollection services) => services
-        .AddSingleton<CacheAdmin>()
-        .AddSingleton<CacheWarmer>();
+    public static IServiceCollection AddCacheApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<CacheAdmin>();
+        services.TryAddSingleton<CacheWarmer>();
+        if (CachingExtensions.HasRedis(configuration))
+        {
+            services.TryAddSingleton<RedisAdmin>();
+        }
+
+        return services.AddWireTypes(CacheJsonContext.Wire);
+    }
 
     public static void MapCacheApi(this IEndpointRouteBuilder routes)
     {

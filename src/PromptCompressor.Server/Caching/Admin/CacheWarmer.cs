@@ -31,7 +31,7 @@ internal sealed partial class CacheWarmer(
             await writing.WaitAsync(token);
             try
             {
-                await Ndjson.WriteAsync(answers, result, ServerJsonContext.Wire.WarmResult, token);
+                await Ndjson.WriteAsync(answers, result, CacheJsonContext.Wire.WarmResult, token);
             }
             finally
             {

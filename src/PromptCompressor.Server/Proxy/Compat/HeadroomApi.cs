@@ -107,8 +107,8 @@ internal static class HeadroomApi
     }
 
     private static JsonHttpResult<RetrieveErrorResponse> RetrieveError(int status, string detail) => TypedResults.Json(
-        new RetrieveErrorResponse { Detail = detail }, ServerJsonContext.Wire.RetrieveErrorResponse, statusCode: status);
+        new RetrieveErrorResponse { Detail = detail }, HeadroomJsonContext.Wire.RetrieveErrorResponse, statusCode: status);
 
     private static JsonHttpResult<HeadroomErrorResponse> Error(int status, string type, string message) => TypedResults.Json(
-        new HeadroomErrorResponse { Error = new HeadroomError { Type = type, Message = message } }, ServerJsonContext.Wire.HeadroomErrorResponse, statusCode: status);
+        new HeadroomErrorResponse { Error = new HeadroomError { Type = type, Message = message } }, HeadroomJsonContext.Wire.HeadroomErrorResponse, statusCode: status);
 }

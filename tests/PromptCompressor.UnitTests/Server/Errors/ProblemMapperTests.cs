@@ -55,7 +55,7 @@ public sealed class ProblemMapperTests
         var problem = Sut.Of(new InvalidDataException("secret"));
 
         Assert.Equal((500, "internal"), (problem.Status, problem.Code));
-        Assert.DoesNotContain("secret", JsonSerializer.Serialize(problem, ServerJsonContext.Wire.Problem), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", JsonSerializer.Serialize(problem, ErrorsJsonContext.Wire.Problem), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class CompressRequestReaderTests
     [Fact]
     public void Read_EveryPropertyOfTheRecord_IsKnown()
     {
-        var names = ServerJsonContext.Wire.CompressRequest.Properties.Select(property => property.Name).ToArray();
+        var names = CompressJsonContext.Wire.CompressRequest.Properties.Select(property => property.Name).ToArray();
 
         Assert.Equal(23, names.Length);
         Read($"{{ {string.Join(", ", names.Select(name => $"\"{name}\": null"))} }}");
