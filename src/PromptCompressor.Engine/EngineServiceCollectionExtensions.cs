@@ -10,9 +10,8 @@ public static class EngineServiceCollectionExtensions
     /// <summary>Adds the engine; the host adds an <see cref="Core.Caching.ISegmentCache"/> and calls <see cref="CompressionEngine.Load"/>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<EngineOptions>()
-            .BindConfiguration(EngineOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
+            .BindConfiguration(EngineOptions.SectionName);
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
         services.TryAddSingleton<CompressionEngine>();
         return services;

@@ -9,9 +9,8 @@ internal static class CachingExtensions
     /// <summary>The cache in memory.</summary>
     public static IServiceCollection AddSegmentCache(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<CacheOptions>()
-            .BindConfiguration(CacheOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<CacheOptions, CacheOptionsValidator>()
+            .BindConfiguration(CacheOptions.SectionName);
         services.TryAddSingleton(provider =>
             new MemorySegmentCache(provider.GetRequiredService<IOptions<CacheOptions>>().Value.MemoryMegabytes * 1024L * 1024));
         services.TryAddSingleton<ISegmentCache>(provider => provider.GetRequiredService<MemorySegmentCache>());
@@ -27,8 +26,8 @@ internal static class CachingExtensions
         }
 
         services.AddOptionsWithValidateOnStart<RedisCacheOptions, RedisCacheOptionsValidator>()
-            .BindConfiguration(RedisCacheOptions.SectionName)
-            .ValidateDataAnnotations();
+            .BindConfiguration(RedisCacheOptions.SectionName);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisCacheOptions>, RedisConnectionValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new RedisConnection(RedisConnection.Parse(OptionsOf(provider))));
         services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix));

@@ -6,9 +6,8 @@ internal static class LimitsExtensions
 {
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<LimitsOptions>()
-            .BindConfiguration(LimitsOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>()
+            .BindConfiguration(LimitsOptions.SectionName);
 
         // Kestrel cuts the connection of a body over its limit, and most clients then never see the answer. So a body that
         // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off. The server is made
