@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
@@ -78,7 +79,7 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
             throw;
         }
 
-        var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
+        var scores = registry.Models.ToDictionary(model => model.Id, model => new CachedSegments<SegmentText, Score[]>(model.Scorer, cache), StringComparer.Ordinal);
         var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key), StringComparer.Ordinal);
         _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
@@ -133,8 +134,8 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     {
         var text = SegmentedText.Of(WarmUpText);
         var segment = new SegmentText(text.Text, text.Segments[0], text.WordsOf(0));
-        using var job = model.Scorer.Begin([segment], new Ticket(Tenant.Default), new StageTimings());
-        job.ScoreAsync(0, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        using var reserved = model.Scorer.Reserve([segment], new Ticket(Tenant.Default), new StageTimings());
+        reserved.ComputeAsync(0, 1, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 
     private sealed record Loaded(
@@ -143,5 +144,5 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         IReadOnlyList<LoadedModel> Models,
         SoftModel? Soft,
         IReadOnlyDictionary<string, IPromptCompressor> Compressors,
-        IReadOnlyList<SegmentScores> Scores);
+        IReadOnlyList<CachedSegments<SegmentText, Score[]>> Scores);
 }

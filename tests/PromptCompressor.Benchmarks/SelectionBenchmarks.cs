@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
@@ -14,7 +15,7 @@ public class SelectionBenchmarks
     private readonly List<TextSpan> _slices = [];
     private SegmentedText[] _texts = [];
     private Unit[][] _units = [];
-    private byte[][] _wordScores = [];
+    private Score[][] _wordScores = [];
     private Draft _chosen = null!;
     private int _budget;
 
@@ -49,7 +50,7 @@ public class SelectionBenchmarks
         return draft;
     }
 
-    private static byte[] ScoresOf(IReadOnlyList<TextSpan> words, Unit[] units)
+    private static Score[] ScoresOf(IReadOnlyList<TextSpan> words, Unit[] units)
     {
         var unit = 0;
         return [.. words.Select(word =>

@@ -10,7 +10,7 @@ namespace PromptCompressor.Benchmarks;
 public class StageBenchmarks
 {
     private readonly string _text = BenchText.Of(10_000);
-    private readonly SegmentOwner _owner = new("default", "model", "hash");
+    private readonly SegmentOwner _owner = new("default", "scores/3", "model", "hash");
     private readonly List<TextSpan> _words = [];
     private List<TextSpan> _segments = [];
 

@@ -131,7 +131,7 @@ internal static class Promises
 
         // What holds two words apart is there already, but was not chosen; chosen, it may need others to hold it apart.
         bool CouldBeNext(WordDecision word) =>
-            word.Reason == WordReason.Dropped || (word.Reason == WordReason.Joined && word.Unit.Score >= request.MinProbability * 255);
+            word.Reason == WordReason.Dropped || (word.Reason == WordReason.Joined && !word.Unit.Score.IsBelow(request.MinProbability));
     }
 
     /// <summary>One threshold over all texts.</summary>

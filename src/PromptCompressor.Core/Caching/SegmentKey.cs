@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace PromptCompressor.Core.Caching;
 
 /// <summary>
-/// Names a cached segment: the namespace, and HMAC-SHA256 of the segment under a key that is made of its owner (format version, namespace, model
+/// Names a cached segment: the namespace, and HMAC-SHA256 of the segment under a key that is made of its owner (format, namespace, model
 /// and its hash), so that each namespace has a hash function of its own. A cryptographic one, since texts may be chosen by somebody who wants
 /// two of them to collide.
 /// </summary>

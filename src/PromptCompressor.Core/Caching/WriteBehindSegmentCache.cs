@@ -31,7 +31,7 @@ public sealed class WriteBehindSegmentCache : ISegmentCache, IAsyncDisposable
     /// <summary>Values that wait.</summary>
     public int Queued => _queue.Reader.Count;
 
-    /// <summary>Values that were never given to the inner cache.</summary>
+    /// <summary>Values that the inner cache was not given, or failed to store.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     public ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation) =>
@@ -106,8 +106,9 @@ public sealed class WriteBehindSegmentCache : ISegmentCache, IAsyncDisposable
             {
                 await _inner.SetManyAsync(keys.ToArray(), values.ToArray(), _stop.Token);
             }
-            catch (OperationCanceledException)
+            catch (Exception)
             {
+                // Stopped, or a fault of the inner cache, which should handle its own. These values are lost; those after them need not be.
                 Interlocked.Add(ref _dropped, keys.Count);
             }
 

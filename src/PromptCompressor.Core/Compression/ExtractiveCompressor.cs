@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -9,7 +9,7 @@ namespace PromptCompressor.Core.Compression;
 /// LLMLingua-2's method (arXiv 2403.12968), native mode: protect, segment, score each segment by itself, choose words by one
 /// threshold over all texts, write slices of the source.
 /// </summary>
-public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompressor
+public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> segments) : IPromptCompressor
 {
     public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
     {
@@ -38,9 +38,8 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             return unchanged with { Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords };
         }
 
-        var origins = request.Explain ? new ScoreOrigin[needed.Count] : null;
-        var (scored, cacheUse) = await scores.GetAsync(
-            [.. needed.Select(segment => segment.Text)], request.Ticket, timings, request.Progress, cancellation, origins);
+        var (scored, cacheUse, origins) = await segments.GetAsync(
+            [.. needed.Select(segment => segment.Text)], new SegmentRequest(request.Ticket, timings) { Progress = request.Progress }, cancellation);
 
         using (timings.Measure(Stage.Select))
         {
@@ -52,7 +51,7 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
             Array.ForEach(dropped, draft.Drop);
             var selection = Select(request, draft, texts, shifts, budget, originTokens, frameTokens, cancellation);
             var written = Write(draft, request.MinProbability);
-            var explanations = origins is null ? null : TextExplanation.Of(texts, needed, origins, shifts);
+            var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
             var output = Draft.Join(written.Select(text => text.Text), request.Before, request.After);
             var compressedTokens = request.Counter.Count(output);
             if (isWithinBudget || compressedTokens >= originTokens)
@@ -152,9 +151,9 @@ public sealed class ExtractiveCompressor(SegmentScores scores) : IPromptCompress
         return needed;
     }
 
-    private static byte[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, byte[][] scored)
+    private static Score[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, Score[][] scored)
     {
-        var wordScores = texts.Select(text => new byte[text.Words.Count]).ToArray();
+        var wordScores = texts.Select(text => new Score[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
         {
             var segment = needed[i];

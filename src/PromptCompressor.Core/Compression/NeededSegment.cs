@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;

@@ -53,7 +53,7 @@ internal static class ContextSelection
         {
             if (!unit.IsTag)
             {
-                sum += unit.Score;
+                sum += unit.Score.Value;
                 count++;
             }
         }

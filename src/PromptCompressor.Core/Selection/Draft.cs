@@ -117,7 +117,7 @@ internal sealed class Draft
         for (var i = 0; i < kept.Length; i++)
         {
             var unit = Units[document][i];
-            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score < minProbability * 255);
+            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score.IsBelow(minProbability));
             decisions[i] = new WordDecision(unit, reason);
         }
     }

@@ -1,23 +1,25 @@
+using PromptCompressor.Core.Segments;
+
 namespace PromptCompressor.Core.Selection;
 
 /// <summary>Orders what may be dropped: by falling probability, equals by place.</summary>
 internal static class Ranking
 {
     /// <param name="draft">What is not settled in it is ranked.</param>
-    /// <param name="minScore">Units under this score (0..255) are left out: they are never kept.</param>
-    public static UnitRef[] Of(Draft draft, double minScore)
+    /// <param name="minProbability">Units below it (0..1) are left out: they are never kept.</param>
+    public static UnitRef[] Of(Draft draft, double minProbability)
     {
         var units = draft.Units;
 
         // Scores are bytes, so counting them sorts in one pass.
-        var starts = new int[257];
+        var starts = new int[Score.Count + 1];
         for (var document = 0; document < units.Count; document++)
         {
             for (var i = 0; i < units[document].Length; i++)
             {
-                if (IsRanked(draft, new UnitRef(document, i), minScore))
+                if (IsRanked(draft, new UnitRef(document, i), minProbability))
                 {
-                    starts[256 - units[document][i].Score]++;
+                    starts[Score.Count - units[document][i].Score.Value]++;
                 }
             }
         }
@@ -33,9 +35,9 @@ internal static class Ranking
             for (var i = 0; i < units[document].Length; i++)
             {
                 var unit = new UnitRef(document, i);
-                if (IsRanked(draft, unit, minScore))
+                if (IsRanked(draft, unit, minProbability))
                 {
-                    ranked[starts[255 - units[document][i].Score]++] = unit;
+                    ranked[starts[Score.MaxValue - units[document][i].Score.Value]++] = unit;
                 }
             }
         }
@@ -45,9 +47,9 @@ internal static class Ranking
 
     /// <summary>Orders by probability and relevance together.</summary>
     /// <param name="draft">What is not settled in it is ranked.</param>
-    /// <param name="minScore">Units under this score (0..255) are left out, however relevant.</param>
+    /// <param name="minProbability">Units below it (0..1) are left out, however relevant.</param>
     /// <param name="shifts">For each unit what relevance adds to its log-odds.</param>
-    public static UnitRef[] Of(Draft draft, double minScore, double[][] shifts)
+    public static UnitRef[] Of(Draft draft, double minProbability, double[][] shifts)
     {
         var units = draft.Units;
         var ranked = new List<UnitRef>();
@@ -57,7 +59,7 @@ internal static class Ranking
             for (var i = 0; i < units[document].Length; i++)
             {
                 var unit = new UnitRef(document, i);
-                if (IsRanked(draft, unit, minScore))
+                if (IsRanked(draft, unit, minProbability))
                 {
                     keys.Add(KeyOf(LogOdds.Of(units[document][i].Score) + shifts[document][i], ranked.Count));
                     ranked.Add(unit);
@@ -73,9 +75,9 @@ internal static class Ranking
     /// <summary>Sorts by falling rank, equals by place. Steps of a millionth leave no room for the last bits of floating point.</summary>
     private static long KeyOf(double rank, int place) => ((long)Math.Round(-rank * 1e6) << 32) | (uint)place;
 
-    private static bool IsRanked(Draft draft, UnitRef reference, double minScore)
+    private static bool IsRanked(Draft draft, UnitRef reference, double minProbability)
     {
         var unit = draft.Units[reference.Document][reference.Index];
-        return !unit.IsFixed && unit.Score >= minScore && !draft.IsSettled(reference);
+        return !unit.IsFixed && !unit.Score.IsBelow(minProbability) && !draft.IsSettled(reference);
     }
 }

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -35,7 +36,7 @@ internal static class Relevance
     /// <param name="wordScores">One for each word of each text.</param>
     /// <returns>For each unit of each text what is added to the log-odds of its probability; null if the texts have no word of the question.</returns>
     public static double[][]? Of(
-        string question, IReadOnlyList<SegmentedText> texts, IReadOnlyList<Unit[]> units, IReadOnlyList<byte[]> wordScores)
+        string question, IReadOnlyList<SegmentedText> texts, IReadOnlyList<Unit[]> units, IReadOnlyList<Score[]> wordScores)
     {
         var asked = Terms.Of(question, SegmentedText.Of(question).Words).Select(term => term.Id).ToHashSet();
         if (asked.Count == 0)

@@ -15,8 +15,8 @@ internal static class Selector
         Draft draft, double minProbability, double[][]? shifts, int? budget, ITokenCounter counter, CancellationToken cancellation)
     {
         var ranked = shifts is null
-            ? Ranking.Of(draft, minProbability * 255)
-            : Ranking.Of(draft, minProbability * 255, shifts);
+            ? Ranking.Of(draft, minProbability)
+            : Ranking.Of(draft, minProbability, shifts);
         var chosen = 0;
         var slices = new List<TextSpan>();
 

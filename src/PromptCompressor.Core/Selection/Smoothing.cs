@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -27,16 +28,16 @@ internal static class Smoothing
     private const int UnspacedReach = 3;
 
     /// <summary>Log-odds of each score, in steps.</summary>
-    private static readonly int[] Steps = [.. Enumerable.Range(0, 256).Select(score => (int)Math.Round(Scale * LogOdds.Of((byte)score)))];
+    private static readonly int[] Steps = [.. Enumerable.Range(0, Score.Count).Select(value => (int)Math.Round(Scale * LogOdds.Of(new Score((byte)value))))];
 
     /// <summary>The nearest score of log-odds, counted from the lowest.</summary>
-    private static readonly byte[] Scores = Invert(Steps);
+    private static readonly Score[] Scores = Invert(Steps);
 
     /// <param name="text">The text.</param>
     /// <param name="words">Of one segment of it, in order.</param>
-    /// <param name="scores">One for each word, keep probability times 255.</param>
+    /// <param name="scores">One for each word.</param>
     /// <param name="smoothed">Filled with one for each word.</param>
-    public static void Apply(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<byte> scores, Span<byte> smoothed)
+    public static void Apply(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<Score> scores, Span<Score> smoothed)
     {
         for (var start = 0; start < words.Length;)
         {
@@ -51,7 +52,7 @@ internal static class Smoothing
         }
     }
 
-    private static void ApplyToLine(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<byte> scores, Span<byte> smoothed)
+    private static void ApplyToLine(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<Score> scores, Span<Score> smoothed)
     {
         Span<int> evened = words.Length <= 512 ? stackalloc int[words.Length] : new int[words.Length];
         for (var i = 0; i < words.Length; i++)
@@ -67,11 +68,11 @@ internal static class Smoothing
         }
     }
 
-    private static int Evened(ReadOnlySpan<byte> scores, int word, bool isUnspaced)
+    private static int Evened(ReadOnlySpan<Score> scores, int word, bool isUnspaced)
     {
         var reach = isUnspaced ? UnspacedReach : 1;
         var around = scores[Math.Max(0, word - reach)..Math.Min(scores.Length, word + reach + 1)];
-        var own = Steps[scores[word]];
+        var own = Steps[scores[word].Value];
         if (around.Length == 1)
         {
             return own;
@@ -81,28 +82,28 @@ internal static class Smoothing
         return own + ((mean - own) * (isUnspaced ? UnspacedSharePerTen : SharePerTen) / 10);
     }
 
-    private static int SumOf(ReadOnlySpan<byte> scores)
+    private static int SumOf(ReadOnlySpan<Score> scores)
     {
         var sum = 0;
         foreach (var score in scores)
         {
-            sum += Steps[score];
+            sum += Steps[score.Value];
         }
 
         return sum;
     }
 
-    private static byte[] Invert(int[] steps)
+    private static Score[] Invert(int[] steps)
     {
-        var scores = new byte[steps[^1] - steps[0] + 1];
-        for (int i = 0, score = 0; i < scores.Length; i++)
+        var scores = new Score[steps[^1] - steps[0] + 1];
+        for (int i = 0, value = 0; i < scores.Length; i++)
         {
-            while (score < 255 && steps[score] + steps[score + 1] <= 2 * (steps[0] + i))
+            while (value < Score.MaxValue && steps[value] + steps[value + 1] <= 2 * (steps[0] + i))
             {
-                score++;
+                value++;
             }
 
-            scores[i] = (byte)score;
+            scores[i] = new Score((byte)value);
         }
 
         return scores;

@@ -77,7 +77,7 @@ internal static class TaggedParts
         {
             if (from < to)
             {
-                all.Add(new Unit(new TextSpan(from, to), 0, false, LlmlinguaTags.TagRule));
+                all.Add(new Unit(new TextSpan(from, to), default, false, LlmlinguaTags.TagRule));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -21,7 +22,7 @@ internal sealed class TermIndex
     /// <param name="texts">Of the request.</param>
     /// <param name="sentences">Theirs.</param>
     /// <param name="wordScores">One for each word of each text.</param>
-    public TermIndex(IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<byte[]> wordScores)
+    public TermIndex(IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<Score[]> wordScores)
     {
         Sentences = sentences;
         _lengths = new int[sentences.Count];
@@ -54,7 +55,7 @@ internal sealed class TermIndex
     {
         var use = _uses.GetValueOrDefault(term);
         var rarity = Math.Log(1 + ((Sentences.Count - use.Sentences + 0.5) / (use.Sentences + 0.5)));
-        return use.Places == 0 ? 0 : rarity * use.Scores / (255.0 * use.Places);
+        return use.Places == 0 ? 0 : rarity * use.Scores / ((double)Segments.Score.MaxValue * use.Places);
     }
 
     /// <summary>Whether more than one sentence has it.</summary>
@@ -110,7 +111,7 @@ internal sealed class TermIndex
         return scores;
     }
 
-    private void Add(int sentence, ulong term, byte score)
+    private void Add(int sentence, ulong term, Score score)
     {
         _places.Add((sentence, term));
         _lengths[sentence]++;
@@ -118,7 +119,7 @@ internal sealed class TermIndex
         use.Sentences += known && use.LastSentence == sentence ? 0 : 1;
         use.LastSentence = sentence;
         use.Places++;
-        use.Scores += score;
+        use.Scores += score.Value;
     }
 
     private struct Use

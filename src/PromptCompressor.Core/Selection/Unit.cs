@@ -1,16 +1,17 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
 
 /// <summary>What selection keeps or drops as one: a word, or a protected span with the words it touches.</summary>
 /// <param name="Span">Where it stands in its text.</param>
-/// <param name="Score">Keep probability times 255.</param>
+/// <param name="Score">Its keep probability.</param>
 /// <param name="IsFixed">Never dropped.</param>
 /// <param name="Rule">The rule that protects it, if one does.</param>
-public readonly record struct Unit(TextSpan Span, byte Score, bool IsFixed, string? Rule)
+public readonly record struct Unit(TextSpan Span, Score Score, bool IsFixed, string? Rule)
 {
     /// <summary>A tag stands between words like one of them, but is never kept.</summary>
     public bool IsTag => Rule == LlmlinguaTags.TagRule;
 
-    public double Probability => Score / 255.0;
+    public double Probability => Score.Probability;
 }

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -13,7 +14,7 @@ internal static class UnitBuilder
     /// A protected unit scores as its best word: the rest of a number or name is worth as much as its most telling part.
     /// Words are never cut: one that a protected span touches joins it whole.
     /// </remarks>
-    public static Unit[] Build(IReadOnlyList<TextSpan> words, ReadOnlySpan<byte> scores, IReadOnlyList<ProtectedSpan> protectedSpans)
+    public static Unit[] Build(IReadOnlyList<TextSpan> words, ReadOnlySpan<Score> scores, IReadOnlyList<ProtectedSpan> protectedSpans)
     {
         var units = new List<Unit>(words.Count);
         var next = 0;
@@ -37,7 +38,7 @@ internal static class UnitBuilder
                     unit = unit with { IsFixed = isFixed, Rule = unit.Rule is null || isFixed != unit.IsFixed ? found.Rule : unit.Rule };
                     while (i < words.Count && words[i].Overlaps(found.Span))
                     {
-                        unit = unit with { Span = new TextSpan(unit.Span.Start, words[i].End), Score = Math.Max(unit.Score, scores[i]) };
+                        unit = unit with { Span = new TextSpan(unit.Span.Start, words[i].End), Score = Score.Max(unit.Score, scores[i]) };
                         i++;
                         grown = true;
                     }

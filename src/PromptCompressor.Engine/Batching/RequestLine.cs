@@ -11,6 +11,6 @@ internal sealed class RequestLine(Ticket ticket, TenantLine tenant) : Share
 
     public LinkedList<WorkItem> Items { get; } = [];
 
-    /// <summary>Places that are not given back.</summary>
-    public int Places { get; set; }
+    /// <summary>Reservations that are not released.</summary>
+    public int Reservations { get; set; }
 }

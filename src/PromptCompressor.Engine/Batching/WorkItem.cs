@@ -10,20 +10,20 @@ internal sealed class WorkItem
     private readonly StageTimings? _timings;
     private readonly StageTimings.Measurement? _waiting;
 
-    /// <param name="place">Where it is counted.</param>
+    /// <param name="reservation">The capacity that it uses.</param>
     /// <param name="encoder">What runs it.</param>
     /// <param name="ids">The sequence, special tokens included.</param>
     /// <param name="timings">Told how long it waited and ran.</param>
     /// <param name="cancellation">Whoever waits has left.</param>
-    public WorkItem(Place place, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
+    public WorkItem(QueueReservation reservation, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
     {
-        (Place, Encoder, Ids, Cancellation) = (place, encoder, ids, cancellation);
+        (Reservation, Encoder, Ids, Cancellation) = (reservation, encoder, ids, cancellation);
         _timings = timings;
         _waiting = timings?.Measure(Stage.Queue);
         PaddedLength = encoder.PaddedLength(ids.Length);
     }
 
-    public Place Place { get; }
+    public QueueReservation Reservation { get; }
 
     public ISequenceEncoder Encoder { get; }
 

@@ -6,7 +6,7 @@ namespace PromptCompressor.Engine.Batching;
 /// <summary>
 /// What waits for the model: bounded in tokens, and fair between tenants, and between the requests of each. Thread-safe.
 /// </summary>
-/// <param name="capacity">Tokens it is to hold. See <see cref="Enter"/> for what may exceed it.</param>
+/// <param name="capacity">Tokens it is to hold. See <see cref="Reserve"/> for what may exceed it.</param>
 /// <param name="workers">How many take work from it.</param>
 internal sealed class WorkQueue(int capacity, int workers) : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
     /// share of the capacity is let in even if others have filled it.
     /// </summary>
     /// <exception cref="CompressionException">There is no room, or no new work is taken.</exception>
-    public Place Enter(Ticket ticket, long tokens)
+    public QueueReservation Reserve(Ticket ticket, long tokens)
     {
         lock (_gate)
         {
@@ -61,10 +61,10 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
                 tenant.Admitted++;
             }
 
-            line.Places++;
-            var place = new Place(this, line, 0);
-            Resize(place, tokens);
-            return place;
+            line.Reservations++;
+            var reservation = new QueueReservation(this, line, 0);
+            Resize(reservation, tokens);
+            return reservation;
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            var line = item.Place.Line;
+            var line = item.Reservation.Line;
             line.Items.AddLast(item);
             if (line.Items.Count == 1)
             {
@@ -117,9 +117,9 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
     {
         lock (_gate)
         {
-            if (!item.Place.IsGivenBack)
+            if (!item.Reservation.IsReleased)
             {
-                Resize(item.Place, Math.Max(0, item.Place.Left - item.Ids.Length));
+                Resize(item.Reservation, Math.Max(0, item.Reservation.Left - item.Ids.Length));
             }
         }
     }
@@ -134,19 +134,20 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
         }
     }
 
-    public void Leave(Place place)
+    /// <summary>Gives back what a reservation has left; a second call does nothing.</summary>
+    public void Release(QueueReservation reservation)
     {
         lock (_gate)
         {
-            if (place.IsGivenBack)
+            if (reservation.IsReleased)
             {
                 return;
             }
 
-            Resize(place, 0);
-            place.IsGivenBack = true;
-            var line = place.Line;
-            if (--line.Places == 0)
+            Resize(reservation, 0);
+            reservation.IsReleased = true;
+            var line = reservation.Line;
+            if (--line.Reservations == 0)
             {
                 _requests.Remove(line.Ticket);
                 if (--line.Tenant.Admitted == 0)
@@ -205,13 +206,13 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
 
     private long HeldBy(long tokens) => Math.Min(tokens, capacity / 2);
 
-    private void Resize(Place place, long tokens)
+    private void Resize(QueueReservation reservation, long tokens)
     {
-        var change = HeldBy(tokens) - HeldBy(place.Left);
+        var change = HeldBy(tokens) - HeldBy(reservation.Left);
         _held += change;
-        place.Line.Tenant.Held += change;
-        _tokens += tokens - place.Left;
-        place.Left = tokens;
+        reservation.Line.Tenant.Held += change;
+        _tokens += tokens - reservation.Left;
+        reservation.Left = tokens;
     }
 
     /// <summary>The next by fairness whose caller is still there.</summary>
@@ -250,7 +251,7 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
     /// <summary>Takes an item out and charges its request and tenant; one that nobody waits for is dropped instead.</summary>
     private bool TryTake(WorkItem item)
     {
-        var line = item.Place.Line;
+        var line = item.Reservation.Line;
         line.Items.Remove(item);
         if (line.Items.Count == 0)
         {

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Tokenization;
@@ -6,21 +7,28 @@ using PromptCompressor.Engine.Tokenization;
 namespace PromptCompressor.Engine.Extractive;
 
 /// <summary>Scores the words of segments: tokenize, run the encoder, average tokens to words.</summary>
-internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer tokenizer, OnnxEncoder encoder, InferenceWorkers workers) : ISegmentScorer
+internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer tokenizer, OnnxEncoder encoder, InferenceWorkers workers)
+    : ISegmentModel<SegmentText, Score[]>
 {
     private const int SpecialTokens = 2;
 
     public ModelIdentity Model => model;
 
+    public ISegmentCodec<SegmentText, Score[]> Codec => ScoreCodec.Instance;
+
+    public int BatchSize => 1;
+
     // One run waiting for each one running, so that no worker idles between two segments of a request.
     public int Parallelism => workers.Count * 2 * encoder.MaxBatch(encoder.MaxTokens);
 
-    public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings)
+    public ReadOnlySpan<char> ContentOf(SegmentText segment) => segment.Span.Of(segment.Text);
+
+    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings)
     {
         using var measured = timings.Measure(Stage.Tokenize);
         var tokenized = segments.Select(Tokenize).ToArray();
-        var place = workers.Queue.Enter(ticket, tokenized.Sum(segment => segment.Sequences.Sum(ids => (long)ids.Length)));
-        return new ExtractiveJob(tokenized, place, encoder, workers, timings);
+        var reservation = workers.Queue.Reserve(ticket, tokenized.Sum(segment => segment.Sequences.Sum(ids => (long)ids.Length)));
+        return new ExtractiveReservation(tokenized, reservation, encoder, workers, timings);
     }
 
     private TokenizedSegment Tokenize(SegmentText segment)

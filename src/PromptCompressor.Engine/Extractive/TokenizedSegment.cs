@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Engine.Extractive;

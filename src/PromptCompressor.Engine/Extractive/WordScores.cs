@@ -1,10 +1,10 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Engine.Extractive;
 
 /// <summary>
-/// From token probabilities to one byte a word: the mean over the tokens that touch the word (LLMLingua-2's
+/// From token probabilities to word scores: the mean over the tokens that touch the word (LLMLingua-2's
 /// <c>token_to_word="mean"</c>). A word that no token touches, such as a control character, scores 0.
 /// </summary>
 internal static class WordScores
@@ -12,9 +12,9 @@ internal static class WordScores
     /// <param name="segment">The segment with its words.</param>
     /// <param name="offsets">Of each token, into the segment; in order.</param>
     /// <param name="keep">Of each token, 0..1.</param>
-    public static byte[] Of(SegmentText segment, List<TextSpan> offsets, ReadOnlySpan<float> keep)
+    public static Score[] Of(SegmentText segment, List<TextSpan> offsets, ReadOnlySpan<float> keep)
     {
-        var scores = new byte[segment.Words.Count];
+        var scores = new Score[segment.Words.Count];
         var first = 0;
         for (var i = 0; i < scores.Length; i++)
         {
@@ -35,7 +35,7 @@ internal static class WordScores
                 }
             }
 
-            scores[i] = count == 0 ? (byte)0 : (byte)Math.Round(sum / count * 255);
+            scores[i] = count == 0 ? default : Score.FromProbability(sum / count);
         }
 
         return scores;

@@ -28,11 +28,11 @@ internal sealed class InferenceWorkers : IDisposable
     public int Count => _threads.Length;
 
     /// <summary>Runs a sequence when its turn comes.</summary>
-    /// <inheritdoc cref="WorkItem(Place, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
+    /// <inheritdoc cref="WorkItem(QueueReservation, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
     /// <returns>What the encoder says of it.</returns>
-    public async Task<float[]> RunAsync(Place place, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
+    public async Task<float[]> RunAsync(QueueReservation reservation, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
     {
-        var item = new WorkItem(place, encoder, ids, timings, cancellation);
+        var item = new WorkItem(reservation, encoder, ids, timings, cancellation);
 
         // Who leaves need not wait for the turn.
         await using var leaving = cancellation.UnsafeRegister(static item => ((WorkItem)item!).Cancel(), item);

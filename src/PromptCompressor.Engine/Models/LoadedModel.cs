@@ -1,5 +1,5 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Engine.Models;
 
@@ -21,7 +21,7 @@ public sealed record LoadedModel
     /// <summary>Encoder window in tokens.</summary>
     public required int MaxTokens { get; init; }
 
-    public required ISegmentScorer Scorer { get; init; }
+    public required ISegmentModel<SegmentText, Score[]> Scorer { get; init; }
 
     /// <summary>LLMLingua-2 as its library runs it, with this model.</summary>
     public required IReferenceCompressor Reference { get; init; }

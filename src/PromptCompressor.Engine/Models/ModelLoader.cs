@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Extractive;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Reference;

@@ -16,9 +16,9 @@ internal sealed class EncoderScorer(Lazy<OnnxEncoder> encoder, InferenceWorkers 
 
     public async Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation)
     {
-        using var place = workers.Queue.Enter(ticket, sequences.Sum(ids => (long)ids.Length));
+        using var reservation = workers.Queue.Reserve(ticket, sequences.Sum(ids => (long)ids.Length));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var runs = sequences.Select(ids => workers.RunAsync(place, encoder.Value, ids, null, stop.Token)).ToArray();
+        var runs = sequences.Select(ids => workers.RunAsync(reservation, encoder.Value, ids, null, stop.Token)).ToArray();
         try
         {
             var keep = new float[runs.Length][];

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
@@ -16,11 +16,10 @@ namespace PromptCompressor.Engine.Soft;
 public sealed class SoftModel : IDisposable
 {
     private readonly OnnxSegmentCompressor _compressor;
-    private readonly InferenceWorkers _workers;
     private readonly SoftSegmenter _segmenter;
     private readonly ByteLevelBpeTokenizer _tokenizer;
     private readonly TokenEmbeddings? _table;
-    private readonly SegmentValues _values;
+    private readonly CachedSegments<SoftSegment, EmbeddingMatrix> _segments;
 
     internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache)
     {
@@ -35,11 +34,13 @@ public sealed class SoftModel : IDisposable
         Rate = manifest.Rate;
         _tokenizer = tokenizer;
         _compressor = compressor;
-        _workers = workers;
         _segmenter = new SoftSegmenter(tokenizer, SegmentTokens);
         _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
-        _values = new SegmentValues(cache);
+
+        // The revision is part of the name, so that the rows of another one are not taken for this one's.
+        var model = new SoftSegmentModel(new ModelIdentity($"{Id}/{Revision}", Sha256), compressor, workers, RowsOf);
+        _segments = new CachedSegments<SoftSegment, EmbeddingMatrix>(model, cache);
     }
 
     /// <summary>The name requests use.</summary>
@@ -74,7 +75,7 @@ public sealed class SoftModel : IDisposable
     public IEnumerable<string> SpecialTokens => _tokenizer.SpecialTokens.Keys;
 
     /// <summary>What the cache has saved.</summary>
-    public SegmentReuse Reuse { get; } = new();
+    public SegmentReuse Reuse => _segments.Reuse;
 
     /// <summary>Cuts texts into segments. Linear in the text, no model is run.</summary>
     /// <param name="texts">Any UTF-16.</param>
@@ -94,22 +95,7 @@ public sealed class SoftModel : IDisposable
     public async Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Tenant tenant, StageTimings timings, CancellationToken cancellation)
     {
         var compressed = segments.Where(segment => !segment.IsExact).ToArray();
-        var keys = new SegmentKey[compressed.Length];
-        using (timings.Measure(Stage.Cache))
-        {
-            // The type is part of the name: rows of another one would be other bytes of the same length.
-            var owner = new SegmentOwner(tenant.Namespace, $"{Id}/{Revision}/bf16", Sha256);
-            for (var i = 0; i < keys.Length; i++)
-            {
-                keys[i] = SegmentKey.Of(owner, MemoryMarshal.Cast<int, char>(compressed[i].Ids.Span));
-            }
-        }
-
-        var before = timings[Stage.Infer];
-        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, new Ticket(tenant), timings);
-        var origins = new ScoreOrigin[keys.Length];
-        var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation, origins);
-        Reuse.Add(use, timings[Stage.Infer] - before);
+        var (values, use, origins) = await _segments.GetAsync(compressed, new SegmentRequest(new Ticket(tenant), timings), cancellation);
         var next = 0;
         return new SoftEmbeddings(
             Join(segments, values), use, [.. segments.Select(segment => segment.IsExact ? ScoreOrigin.NotNeeded : origins[next++])]);
@@ -149,7 +135,7 @@ public sealed class SoftModel : IDisposable
 
     private int RowBytes => HiddenSize * sizeof(ushort);
 
-    private EmbeddingMatrix Join(IReadOnlyList<SoftSegment> segments, byte[][] compressed)
+    private EmbeddingMatrix Join(IReadOnlyList<SoftSegment> segments, EmbeddingMatrix[] compressed)
     {
         var rows = segments.Sum(RowsOf);
         var bytes = GC.AllocateUninitializedArray<byte>(rows * RowBytes);
@@ -158,7 +144,7 @@ public sealed class SoftModel : IDisposable
         {
             if (!segment.IsExact)
             {
-                compressed[next++].CopyTo(bytes, at);
+                compressed[next++].Bytes.CopyTo(bytes.AsMemory(at));
                 at += RowsOf(segment) * RowBytes;
                 continue;
             }

@@ -24,7 +24,7 @@ internal static class ExplainColumnsBuilder
             var (unit, reason) = text.Words[i];
             gaps[i] = unit.Span.Start - end;
             lengths[i] = unit.Span.Length;
-            scores[i] = scored[i] ? unit.Score : -1;
+            scores[i] = scored[i] ? unit.Score.Value : -1;
             reasons[i] = Names.Of(reason)[0];
             end = unit.Span.End;
             if (unit.Rule is { } rule)

@@ -1,6 +1,7 @@
 using System.Text;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
@@ -82,7 +83,7 @@ public static class LongTextFuzz
             await InTimeAsync(
                 request.Question is null ? "pipeline" : "pipeline with a question",
                 text.Length,
-                () => Task.Run(() => new ExtractiveCompressor(new SegmentScores(new RandomScorer(), new MemorySegmentCache(1 << 26))).CompressAsync(request, CancellationToken.None)));
+                () => Task.Run(() => new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 26))).CompressAsync(request, CancellationToken.None)));
         }
 
         await InTimeAsync("reference mode", text.Length, () => Task.Run(() => PipelineChecks.CheckReferenceAsync(Requests(text).First(), [])));

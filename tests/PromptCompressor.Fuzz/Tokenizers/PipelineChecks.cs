@@ -2,6 +2,7 @@ using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
@@ -40,7 +41,7 @@ internal static class PipelineChecks
             ContextFilter = random.Next(4) == 0 ? new ContextFilter { MaxTokens = 1 + random.Next(100) } : null,
             Explain = random.Next(4) == 0,
         };
-        var result = await new ExtractiveCompressor(new SegmentScores(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
         Promises.Check(request, result);
         outcomes.Add($"pipeline: skipped {result.Skipped}, budget missed {result.BudgetMissed}");
         outcomes.UnionWith(result.Texts.SelectMany(one => one.Words).Select(word => $"word: {word.Reason}"));

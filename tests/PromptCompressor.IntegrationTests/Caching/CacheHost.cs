@@ -120,5 +120,5 @@ internal sealed class CacheHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static SegmentKey Key(string space, string text) => SegmentKey.Of(new SegmentOwner(space, "model", "hash"), text);
+    private static SegmentKey Key(string space, string text) => SegmentKey.Of(new SegmentOwner(space, "scores/3", "model", "hash"), text);
 }

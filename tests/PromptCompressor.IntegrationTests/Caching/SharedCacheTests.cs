@@ -50,7 +50,7 @@ public sealed class SharedCacheTests
         await using var host = await CacheHost.StartReadyAsync(backend.ConnectionString, ("MaxValueBytes", "1000"));
         await using var client = await ConnectionMultiplexer.ConnectAsync(backend.ConnectionString);
         var database = client.GetDatabase();
-        string[] texts = ["good", "corrupt", "short", "empty", "foreign", "other format", "huge", "other type"];
+        string[] texts = ["good", "corrupt", "short", "empty", "foreign", "old layout", "huge", "other type"];
         await host.SetSharedAsync(texts);
         var names = new RedisKeys("promptcompressor:");
 
@@ -58,7 +58,7 @@ public sealed class SharedCacheTests
         await database.StringSetAsync(NameOf("short"), new byte[] { 1, 2, 3 });
         await database.StringSetAsync(NameOf("empty"), "");
         await database.StringSetAsync(NameOf("foreign"), await database.StringGetAsync(NameOf("good")));
-        await database.StringSetAsync(NameOf("other format"), (byte[])[99, .. ((byte[])(await database.StringGetAsync(NameOf("good")))!)[1..]]);
+        await database.StringSetAsync(NameOf("old layout"), (byte[])[1, .. (byte[])(await database.StringGetAsync(NameOf("old layout")))!]);
         await database.StringSetAsync(NameOf("huge"), SegmentValue.Encode(CacheHost.Key("huge"), new byte[1001]));
         await database.KeyDeleteAsync(NameOf("other type"));
         await database.ListLeftPushAsync(NameOf("other type"), "item");

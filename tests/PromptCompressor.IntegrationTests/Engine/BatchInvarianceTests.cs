@@ -40,9 +40,9 @@ public sealed class BatchInvarianceTests : IDisposable
     {
         var sequences = Sequences();
         using var workers = new InferenceWorkers(2, 1 << 20);
-        using var place = workers.Queue.Enter(new Ticket(Tenant.Default), sequences.Sum(ids => ids.Length));
+        using var reservation = workers.Queue.Reserve(new Ticket(Tenant.Default), sequences.Sum(ids => ids.Length));
 
-        var results = await Task.WhenAll(sequences.Select(ids => workers.RunAsync(place, _encoder, ids, null, CancellationToken.None)));
+        var results = await Task.WhenAll(sequences.Select(ids => workers.RunAsync(reservation, _encoder, ids, null, CancellationToken.None)));
 
         Assert.Equal(sequences.Select(ids => _encoder.Run([ids], CancellationToken.None)[0]), results);
     }

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;
@@ -40,5 +41,5 @@ public sealed class DeterminismTests(EngineFixture fixture)
         Assert.Equal(first.Joined, second.Joined);
     }
 
-    private static byte[] Scores(CompressionResult result) => [.. result.Texts[0].Words.Select(word => word.Unit.Score)];
+    private static Score[] Scores(CompressionResult result) => [.. result.Texts[0].Words.Select(word => word.Unit.Score)];
 }

@@ -7,9 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
-using DirectJob = PromptCompressor.TestSupport.DirectJob;
+using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
@@ -85,10 +86,10 @@ public sealed class CompressorFaultTests : IDisposable
     {
         const int Quick = 5;
         var scorer = new SlowScorer(Quick);
-        SegmentScores? scores = null;
+        CachedSegments<SegmentText, Score[]>? scores = null;
         await using var sidecar = await SidecarHost.StartAsync(
             _upstream.Address,
-            services => ToolsOf(services, new ExtractiveCompressor(scores ??= new SegmentScores(scorer, services.GetRequiredService<ISegmentCache>()))),
+            services => ToolsOf(services, new ExtractiveCompressor(scores ??= new CachedSegments<SegmentText, Score[]>(scorer, services.GetRequiredService<ISegmentCache>()))),
             "--Proxy:TimeBudgetMilliseconds",
             "2000");
         var body = Body(seed: 6304, words: 3000);
@@ -131,22 +132,20 @@ public sealed class CompressorFaultTests : IDisposable
     }
 
     /// <summary>Scores a few segments at once, and then none until it is told to hurry.</summary>
-    private sealed class SlowScorer(int quick) : ISegmentScorer
+    private sealed class SlowScorer(int quick) : DirectScorer
     {
         private readonly TaskCompletionSource _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _begun;
 
         public ConcurrentBag<string> Scored { get; } = [];
 
-        public ModelIdentity Model { get; } = new("slow", new string('0', 64));
+        public override ModelIdentity Model { get; } = new("slow", new string('0', 64));
 
-        public int Parallelism => 1;
+        public override int Parallelism => 1;
 
         public void Hurry() => _hurry.SetResult();
 
-        public ISegmentJob Begin(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new DirectJob(segments, ScoreAsync);
-
-        private async ValueTask<byte[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
+        protected override async ValueTask<Score[]> ScoreAsync(SegmentText segment, CancellationToken cancellation)
         {
             if (Interlocked.Increment(ref _begun) > quick)
             {
@@ -154,7 +153,7 @@ public sealed class CompressorFaultTests : IDisposable
             }
 
             Scored.Add(segment.Span.Of(segment.Text).ToString());
-            return [.. segment.Words.Select((_, i) => (byte)(i * 37))];
+            return [.. segment.Words.Select((_, i) => new Score((byte)(i * 37)))];
         }
     }
 }

@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Models;
@@ -51,7 +52,7 @@ internal static class TeacherAgreement
     private static IReadOnlyList<string> Row(string name, IReadOnlyList<double[]> figures) =>
         [name, $"{figures.Count}", .. Enumerable.Range(0, figures[0].Length).Select(i => Report.Number(figures.Average(one => one[i])))];
 
-    private static async Task<double[]> FiguresAsync(ISegmentScorer scorer, IOffsetTokenizer tokenizer, TeacherText text)
+    private static async Task<double[]> FiguresAsync(ISegmentModel<SegmentText, Score[]> scorer, IOffsetTokenizer tokenizer, TeacherText text)
     {
         var segmented = SegmentedText.Of(text.Text);
         var scores = await WordScoresAsync(scorer, segmented);
@@ -68,16 +69,17 @@ internal static class TeacherAgreement
         ];
     }
 
-    private static async Task<byte[]> WordScoresAsync(ISegmentScorer scorer, SegmentedText text)
+    private static async Task<Score[]> WordScoresAsync(ISegmentModel<SegmentText, Score[]> scorer, SegmentedText text)
     {
         var segments = text.Segments.Select((span, i) => new SegmentText(text.Text, span, text.WordsOf(i))).ToList();
-        var (scores, _) = await new SegmentScores(scorer, new MemorySegmentCache(0)).GetAsync(segments, new Ticket(Tenant.Default), new StageTimings(), null, CancellationToken.None);
-        return [.. scores.SelectMany(segment => segment)];
+        var cached = new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(0));
+        var results = await cached.GetAsync(segments, new SegmentRequest(new Ticket(Tenant.Default), new StageTimings()), CancellationToken.None);
+        return [.. results.Values.SelectMany(segment => segment)];
     }
 
-    private static byte[] Smoothed(SegmentedText text, byte[] scores)
+    private static Score[] Smoothed(SegmentedText text, Score[] scores)
     {
-        var smoothed = new byte[scores.Length];
+        var smoothed = new Score[scores.Length];
         for (var i = 0; i < text.Segments.Count; i++)
         {
             var words = text.WordsOf(i);
@@ -95,8 +97,8 @@ internal static class TeacherAgreement
         return offsets;
     }
 
-    private static double MeanOver(TextSpan token, IReadOnlyList<TextSpan> words, byte[] scores) =>
-        Enumerable.Range(0, words.Count).Where(i => words[i].Overlaps(token)).Select(i => (double)scores[i]).DefaultIfEmpty(0).Average();
+    private static double MeanOver(TextSpan token, IReadOnlyList<TextSpan> words, Score[] scores) =>
+        Enumerable.Range(0, words.Count).Where(i => words[i].Overlaps(token)).Select(i => (double)scores[i].Value).DefaultIfEmpty(0).Average();
 
     private static bool[] Kept(IReadOnlyList<TextSpan> items, bool[] keptCharacters) =>
         [.. items.Select(item => 2 * keptCharacters.AsSpan(item.Start, item.Length).Count(true) >= item.Length)];
@@ -109,7 +111,7 @@ internal static class TeacherAgreement
     }
 
     /// <summary>Mann-Whitney U over the product of both sizes; equal scores count half.</summary>
-    private static double Auc(bool[] kept, byte[] scores)
+    private static double Auc(bool[] kept, Score[] scores)
     {
         double wins = 0, pairs = 0;
         for (var i = 0; i < kept.Length; i++)

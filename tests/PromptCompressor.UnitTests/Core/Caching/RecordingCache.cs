@@ -12,6 +12,9 @@ internal sealed class RecordingCache : ISegmentCache
 
     public ConcurrentQueue<int> Sets { get; } = new();
 
+    /// <summary>Called before anything is stored; may throw.</summary>
+    public Action OnSet { get; set; } = () => { };
+
     /// <summary>Storing waits for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -30,6 +33,7 @@ internal sealed class RecordingCache : ISegmentCache
     {
         Sets.Enqueue(keys.Length);
         await Gate.WaitAsync(cancellation);
+        OnSet();
         for (var i = 0; i < keys.Length; i++)
         {
             Entries[keys.Span[i]] = values.Span[i];

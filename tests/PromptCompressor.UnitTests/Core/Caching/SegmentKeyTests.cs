@@ -6,8 +6,8 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 public sealed class SegmentKeyTests
 {
     /// <summary>Names and texts whose parts could be taken for each other, a character moved from one to the next.</summary>
-    private static readonly Gen<(string Space, string Model, string Sha, string Text)> Parts =
-        Gen.Select(Name("ab"), Name("ab/"), Name("01"), Gen.String[Gen.Char["ab\n01\ud800\0"], 0, 3]);
+    private static readonly Gen<(string Space, string Format, string Model, string Sha, string Text)> Parts =
+        Gen.Select(Name("ab"), Name("ab/"), Name("ab/"), Name("01"), Gen.String[Gen.Char["ab\n01\ud800\0"], 0, 3]);
 
     [Fact]
     public void Of_AnyTwo_AreEqualOnlyIfAllIsEqual() =>
@@ -27,6 +27,6 @@ public sealed class SegmentKeyTests
 
     private static Gen<string> Name(string characters) => Gen.String[Gen.Char[characters], 0, 2];
 
-    private static SegmentKey KeyOf((string Space, string Model, string Sha, string Text) parts) =>
-        SegmentKey.Of(new SegmentOwner(parts.Space, parts.Model, parts.Sha), parts.Text);
+    private static SegmentKey KeyOf((string Space, string Format, string Model, string Sha, string Text) parts) =>
+        SegmentKey.Of(new SegmentOwner(parts.Space, parts.Format, parts.Model, parts.Sha), parts.Text);
 }

@@ -5,7 +5,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class TwoLevelSegmentCacheTests
 {
-    private static readonly SegmentOwner Owner = new("default", "model", "hash");
+    private static readonly SegmentOwner Owner = new("default", "scores/3", "model", "hash");
 
     private readonly RecordingCache _near = new();
     private readonly RecordingCache _far = new();

@@ -4,7 +4,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class WriteBehindSegmentCacheTests
 {
-    private static readonly SegmentOwner Owner = new("default", "model", "hash");
+    private static readonly SegmentOwner Owner = new("default", "scores/3", "model", "hash");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly RecordingCache _inner = new();
@@ -58,7 +58,7 @@ public sealed class WriteBehindSegmentCacheTests
         await using var sut = await BlockedAsync(capacity: 100, out var gate);
         await SetAsync(sut, 1, 30);
 
-        await sut.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("other", "model", "hash"), "kept") }, new byte[][] { [1] }, default);
+        await sut.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("other", "scores/3", "model", "hash"), "kept") }, new byte[][] { [1] }, default);
 
         sut.Discard("default");
         gate.SetResult();
@@ -76,6 +76,27 @@ public sealed class WriteBehindSegmentCacheTests
         await sut.DrainAsync(TimeSpan.FromMilliseconds(20)).WaitAsync(Patience);
 
         Assert.Equal((0, 31L), (sut.Queued, sut.Dropped));
+    }
+
+    [Fact]
+    public async Task Set_CacheFails_WhatComesAfterIsStillStored()
+    {
+        await using var sut = await BlockedAsync(capacity: 5000, out var gate);
+        await SetAsync(sut, 1, 600);
+        var calls = 0;
+        _inner.OnSet = () =>
+        {
+            if (++calls == 2)
+            {
+                throw new InvalidOperationException("the cache failed");
+            }
+        };
+
+        gate.SetResult();
+        await sut.DrainAsync(Patience);
+
+        Assert.Equal([0, .. Enumerable.Range(501, 100)], _inner.Entries.Values.Select(value => BitConverter.ToInt32(value)).Order());
+        Assert.Equal(500L, sut.Dropped);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.TestSupport;
@@ -128,7 +129,7 @@ public sealed class ExtractiveCompressorTests
 
         Assert.Equal((SkipReason.WithinBudget, request.Contexts[0]), (result.Skipped!.Value, result.Joined));
         Assert.All(result.Texts[0].Words, word => Assert.Equal((true, WordReason.Skipped), (word.Kept, word.Reason)));
-        Assert.Contains(result.Texts[0].Words, word => word.Unit.Score > 0);
+        Assert.Contains(result.Texts[0].Words, word => word.Unit.Score > default(Score));
     }
 
     [Fact]
@@ -349,10 +350,10 @@ public sealed class ExtractiveCompressorTests
         var cache = new MemorySegmentCache(1 << 20);
         var text = string.Join("\n\n", SampleTexts.Paragraphs("prose", 12));
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
-        var failing = new ExtractiveCompressor(new SegmentScores(new RandomScorer { FailAt = 6 }, cache));
+        var failing = new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer { FailAt = 6 }, cache));
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.CompressAsync(request, CancellationToken.None));
 
-        var result = await new ExtractiveCompressor(new SegmentScores(new RandomScorer(), cache)).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), cache)).CompressAsync(request, CancellationToken.None);
         Assert.InRange(result.Cache.Hits, 4, 6);
     }
 
@@ -362,11 +363,11 @@ public sealed class ExtractiveCompressorTests
         var cache = new MemorySegmentCache(1 << 20);
         var scorer = new RandomScorer();
         const string text = "A short note about the harbour.";
-        await cache.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("default", scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
+        await cache.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("default", scorer.Codec.Format, scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
-        var result = await new ExtractiveCompressor(new SegmentScores(scorer, cache)).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(scorer, cache)).CompressAsync(request, CancellationToken.None);
         Assert.Equal(new CacheUse(1, 0, 1), result.Cache);
     }
 
-    private static ExtractiveCompressor Sut(ISegmentScorer scorer) => new(new SegmentScores(scorer, new MemorySegmentCache(1 << 20)));
+    private static ExtractiveCompressor Sut(RandomScorer scorer) => new(new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(1 << 20)));
 }

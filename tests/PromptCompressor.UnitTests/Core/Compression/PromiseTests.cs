@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
@@ -147,5 +148,5 @@ public sealed class PromiseTests
     private static HashSet<(int, TextSpan)> ChosenOf(CompressionResult result) =>
         [.. result.Texts.SelectMany((text, i) => text.Words.Where(word => word.Reason is WordReason.Kept or WordReason.Forced or WordReason.Protected).Select(word => (i, word.Unit.Span)))];
 
-    private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new SegmentScores(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
+    private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
 }

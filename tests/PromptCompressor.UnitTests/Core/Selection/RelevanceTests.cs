@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
@@ -69,7 +70,7 @@ public sealed class RelevanceTests
     private static double[][]? RunOf(string question, string[] texts)
     {
         var segmented = texts.Select(SegmentedText.Of).ToArray();
-        var scores = segmented.Select(text => Enumerable.Repeat((byte)128, text.Words.Count).ToArray()).ToArray();
+        var scores = segmented.Select(text => Enumerable.Repeat(new Score(128), text.Words.Count).ToArray()).ToArray();
         return Relevance.Of(question, segmented, [.. segmented.Select((text, i) => UnitBuilder.Build(text.Words, scores[i], []))], scores);
     }
 }

@@ -73,7 +73,7 @@ public sealed class RendererTests
     {
         var words = new List<TextSpan>();
         WordSplitter.Split(text, 0, words);
-        return [.. words.Select(word => new Unit(word, 0, false, null))];
+        return [.. words.Select(word => new Unit(word, default, false, null))];
     }
 
     private static string Written(string text, Unit[] units, bool[] kept)

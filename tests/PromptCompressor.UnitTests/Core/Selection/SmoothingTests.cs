@@ -1,4 +1,5 @@
 using CsCheck;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
@@ -61,8 +62,8 @@ public class SmoothingTests
 
     private static byte[] Smooth(string text, params byte[] scores)
     {
-        var smoothed = new byte[scores.Length];
-        Smoothing.Apply(text, SegmentedText.Of(text).Words.ToArray(), scores, smoothed);
-        return smoothed;
+        var smoothed = new Score[scores.Length];
+        Smoothing.Apply(text, SegmentedText.Of(text).Words.ToArray(), Array.ConvertAll(scores, value => new Score(value)), smoothed);
+        return Array.ConvertAll(smoothed, score => score.Value);
     }
 }

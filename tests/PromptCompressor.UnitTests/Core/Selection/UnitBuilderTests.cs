@@ -1,4 +1,5 @@
 using CsCheck;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -13,7 +14,7 @@ public sealed class UnitBuilderTests
     {
         var units = Build("costs 3.42 m today", [10, 20, 30, 40, 50, 60], new ProtectedSpan(new TextSpan(6, 12), ProtectionKind.Whole, "number"));
         Assert.Equal([new TextSpan(0, 5), new TextSpan(6, 12), new TextSpan(13, 18)], units.Select(unit => unit.Span));
-        Assert.Equal([10, 50, 60], units.Select(unit => (int)unit.Score));
+        Assert.Equal([10, 50, 60], units.Select(unit => (int)unit.Score.Value));
         Assert.Equal([null, "number", null], units.Select(unit => unit.Rule));
         Assert.DoesNotContain(units, unit => unit.IsFixed);
     }
@@ -36,7 +37,7 @@ public sealed class UnitBuilderTests
             new ProtectedSpan(new TextSpan(0, 2), ProtectionKind.Whole, "a"),
             new ProtectedSpan(new TextSpan(3, 9), ProtectionKind.Always, "b"));
         var unit = Assert.Single(units);
-        Assert.Equal(new Unit(new TextSpan(0, 12), 2, true, "b"), unit);
+        Assert.Equal(new Unit(new TextSpan(0, 12), new Score(2), true, "b"), unit);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class UnitBuilderTests
 
             var words = new List<TextSpan>();
             WordSplitter.Split(text, 0, words);
-            var units = UnitBuilder.Build(words, new byte[words.Count], spans);
+            var units = UnitBuilder.Build(words, new Score[words.Count], spans);
             Assert.All(words, word => Assert.Single(units, unit => unit.Span.Start <= word.Start && unit.Span.End >= word.End));
             Assert.All(spans.Where(span => words.Any(span.Span.Overlaps)), span => Assert.Single(units, unit => unit.Span.Overlaps(span.Span)));
         });
@@ -64,6 +65,6 @@ public sealed class UnitBuilderTests
     {
         var words = new List<TextSpan>();
         WordSplitter.Split(text, 0, words);
-        return UnitBuilder.Build(words, scores, spans);
+        return UnitBuilder.Build(words, Array.ConvertAll(scores, value => new Score(value)), spans);
     }
 }

@@ -39,7 +39,7 @@ public sealed class WorkQueueTests
         var first = Take(sut, 15);
         Assert.Equal((1000, 1000), (TokensOf("busy"), TokensOf("quiet")));
 
-        int TokensOf(string tenant) => first.Where(item => item.Place.Line.Ticket.Tenant.Name == tenant).Sum(item => item.Ids.Length);
+        int TokensOf(string tenant) => first.Where(item => item.Reservation.Line.Ticket.Tenant.Name == tenant).Sum(item => item.Ids.Length);
     }
 
     /// <summary>Of requests that have work all the time, none gets ahead of another by more than one piece each.</summary>
@@ -51,8 +51,8 @@ public sealed class WorkQueueTests
             var tickets = sizes.Select(_ => TicketOf("a")).ToArray();
             for (var i = 0; i < sizes.Length; i++)
             {
-                using var place = sut.Enter(tickets[i], sizes[i].Sum());
-                Array.ForEach(sizes[i], tokens => sut.Add(Item(place, tokens)));
+                using var reservation = sut.Reserve(tickets[i], sizes[i].Sum());
+                Array.ForEach(sizes[i], tokens => sut.Add(Item(reservation, tokens)));
             }
 
             var served = new int[sizes.Length];
@@ -61,7 +61,7 @@ public sealed class WorkQueueTests
             while (left.All(count => count > 0))
             {
                 var item = sut.Take()![0];
-                var request = Array.IndexOf(tickets, item.Place.Line.Ticket);
+                var request = Array.IndexOf(tickets, item.Reservation.Line.Ticket);
                 served[request] += item.Ids.Length;
                 left[request]--;
                 Assert.True(served.Max() - served.Min() <= 2 * largest);
@@ -72,30 +72,30 @@ public sealed class WorkQueueTests
     public void Enter_Full_IsRefusedAsAWholeAndToldWhenToComeBack()
     {
         using var sut = new WorkQueue(Capacity, workers: 2);
-        using var first = sut.Enter(TicketOf("a"), 4000);
-        using var second = sut.Enter(TicketOf("a"), 5000);
+        using var first = sut.Reserve(TicketOf("a"), 4000);
+        using var second = sut.Reserve(TicketOf("a"), 5000);
         sut.Measure(100, TimeSpan.FromSeconds(1));
 
         var refused = TicketOf("a");
-        var failure = Assert.Throws<CompressionException>(() => sut.Enter(refused, 1400));
+        var failure = Assert.Throws<CompressionException>(() => sut.Reserve(refused, 1400));
 
         Assert.Equal((CompressionErrorKind.Overloaded, TimeSpan.FromSeconds(2)), (failure.Kind, failure.RetryAfter));
-        Assert.Throws<CompressionException>(() => sut.Enter(refused, 1));
+        Assert.Throws<CompressionException>(() => sut.Reserve(refused, 1));
         Assert.Equal(9000, sut.Tokens);
-        sut.Enter(TicketOf("a"), 1000).Dispose();
+        sut.Reserve(TicketOf("a"), 1000).Dispose();
         first.Dispose();
-        sut.Enter(TicketOf("a"), 1400).Dispose();
+        sut.Reserve(TicketOf("a"), 1400).Dispose();
     }
 
     [Fact]
     public void Enter_LargerThanTheQueue_CountsAsHalfOfIt()
     {
         using var sut = new WorkQueue(Capacity, 1);
-        using var small = sut.Enter(TicketOf("a"), 1000);
-        using var huge = sut.Enter(TicketOf("a"), 1_000_000);
-        using var other = sut.Enter(TicketOf("a"), 4000);
+        using var small = sut.Reserve(TicketOf("a"), 1000);
+        using var huge = sut.Reserve(TicketOf("a"), 1_000_000);
+        using var other = sut.Reserve(TicketOf("a"), 4000);
 
-        Assert.Throws<CompressionException>(() => sut.Enter(TicketOf("a"), 1_000_000));
+        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("a"), 1_000_000));
         Assert.Equal(1_005_000, sut.Tokens);
     }
 
@@ -104,10 +104,10 @@ public sealed class WorkQueueTests
     {
         using var sut = new WorkQueue(Capacity, 1);
         var ticket = TicketOf("a");
-        using var first = sut.Enter(ticket, 5000);
-        using var other = sut.Enter(TicketOf("a"), 5000);
+        using var first = sut.Reserve(ticket, 5000);
+        using var other = sut.Reserve(TicketOf("a"), 5000);
 
-        using var more = sut.Enter(ticket, 5000);
+        using var more = sut.Reserve(ticket, 5000);
 
         Assert.Equal(15_000, sut.Tokens);
     }
@@ -116,13 +116,13 @@ public sealed class WorkQueueTests
     public void Enter_TenantBelowItsShare_PassesThoughOthersHaveFilledTheQueue()
     {
         using var sut = new WorkQueue(Capacity, 1);
-        using var first = sut.Enter(TicketOf("busy"), 5000);
-        using var second = sut.Enter(TicketOf("busy"), 5000);
-        Assert.Throws<CompressionException>(() => sut.Enter(TicketOf("busy"), 1));
+        using var first = sut.Reserve(TicketOf("busy"), 5000);
+        using var second = sut.Reserve(TicketOf("busy"), 5000);
+        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("busy"), 1));
 
-        using var quiet = sut.Enter(TicketOf("quiet"), 4000);
-        Assert.Throws<CompressionException>(() => sut.Enter(TicketOf("quiet"), 1001));
-        using var more = sut.Enter(TicketOf("quiet"), 1000);
+        using var quiet = sut.Reserve(TicketOf("quiet"), 4000);
+        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("quiet"), 1001));
+        using var more = sut.Reserve(TicketOf("quiet"), 1000);
     }
 
     [Fact]
@@ -130,12 +130,12 @@ public sealed class WorkQueueTests
     {
         using var sut = new WorkQueue(Capacity, 1);
         var ticket = TicketOf("a");
-        using var place = sut.Enter(ticket, 100);
+        using var reservation = sut.Reserve(ticket, 100);
 
         sut.Close();
 
-        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(() => sut.Enter(TicketOf("a"), 1)).Kind);
-        using var more = sut.Enter(ticket, 100);
+        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("a"), 1)).Kind);
+        using var more = sut.Reserve(ticket, 100);
         sut.Add(Item(more, 100));
         Assert.NotNull(sut.Take());
     }
@@ -145,16 +145,16 @@ public sealed class WorkQueueTests
     {
         using var sut = new WorkQueue(Capacity, 1);
         using var leaving = new CancellationTokenSource();
-        using var place = sut.Enter(TicketOf("a"), 300);
-        var left = new WorkItem(place, _encoder, new int[100], null, leaving.Token);
+        using var reservation = sut.Reserve(TicketOf("a"), 300);
+        var left = new WorkItem(reservation, _encoder, new int[100], null, leaving.Token);
         sut.Add(left);
-        var stays = Item(place, 100);
+        var stays = Item(reservation, 100);
         sut.Add(stays);
         leaving.Cancel();
 
         Assert.Same(stays, sut.Take()![0]);
         Assert.True(left.Done.IsCanceled);
-        Assert.Equal(100, place.Line.Start);
+        Assert.Equal(100, reservation.Line.Start);
     }
 
     [Fact]
@@ -164,10 +164,10 @@ public sealed class WorkQueueTests
         using var sut = new WorkQueue(Capacity, 1);
         foreach (var tenant in new[] { "a", "b" })
         {
-            using var place = sut.Enter(TicketOf(tenant), 1000);
+            using var reservation = sut.Reserve(TicketOf(tenant), 1000);
             foreach (var tokens in new[] { 11, 20, 25, 19 })
             {
-                sut.Add(new WorkItem(place, encoder, new int[tokens], null, default));
+                sut.Add(new WorkItem(reservation, encoder, new int[tokens], null, default));
             }
         }
 
@@ -182,41 +182,41 @@ public sealed class WorkQueueTests
         Gen.Select(Gen.Int[0, 3000], Gen.Int[0, 20], Gen.Int[0, 20], Gen.Bool).Array[1, 40].Sample(requests =>
         {
             using var sut = new WorkQueue(Capacity, 1);
-            var places = new List<Place>();
+            var reservations = new List<QueueReservation>();
             foreach (var (tokens, added, run, leaves) in requests)
             {
                 try
                 {
-                    places.Add(sut.Enter(TicketOf($"{tokens % 3}"), tokens));
+                    reservations.Add(sut.Reserve(TicketOf($"{tokens % 3}"), tokens));
                 }
                 catch (CompressionException)
                 {
                     continue;
                 }
 
-                var items = Enumerable.Range(0, added).Select(_ => Item(places[^1], tokens / 20)).ToArray();
+                var items = Enumerable.Range(0, added).Select(_ => Item(reservations[^1], tokens / 20)).ToArray();
                 Array.ForEach(items, sut.Add);
                 Take(sut, Math.Min(run, added)).ForEach(sut.Finish);
                 if (leaves)
                 {
-                    places[^1].Dispose();
+                    reservations[^1].Dispose();
                 }
             }
 
-            places.ForEach(place => place.Dispose());
+            reservations.ForEach(reservation => reservation.Dispose());
             Assert.Equal(0, sut.Tokens);
-            using var all = sut.Enter(TicketOf("x"), Capacity);
-            using var more = sut.Enter(TicketOf("x"), Capacity);
+            using var all = sut.Reserve(TicketOf("x"), Capacity);
+            using var more = sut.Reserve(TicketOf("x"), Capacity);
         });
 
     private static Ticket TicketOf(string tenant) => new(new Tenant(tenant, "default"));
 
-    private WorkItem Item(Place place, int tokens) => new(place, _encoder, new int[tokens], null, default);
+    private WorkItem Item(QueueReservation reservation, int tokens) => new(reservation, _encoder, new int[tokens], null, default);
 
     private WorkItem[] Add(WorkQueue queue, Ticket ticket, int items, int tokens)
     {
-        var place = queue.Enter(ticket, items * tokens);
-        var added = Enumerable.Range(0, items).Select(_ => Item(place, tokens)).ToArray();
+        var reservation = queue.Reserve(ticket, items * tokens);
+        var added = Enumerable.Range(0, items).Select(_ => Item(reservation, tokens)).ToArray();
         Array.ForEach(added, queue.Add);
         return added;
     }

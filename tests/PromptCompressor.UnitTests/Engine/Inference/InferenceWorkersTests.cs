@@ -16,9 +16,9 @@ public sealed class InferenceWorkersTests
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder(maxBatch) { Gate = gate.Task };
         using var sut = new InferenceWorkers(1, 100_000);
-        using var place = sut.Queue.Enter(new Ticket(Tenant.Default), 1000);
-        var first = sut.RunAsync(place, encoder, [0], null, default);
-        var runs = Enumerable.Range(1, 9).Select(i => sut.RunAsync(place, encoder, [i == 5 ? FakeEncoder.Poison : i], null, default)).ToArray();
+        using var reservation = sut.Queue.Reserve(new Ticket(Tenant.Default), 1000);
+        var first = sut.RunAsync(reservation, encoder, [0], null, default);
+        var runs = Enumerable.Range(1, 9).Select(i => sut.RunAsync(reservation, encoder, [i == 5 ? FakeEncoder.Poison : i], null, default)).ToArray();
         gate.SetResult();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => runs[4].WaitAsync(Patience));
@@ -40,17 +40,17 @@ public sealed class InferenceWorkersTests
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder { Gate = gate.Task };
         using var sut = new InferenceWorkers(1, 100_000);
-        using var place = sut.Queue.Enter(new Ticket(Tenant.Default), 1000);
+        using var reservation = sut.Queue.Reserve(new Ticket(Tenant.Default), 1000);
         using var leaving = new CancellationTokenSource();
-        var running = sut.RunAsync(place, encoder, [1], null, default);
-        var waiting = sut.RunAsync(place, encoder, [2], null, leaving.Token);
+        var running = sut.RunAsync(reservation, encoder, [1], null, default);
+        var waiting = sut.RunAsync(reservation, encoder, [2], null, leaving.Token);
 
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
         gate.SetResult();
         await running.WaitAsync(Patience);
-        await sut.RunAsync(place, encoder, [3], null, default).WaitAsync(Patience);
+        await sut.RunAsync(reservation, encoder, [3], null, default).WaitAsync(Patience);
         Assert.Equal(2, encoder.Runs.Length);
     }
 
@@ -60,14 +60,14 @@ public sealed class InferenceWorkersTests
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder { Gate = gate.Task };
         var sut = new InferenceWorkers(1, 100_000);
-        using var place = sut.Queue.Enter(new Ticket(Tenant.Default), 1000);
-        var running = sut.RunAsync(place, encoder, [1], null, default);
+        using var reservation = sut.Queue.Reserve(new Ticket(Tenant.Default), 1000);
+        var running = sut.RunAsync(reservation, encoder, [1], null, default);
         while (encoder.Runs.Length == 0)
         {
             await Task.Delay(1);
         }
 
-        var waiting = sut.RunAsync(place, encoder, [2], null, default);
+        var waiting = sut.RunAsync(reservation, encoder, [2], null, default);
 
         var disposed = Task.Run(sut.Dispose);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Patience));
@@ -75,6 +75,6 @@ public sealed class InferenceWorkersTests
         gate.SetResult();
         await disposed.WaitAsync(Patience);
         Assert.Equal(0.1f, (await running)[0]);
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => sut.RunAsync(place, encoder, [3], null, default));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => sut.RunAsync(reservation, encoder, [3], null, default));
     }
 }

@@ -6,12 +6,12 @@ namespace PromptCompressor.UnitTests.Server.Caching;
 
 public sealed class RedisKeysTests
 {
-    private static readonly SegmentKey Key = SegmentKey.Of(new SegmentOwner("default", "model", "hash"), "A short note.");
+    private static readonly SegmentKey Key = SegmentKey.Of(new SegmentOwner("default", "scores/3", "model", "hash"), "A short note.");
 
     /// <summary>A change here loses every entry that is stored anywhere.</summary>
     [Fact]
     public void Of_IsTheSameForever() =>
-        Assert.Equal("promptcompressor:default:LceJWffLlYVxnuFkFvPzlOvM7tkQOKGZ5hN3gFC8GHI", new RedisKeys("promptcompressor:").Of(Key).ToString());
+        Assert.Equal("promptcompressor:default:bQUqPdHjH39CnyHirBINQw3hn6K6vHrnAcSjxVzaAEU", new RedisKeys("promptcompressor:").Of(Key).ToString());
 
     [Theory]
     [InlineData("p:", "a", true)]

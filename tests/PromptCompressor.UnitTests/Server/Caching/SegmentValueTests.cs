@@ -6,13 +6,14 @@ namespace PromptCompressor.UnitTests.Server.Caching;
 
 public sealed class SegmentValueTests
 {
-    private static readonly SegmentKey Key = KeyOf("model", "hash", "A short note.");
+    private static readonly SegmentKey Key = KeyOf("scores/3", "model", "hash", "A short note.");
 
-    /// <summary>What each version has written. Old ones stay here for good: they must be read or be misses.</summary>
+    /// <summary>What each layout has written. Old ones stay here for good: they must be read or be misses.</summary>
     [Theory]
     [InlineData("01BCFCFE51775BB3CBFF001180", false)]
-    [InlineData("01CD0A6FB292AA1FABFF001180", true)]
-    public void Decode_StoredBytes_ReadsItsVersion(string hex, bool isReadable)
+    [InlineData("01CD0A6FB292AA1FABFF001180", false)]
+    [InlineData("695086AC423A47D2FF001180", true)]
+    public void Decode_StoredBytes_ReadsTheLayoutOfNow(string hex, bool isReadable)
     {
         var value = SegmentValue.Decode(Key, Convert.FromHexString(hex));
 
@@ -20,8 +21,8 @@ public sealed class SegmentValueTests
     }
 
     [Fact]
-    public void Encode_WritesTheBytesOfItsVersion() =>
-        Assert.Equal("01CD0A6FB292AA1FABFF001180", Convert.ToHexString(SegmentValue.Encode(Key, [255, 0, 17, 128])));
+    public void Encode_WritesTheSameBytesForEver() =>
+        Assert.Equal("695086AC423A47D2FF001180", Convert.ToHexString(SegmentValue.Encode(Key, [255, 0, 17, 128])));
 
     [Fact]
     public void Decode_Encoded_GivesThePayload() =>
@@ -50,11 +51,12 @@ public sealed class SegmentValueTests
     public void Decode_AnyBytes_ThrowsNever() => Gen.Byte.Array[0, 40].Sample(bytes => Assert.Null(SegmentValue.Decode(Key, bytes)));
 
     [Theory]
-    [InlineData("model", "hash", "Another note.")]
-    [InlineData("model", "other hash", "A short note.")]
-    [InlineData("other model", "hash", "A short note.")]
-    public void Decode_ValueOfAnotherKey_IsAMiss(string model, string hash, string text) =>
-        Assert.Null(SegmentValue.Decode(Key, SegmentValue.Encode(KeyOf(model, hash, text), [1, 2, 3])));
+    [InlineData("scores/3", "model", "hash", "Another note.")]
+    [InlineData("scores/3", "model", "other hash", "A short note.")]
+    [InlineData("scores/3", "other model", "hash", "A short note.")]
+    [InlineData("scores/4", "model", "hash", "A short note.")]
+    public void Decode_ValueOfAnotherKey_IsAMiss(string format, string model, string hash, string text) =>
+        Assert.Null(SegmentValue.Decode(Key, SegmentValue.Encode(KeyOf(format, model, hash, text), [1, 2, 3])));
 
-    private static SegmentKey KeyOf(string model, string hash, string text) => SegmentKey.Of(new SegmentOwner("default", model, hash), text);
+    private static SegmentKey KeyOf(string format, string model, string hash, string text) => SegmentKey.Of(new SegmentOwner("default", format, model, hash), text);
 }

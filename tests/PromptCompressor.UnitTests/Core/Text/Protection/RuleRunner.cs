@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -19,7 +20,7 @@ internal static class RuleRunner
     {
         var words = new List<TextSpan>();
         WordSplitter.Split(text, 0, words);
-        var units = UnitBuilder.Build(words, new byte[words.Count], Protector.Find(text, [rule]));
+        var units = UnitBuilder.Build(words, new Score[words.Count], Protector.Find(text, [rule]));
         var random = new Random(seed);
         var kept = units.Select(unit => unit.IsFixed || random.Next(2) == 0).ToArray();
         Joiners.Keep(text, units, kept);

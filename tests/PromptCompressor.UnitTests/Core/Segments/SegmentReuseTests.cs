@@ -1,7 +1,8 @@
 using CsCheck;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 
-namespace PromptCompressor.UnitTests.Core.Compression;
+namespace PromptCompressor.UnitTests.Core.Segments;
 
 public sealed class SegmentReuseTests
 {

@@ -1,4 +1,6 @@
-namespace PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.Core.Segments;
 
 /// <summary>What one model's cached segments have saved since the process began. Thread-safe.</summary>
 public sealed class SegmentReuse

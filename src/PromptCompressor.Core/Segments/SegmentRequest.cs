@@ -1,0 +1,24 @@
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
+
+namespace PromptCompressor.Core.Segments;
+
+/// <summary>The request on whose behalf segments are looked up and computed.</summary>
+/// <param name="Ticket">Decides on admission to the model, and whose cached values may be used.</param>
+/// <param name="Timings">Receives the time of each stage.</param>
+public sealed record SegmentRequest(Ticket Ticket, StageTimings Timings)
+{
+    /// <summary>Receives the number of finished segments, from several threads. Not called any more once the request is cancelled.</summary>
+    public IProgress<ScoringProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Whether cancelling ends only the wait: what capacity is already reserved for is computed to the end and stored, so that a
+    /// later request finds it. Nothing new is started after the cancellation.
+    /// </summary>
+    public bool FinishWhenCancelled { get; init; }
+}
+
+/// <param name="Values">The value of each segment, in their order. Shared with other requests and not to be changed.</param>
+/// <param name="Use">How many were found and how many were computed for this request.</param>
+/// <param name="Origins">Where the value of each segment came from.</param>
+public sealed record SegmentResults<TValue>(TValue[] Values, CacheUse Use, ScoreOrigin[] Origins);

@@ -1,0 +1,48 @@
+using CsCheck;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.UnitTests.Core.Segments;
+
+public sealed class ScoreTests
+{
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.5, 128)]
+    [InlineData(0.001, 0)]
+    [InlineData(1, 255)]
+    public void FromProbability_RoundsToTheNearestStep(float probability, byte value) => Assert.Equal(new Score(value), Score.FromProbability(probability));
+
+    [Fact]
+    public void IsBelow_ItsOwnProbability_IsFalse() =>
+        Assert.All(Enumerable.Range(0, Score.Count), value => Assert.False(new Score((byte)value).IsBelow(new Score((byte)value).Probability)));
+
+    [Fact]
+    public void Order_IsThatOfProbabilities() => Gen.Select(Gen.Byte, Gen.Byte).Sample((a, b) =>
+    {
+        var (one, other) = (new Score(a), new Score(b));
+        Assert.Equal(one.Probability.CompareTo(other.Probability), Math.Sign(one.CompareTo(other)));
+        Assert.Equal(a < b, one < other);
+        Assert.Equal(a > b, one > other);
+        Assert.Equal(a <= b, one <= other);
+        Assert.Equal(a >= b, one >= other);
+        Assert.Equal(Math.Max(a, b), Score.Max(one, other).Value);
+    });
+
+    [Fact]
+    public void Codec_StoresOneByteForEachWord()
+    {
+        var stored = ScoreCodec.Instance.Encode([new Score(255), new Score(0), new Score(17)]);
+
+        Assert.Equal([255, 0, 17], stored);
+        Assert.True(ScoreCodec.Instance.TryDecode(SegmentOf(words: 3), stored, out var scores));
+        Assert.Equal([new Score(255), new Score(0), new Score(17)], scores);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Codec_OtherNumberOfWords_IsNoValue(int words) => Assert.False(ScoreCodec.Instance.TryDecode(SegmentOf(words), [1, 2, 3], out _));
+
+    private static SegmentText SegmentOf(int words) => new("", default, new TextSpan[words]);
+}
