@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.Engine;

@@ -7,6 +7,9 @@ public sealed class SegmentScores(ISegmentScorer scorer, ISegmentCache cache)
 {
     private readonly SegmentValues _values = new(cache);
 
+    /// <summary>What makes the scores.</summary>
+    public ModelIdentity Model => scorer.Model;
+
     /// <summary>What the cache has saved.</summary>
     public SegmentReuse Reuse { get; } = new();
 

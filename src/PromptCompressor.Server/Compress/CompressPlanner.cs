@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;

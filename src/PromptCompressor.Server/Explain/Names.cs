@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 
 namespace PromptCompressor.Server.Explain;
 

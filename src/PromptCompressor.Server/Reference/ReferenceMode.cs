@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Compress;
 
 namespace PromptCompressor.Server.Reference;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;

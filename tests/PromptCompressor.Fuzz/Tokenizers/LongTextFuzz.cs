@@ -1,6 +1,7 @@
 using System.Text;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;

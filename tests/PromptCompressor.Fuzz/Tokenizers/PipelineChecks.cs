@@ -2,6 +2,7 @@ using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;

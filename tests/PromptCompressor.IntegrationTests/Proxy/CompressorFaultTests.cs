@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
 using DirectJob = PromptCompressor.TestSupport.DirectJob;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;

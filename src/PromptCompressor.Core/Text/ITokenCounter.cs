@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Compression;
+namespace PromptCompressor.Core.Text;
 
 /// <summary>Counts text as a target LLM's tokenizer does. Thread-safe.</summary>
 public interface ITokenCounter

@@ -1,6 +1,4 @@
-using PromptCompressor.Core.Selection;
-
-namespace PromptCompressor.Core.Compression;
+namespace PromptCompressor.Core.Selection;
 
 /// <param name="Unit">The word or protected span.</param>
 /// <param name="Reason">What became of it, and why.</param>
@@ -15,7 +13,7 @@ public enum WordReason
     /// <summary>Its probability was enough.</summary>
     Kept,
 
-    /// <summary>A force token, or a word with a digit under <see cref="CompressionRequest.ForceReserveDigit"/>.</summary>
+    /// <summary>A force token, or a word with a digit where words with digits are reserved.</summary>
     Forced,
 
     /// <summary>A rule says that it always stays.</summary>
@@ -24,19 +22,19 @@ public enum WordReason
     /// <summary>Without it two kept words would run together.</summary>
     Joined,
 
-    /// <summary>The whole text came back as it was: see <see cref="CompressionResult.Skipped"/>.</summary>
+    /// <summary>The whole text came back as it was.</summary>
     Skipped,
 
     /// <summary>Its probability was not enough.</summary>
     Dropped,
 
-    /// <summary>Its probability is under <see cref="CompressionRequest.MinProbability"/>.</summary>
+    /// <summary>Its probability is under the floor that the request sets.</summary>
     BelowFloor,
 
-    /// <summary>Its whole context was dropped: see <see cref="CompressionRequest.ContextFilter"/>.</summary>
+    /// <summary>Its whole context was dropped: see <see cref="ContextFilter"/>.</summary>
     ContextDropped,
 
-    /// <summary>A force token right after an equal one, under <see cref="CompressionRequest.DropConsecutive"/>.</summary>
+    /// <summary>A force token right after an equal one, where only the first of them stays.</summary>
     Repeated,
 
     /// <summary>A tag, which is no text.</summary>

@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Compression;
+namespace PromptCompressor.Core.Selection;
 
 /// <summary>
 /// The coarse step of LLMLingua: whole contexts are dropped before words are chosen, so that what is left keeps more. The
