@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.Engine;
@@ -15,6 +15,8 @@ public static class EngineServiceCollectionExtensions
             .BindConfiguration(EngineOptions.SectionName)
             .ValidateDataAnnotations();
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ExtractiveFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, LlmlinguaFactory>());
         services.TryAddSingleton<CompressionEngine>();
         return services;
     }

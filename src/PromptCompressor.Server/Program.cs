@@ -48,7 +48,7 @@ internal static class Program
             .AddModelLoading()
             .AddCompress()
             .AddExplain()
-            .AddReference()
+            .AddLlmlingua()
             .AddSoft()
             .AddCacheApi()
             .AddTelemetry(builder.Configuration)

@@ -1,11 +1,12 @@
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Reference;
 
 namespace PromptCompressor.Engine.Models;
 
 /// <summary>A model that can be asked for by its id.</summary>
 public sealed record LoadedModel
 {
+    internal LoadedModel(TokenGraph tokenGraph) => TokenGraph = tokenGraph;
+
     public required string Id { get; init; }
 
     /// <summary>Over graph, weights and tokenizer: the same hash, the same scores on the same kind of machine.</summary>
@@ -23,9 +24,9 @@ public sealed record LoadedModel
 
     public required ISegmentScorer Scorer { get; init; }
 
-    /// <summary>LLMLingua-2 as its library runs it, with this model.</summary>
-    public required IReferenceCompressor Reference { get; init; }
+    /// <summary>The same scores through the cache, for all compressors of this model together.</summary>
+    public required SegmentScores Scores { get; init; }
 
-    /// <summary>As <see cref="Sha256"/>, for the graph that <see cref="Reference"/> runs.</summary>
-    public required string ReferenceSha256 { get; init; }
+    /// <summary>The model for compressors that look at tokens.</summary>
+    internal TokenGraph TokenGraph { get; }
 }

@@ -5,6 +5,7 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Telemetry;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Soft;
@@ -17,12 +18,15 @@ public sealed class SoftModel : IDisposable
 {
     private readonly OnnxSegmentCompressor _compressor;
     private readonly InferenceWorkers _workers;
+    private readonly CompressionInstruments _instruments;
     private readonly SoftSegmenter _segmenter;
     private readonly ByteLevelBpeTokenizer _tokenizer;
     private readonly TokenEmbeddings? _table;
     private readonly SegmentValues _values;
 
-    internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache)
+    internal SoftModel(
+        SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache,
+        CompressionInstruments instruments)
     {
         var manifest = folder.Manifest;
         Id = manifest.Id;
@@ -36,6 +40,7 @@ public sealed class SoftModel : IDisposable
         _tokenizer = tokenizer;
         _compressor = compressor;
         _workers = workers;
+        _instruments = instruments;
         _segmenter = new SoftSegmenter(tokenizer, SegmentTokens);
         _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
@@ -87,18 +92,25 @@ public sealed class SoftModel : IDisposable
 
     /// <summary>The rows of segments.</summary>
     /// <param name="segments">What <see cref="Split"/> gave.</param>
-    /// <param name="tenant">Whose cached rows may be used.</param>
+    /// <param name="ticket">The request that they are a part of: all of its parts are let in or refused together, and its tenant's cached rows are used.</param>
     /// <param name="timings">Told how long it took.</param>
     /// <param name="cancellation">Stops it within milliseconds; what is computed by then stays in the cache.</param>
     /// <exception cref="CompressionException">The model failed.</exception>
-    public async Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Tenant tenant, StageTimings timings, CancellationToken cancellation)
+    public Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
+        _instruments.MeasureAsync(
+            CompressorNames.Soft,
+            Id,
+            () => EmbedSegmentsAsync(segments, ticket, timings, cancellation),
+            rows => new CompressionMeasurement(CompressionMeasurement.Compressed, segments.Sum(segment => segment.Ids.Length), rows.Matrix.Rows, rows.Cache, timings));
+
+    private async Task<SoftEmbeddings> EmbedSegmentsAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation)
     {
         var compressed = segments.Where(segment => !segment.IsExact).ToArray();
         var keys = new SegmentKey[compressed.Length];
         using (timings.Measure(Stage.Cache))
         {
             // The type is part of the name: rows of another one would be other bytes of the same length.
-            var owner = new SegmentOwner(tenant.Namespace, $"{Id}/{Revision}/bf16", Sha256);
+            var owner = new SegmentOwner(ticket.Tenant.Namespace, $"{Id}/{Revision}/bf16", Sha256);
             for (var i = 0; i < keys.Length; i++)
             {
                 keys[i] = SegmentKey.Of(owner, MemoryMarshal.Cast<int, char>(compressed[i].Ids.Span));
@@ -106,7 +118,7 @@ public sealed class SoftModel : IDisposable
         }
 
         var before = timings[Stage.Infer];
-        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, new Ticket(tenant), timings);
+        var computation = new SegmentCompression(_compressor, _workers, compressed, RowsOf, ticket, timings);
         var origins = new ScoreOrigin[keys.Length];
         var (values, use) = await _values.GetAsync(keys, computation, timings, null, cancellation, origins);
         Reuse.Add(use, timings[Stage.Infer] - before);

@@ -1,5 +1,4 @@
 using System.Text;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 

@@ -7,7 +7,6 @@ using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.TestSupport;
-using ContextFilter = PromptCompressor.Core.Compression.ContextFilter;
 
 namespace PromptCompressor.Fuzz.Tokenizers;
 

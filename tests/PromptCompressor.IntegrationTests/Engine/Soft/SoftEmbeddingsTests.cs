@@ -58,7 +58,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         var segments = model.Split([Texts.Meeting], []);
 
-        var rows = await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None);
+        var rows = await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
 
         Assert.Equal(segments.Sum(segment => (segment.Ids.Length + 1) / 2), rows.Matrix.Rows);
         Assert.Equal(Hidden, rows.Matrix.Columns);
@@ -119,8 +119,8 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var segments = model.Split([Texts.Fresh(1500, seed: 6)], []);
         using var stop = new CancellationTokenSource();
 
-        var leaver = model.EmbedAsync(segments, Tenant.Default, new StageTimings(), stop.Token);
-        var stayer = model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None);
+        var leaver = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), stop.Token);
+        var stayer = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
@@ -133,7 +133,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         const string Text = "The tests failed once more. It was 14 of 212 cases. The vendor has no fix.";
         var segments = model.Split([Text], [ProtectionRules.ByName["number"]]);
-        var rows = (await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None)).Matrix;
+        var rows = (await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix;
 
         var exact = Assert.Single(segments, segment => segment.IsExact);
         var first = segments.TakeWhile(segment => !segment.IsExact).Sum(model.RowsOf);

@@ -142,11 +142,11 @@ public sealed class PromiseTests
     }
 
     /// <summary>All of an answer but how long it took and what the cache saved.</summary>
-    private static string Told(CompressionResult result) => string.Join('\u001f', result.Texts.SelectMany(text => text.Words.Select(word => word.ToString()))
+    private static string Told(CompressionResult result) => string.Join('\u001f', result.Texts.SelectMany(text => text.Words!.Select(word => word.ToString()))
         .Prepend(result.Joined).Append($"{result.OriginTokens} {result.CompressedTokens} {result.Threshold} {result.Skipped} {result.BudgetMissed} {string.Join(',', result.DroppedContexts)}"));
 
     private static HashSet<(int, TextSpan)> ChosenOf(CompressionResult result) =>
-        [.. result.Texts.SelectMany((text, i) => text.Words.Where(word => word.Reason is WordReason.Kept or WordReason.Forced or WordReason.Protected).Select(word => (i, word.Unit.Span)))];
+        [.. result.Texts.SelectMany((text, i) => text.Words!.Where(word => word.Reason is WordReason.Kept or WordReason.Forced or WordReason.Protected).Select(word => (i, word.Unit.Span)))];
 
     private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new SegmentScores(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
 }

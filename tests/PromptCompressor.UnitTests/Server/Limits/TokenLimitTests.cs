@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Limits;
