@@ -35,16 +35,7 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
         var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph));
         var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
         var scorer = new ExtractiveScorer(identity, tokenizer, encoder.Value, workers);
-        var tokenGraph = new TokenGraph
-        {
-            Identity = new ModelIdentity(variant.Id, folder.IdentityOf(referenceGraph)),
-            Tokenizer = tokenizer,
-            TokenizerKind = manifest.Tokenizer.Kind,
-            ForceTokenBase = manifest.Tokenizer.ForceTokenBase,
-            Encoder = referenceEncoder,
-            MaxTokens = manifest.MaxTokens,
-            Workers = workers,
-        };
+        var tokenGraph = TokenGraphOf(manifest, new ModelIdentity(variant.Id, folder.IdentityOf(referenceGraph)), tokenizer, referenceEncoder);
         return new LoadedModel(tokenGraph)
         {
             Id = variant.Id,
@@ -57,6 +48,17 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
             Scores = new SegmentScores(scorer, cache),
         };
     }
+
+    private TokenGraph TokenGraphOf(ModelManifest manifest, ModelIdentity identity, IPieceTokenizer tokenizer, Lazy<OnnxEncoder> encoder) => new()
+    {
+        Identity = identity,
+        Tokenizer = tokenizer,
+        TokenizerKind = manifest.Tokenizer.Kind,
+        ForceTokenBase = manifest.Tokenizer.ForceTokenBase,
+        Encoder = encoder,
+        MaxTokens = manifest.MaxTokens,
+        Workers = workers,
+    };
 
     /// <summary>Only the graph that is made for it, where it pays.</summary>
     private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;

@@ -127,6 +127,20 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         Assert.Equal(segments.Sum(model.RowsOf), (await stayer).Matrix.Rows);
     }
 
+    /// <summary>The parts of one request come with one ticket: once the queue has let the first of them in, the rest is let in too.</summary>
+    [Fact]
+    public async Task Embed_PartsOfOneRequest_AreLetInTogether()
+    {
+        var model = fixture.Engine.Soft();
+        var ticket = new Ticket(Tenant.Default);
+
+        await model.EmbedAsync(model.Split([Texts.Fresh(40, seed: 41)], []), ticket, new StageTimings(), CancellationToken.None);
+
+        Assert.True(ticket.IsAdmitted);
+        await model.EmbedAsync(model.Split([Texts.Fresh(40, seed: 42)], []), ticket, new StageTimings(), CancellationToken.None);
+        Assert.True(ticket.IsAdmitted);
+    }
+
     [Fact]
     public async Task Embed_ExactSegment_IsItsTokensInTheirPlace()
     {

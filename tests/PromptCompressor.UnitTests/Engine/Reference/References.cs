@@ -22,7 +22,7 @@ internal static class References
         (await new LlmlinguaCompressor(new ModelIdentity("fake", "0"), tokenizer, new FakeScorer(keep)).CompressAsync(request, CancellationToken.None)).Answer;
 
     /// <summary>A token's probability depends on its id alone.</summary>
-    private sealed class FakeScorer(Func<int, float> keep) : ITokenScorer
+    internal sealed class FakeScorer(Func<int, float> keep) : ITokenScorer
     {
         public int MaxTokens => 512;
 
