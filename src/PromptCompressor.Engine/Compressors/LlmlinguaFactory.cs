@@ -11,7 +11,7 @@ internal sealed class LlmlinguaFactory : ICompressorFactory
     public IPromptCompressor Create(LoadedModel model)
     {
         var graph = model.TokenGraph;
-        var tokenizer = new LlmlinguaTokenizer(graph.Tokenizer, TokenFamilies.Of(graph.TokenizerKind), graph.ForceTokenBase);
+        var tokenizer = new LlmlinguaTokenizer(graph.Tokenizer, TokenFamilies.Of(model.Id, graph.TokenizerKind), graph.ForceTokenBase);
         return new LlmlinguaCompressor(graph.Identity, tokenizer, new EncoderScorer(graph.Encoder, graph.Workers, graph.MaxTokens));
     }
 }

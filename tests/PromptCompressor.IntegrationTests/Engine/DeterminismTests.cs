@@ -40,5 +40,5 @@ public sealed class DeterminismTests(EngineFixture fixture)
         Assert.Equal(first.Joined, second.Joined);
     }
 
-    private static byte[] Scores(CompressionResult result) => [.. result.Texts[0].Words.Select(word => word.Unit.Score)];
+    private static byte[] Scores(CompressionResult result) => [.. result.Texts[0].Words!.Select(word => word.Unit.Score)];
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;

@@ -9,8 +9,8 @@ public sealed class LlmlinguaFactoryTests
     [Fact]
     public void TokenFamily_KnownKinds_HaveTheirOwn()
     {
-        Assert.IsType<XlmrFamily>(TokenFamilies.Of(TokenizerLoader.XlmrUnigram));
-        Assert.IsType<BertFamily>(TokenFamilies.Of(TokenizerLoader.WordPiece));
+        Assert.IsType<XlmrFamily>(TokenFamilies.Of("mini", TokenizerLoader.XlmrUnigram));
+        Assert.IsType<BertFamily>(TokenFamilies.Of("mini", TokenizerLoader.WordPiece));
     }
 
     [Theory]
@@ -19,8 +19,10 @@ public sealed class LlmlinguaFactoryTests
     [InlineData("")]
     public void TokenFamily_OtherKind_IsRefusedAndNotTakenForAnother(string kind)
     {
-        var refused = Assert.Throws<ModelLoadException>(() => TokenFamilies.Of(kind));
+        var refused = Assert.Throws<ModelLoadException>(() => TokenFamilies.Of("mini", kind));
 
-        Assert.Equal($"tokenizer.kind is '{kind}', and LLMLingua-2 can tell words apart only in tokens of the kinds xlmr-unigram and wordpiece.", refused.Message);
+        Assert.Equal(
+            $"The model 'mini' cannot be served: its tokenizer.kind is '{kind}', and LLMLingua-2 can tell words apart only in tokens of the kinds xlmr-unigram and wordpiece.",
+            refused.Message);
     }
 }
