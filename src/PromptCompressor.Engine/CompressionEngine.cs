@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
@@ -5,6 +6,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
@@ -12,8 +14,18 @@ using PromptCompressor.Engine.Telemetry;
 
 namespace PromptCompressor.Engine;
 
-/// <summary>The loaded models and a compressor for each. Singleton; usable once <see cref="Load"/> has returned.</summary>
-public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentCache cache, ILogger<CompressionEngine> logger) : IDisposable
+/// <summary>The loaded models and their compressors. Singleton; usable once <see cref="Load"/> has returned.</summary>
+/// <param name="options">Which models, and how they run.</param>
+/// <param name="cache">Holds what models made of segments.</param>
+/// <param name="logger">Told of models that are not served.</param>
+/// <param name="factories">The kinds of compressor; null for those that come with this program.</param>
+/// <param name="meters">Null where no host collects metrics.</param>
+public sealed class CompressionEngine(
+    IOptions<EngineOptions> options,
+    ISegmentCache cache,
+    ILogger<CompressionEngine> logger,
+    IEnumerable<ICompressorFactory>? factories = null,
+    IMeterFactory? meters = null) : IDisposable
 {
     private const string WarmUpText = "The first run of a model allocates its memory, so it happens before the first request.";
 
@@ -43,8 +55,11 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
 
     /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
     public IEnumerable<SegmentReuse> Reuse => _loaded is { } loaded
-        ? loaded.Scores.Select(scores => scores.Reuse).Concat(loaded.Registry.SoftModels.Select(model => model.Reuse))
+        ? loaded.Models.Select(model => model.Scores.Reuse).Concat(loaded.Registry.SoftModels.Select(model => model.Reuse))
         : [];
+
+    /// <summary>The kinds of compressor, by name; empty before <see cref="IsReady"/>.</summary>
+    public IReadOnlyList<string> Compressors => _loaded?.Compressors.Names ?? [];
 
     public string DefaultModel => options.Value.DefaultModel;
 
@@ -55,21 +70,25 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         var settings = options.Value;
         var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
         var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
+        var instruments = new CompressionInstruments(meters);
         ModelRegistry? registry = null;
-        SoftModel? soft;
         try
         {
-            registry = ModelRegistry.Load(settings, provider, workers, cache, logger);
+            registry = ModelRegistry.Load(settings, provider, workers, cache, instruments, logger);
             foreach (var model in registry.Models)
             {
                 WarmUp(model);
             }
 
-            soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
+            var soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
             foreach (var model in registry.SoftModels)
             {
                 model.WarmUp(WarmUpText);
             }
+
+            IReadOnlyList<LoadedModel> models = [.. registry.Models];
+            var compressors = new CompressorRegistry(factories ?? [new ExtractiveFactory(), new LlmlinguaFactory()], models, instruments);
+            _loaded = new Loaded(registry, workers, models, soft, compressors);
         }
         catch
         {
@@ -78,10 +97,6 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
             registry?.Dispose();
             throw;
         }
-
-        var scores = registry.Models.ToDictionary(model => model.Id, model => new CachedSegments<SegmentText, Score[]>(model.Scorer, cache), StringComparer.Ordinal);
-        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key), StringComparer.Ordinal);
-        _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
 
     /// <summary>Takes no more requests; those that have begun go on.</summary>
@@ -109,9 +124,11 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         Ready().Registry.Find(id ?? DefaultModel) ?? throw new CompressionException(
             CompressionErrorKind.Invalid, $"There is no such model; there are: {string.Join(", ", Models.Select(model => model.Id))}.");
 
-    /// <summary>The compressor that runs a model of this engine.</summary>
-    /// <exception cref="CompressionException">Not ready yet.</exception>
-    public IPromptCompressor CompressorOf(LoadedModel model) => Ready().Compressors[model.Id];
+    /// <summary>The compressor of a kind that runs a model of this engine.</summary>
+    /// <exception cref="CompressionException">No such kind, or not ready yet.</exception>
+    public IPromptCompressor CompressorOf(LoadedModel model, string name = CompressorNames.Extractive) =>
+        Ready().Compressors.Find(name, model.Id) ?? throw new CompressionException(
+            CompressionErrorKind.Invalid, $"There is no such compressor; there are: {string.Join(", ", Compressors)}.");
 
     public void Dispose()
     {
@@ -139,10 +156,5 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     }
 
     private sealed record Loaded(
-        ModelRegistry Registry,
-        InferenceWorkers Workers,
-        IReadOnlyList<LoadedModel> Models,
-        SoftModel? Soft,
-        IReadOnlyDictionary<string, IPromptCompressor> Compressors,
-        IReadOnlyList<CachedSegments<SegmentText, Score[]>> Scores);
+        ModelRegistry Registry, InferenceWorkers Workers, IReadOnlyList<LoadedModel> Models, SoftModel? Soft, CompressorRegistry Compressors);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.Engine;
@@ -13,6 +14,8 @@ public static class EngineServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
             .BindConfiguration(EngineOptions.SectionName);
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ExtractiveFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, LlmlinguaFactory>());
         services.TryAddSingleton<CompressionEngine>();
         return services;
     }

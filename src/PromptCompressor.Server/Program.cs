@@ -49,7 +49,7 @@ internal static class Program
             .AddInfo()
             .AddCompress()
             .AddExplain()
-            .AddReference()
+            .AddLlmlingua()
             .AddSoft()
             .AddCacheApi(builder.Configuration)
             .AddTelemetry(builder.Configuration)

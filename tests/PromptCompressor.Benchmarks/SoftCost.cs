@@ -75,7 +75,7 @@ internal static class SoftCost
     }
 
     private static Task<SoftEmbeddings> EmbedAsync(SoftModel model, string text) =>
-        model.EmbedAsync(model.Split([text], []), Tenant.Default, new StageTimings(), CancellationToken.None);
+        model.EmbedAsync(model.Split([text], []), new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
 
     /// <summary>Prose in which each sentence has a number of its own, at both ends, since it may be two segments.</summary>
     private static string NumberedText(SoftModel model, int tokens)

@@ -46,14 +46,14 @@ internal static class Promises
     {
         var kept = new bool[text.Source.Length];
         var end = -1;
-        foreach (var slice in text.Slices)
+        foreach (var slice in text.Slices!)
         {
             Demand(slice.Start > end && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
             kept.AsSpan(slice.Start, slice.Length).Fill(true);
             end = slice.End;
         }
 
-        Demand(text.Text == string.Concat(text.Slices.Select(slice => slice.Of(text.Source).ToString())), "The output is the slices of the source.");
+        Demand(text.Text == string.Concat(text.Slices!.Select(slice => slice.Of(text.Source).ToString())), "The output is the slices of the source.");
         return kept;
     }
 
@@ -61,7 +61,7 @@ internal static class Promises
     private static void CheckWords(CompressedText text, bool[] kept)
     {
         var end = 0;
-        foreach (var word in text.Words)
+        foreach (var word in text.Words!)
         {
             var span = word.Unit.Span;
             Demand(span.Start >= end && span.End > span.Start && span.End <= kept.Length, $"Words rise: {span} after {end}.");
@@ -70,7 +70,7 @@ internal static class Promises
             end = span.End;
         }
 
-        Demand(text.Words.Count == 0 || string.IsNullOrWhiteSpace(text.Source[end..]), "Words reach to the end.");
+        Demand(text.Words!.Count == 0 || string.IsNullOrWhiteSpace(text.Source[end..]), "Words reach to the end.");
     }
 
     private static void CheckProtected(CompressionRequest request, int context, bool[] kept, bool isDropped)
@@ -157,7 +157,7 @@ internal static class Promises
 
     private static Draft DraftOf(CompressionRequest request, CompressionResult result)
     {
-        var units = result.Texts.Select(text => text.Words.Select(word => word.Unit).ToArray()).ToArray();
+        var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
         var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
         foreach (var dropped in result.DroppedContexts)
         {
@@ -176,7 +176,7 @@ internal static class Promises
     }
 
     private static IEnumerable<(UnitRef Place, WordDecision Word)> Places(CompressionResult result) =>
-        result.Texts.SelectMany((text, document) => text.Words.Select((word, i) => (new UnitRef(document, i), word)));
+        result.Texts.SelectMany((text, document) => text.Words!.Select((word, i) => (new UnitRef(document, i), word)));
 }
 
 /// <summary>An answer is not what every answer is.</summary>

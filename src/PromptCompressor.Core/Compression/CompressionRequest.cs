@@ -1,10 +1,14 @@
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
 namespace PromptCompressor.Core.Compression;
 
-/// <summary>Texts to compress together, under one budget and one threshold. Values are taken as checked.</summary>
-public sealed record CompressionRequest
+/// <summary>
+/// Texts to compress together, under one budget. Complete when it is made, and its values are taken as checked. What is said here of
+/// words holds for kinds that choose words; a kind with parameters of its own derives from it.
+/// </summary>
+public record CompressionRequest
 {
     /// <summary>Whose request it is a part of.</summary>
     public Ticket Ticket { get; init; } = new(Tenant.Default);

@@ -1,8 +1,10 @@
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
 
-public sealed record CompressionResult
+/// <summary>What a compressor made of a request. A kind that has more to tell derives from it.</summary>
+public record CompressionResult
 {
     /// <summary>One for each context, in order.</summary>
     public required IReadOnlyList<CompressedText> Texts { get; init; }
@@ -23,22 +25,23 @@ public sealed record CompressionResult
     /// <summary>Why the texts came back as they were, or null.</summary>
     public SkipReason? Skipped { get; init; }
 
-    /// <summary>Indices of the contexts that <see cref="CompressionRequest.ContextFilter"/> dropped, rising.</summary>
+    /// <summary>Indices of the contexts that were dropped as a whole, rising.</summary>
     public IReadOnlyList<int> DroppedContexts { get; init; } = [];
 
     /// <summary>Protected and forced text alone is larger than the budget.</summary>
     public bool BudgetMissed { get; init; }
 
-    public required CacheUse Cache { get; init; }
+    /// <summary>What the cache saved; nothing of a kind that scores no segments.</summary>
+    public CacheUse Cache { get; init; }
 
     public required StageTimings Timings { get; init; }
 }
 
 /// <param name="Source">The text given.</param>
 /// <param name="Text">What is left of it.</param>
-/// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order.</param>
-/// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored.</param>
-public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan> Slices, IReadOnlyList<WordDecision> Words)
+/// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order; null from a kind that writes text of its own.</param>
+/// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored, null from a kind that does not decide word by word.</param>
+public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan>? Slices, IReadOnlyList<WordDecision>? Words)
 {
     /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
     public TextExplanation? Explanation { get; init; }

@@ -6,104 +6,79 @@ using PromptCompressor.Core.Text.Protection;
 namespace PromptCompressor.Core.Compression;
 
 /// <summary>
-/// LLMLingua-2's method (arXiv 2403.12968), native mode: protect, segment, score each segment by itself, choose words by one
-/// threshold over all texts, write slices of the source.
+/// LLMLingua-2's method (arXiv 2403.12968) with its own repairs: segments are scored each by itself, words are chosen by one
+/// threshold over all texts, and the output is made of slices of the source.
 /// </summary>
 public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> segments) : IPromptCompressor
 {
+    public string Name => CompressorNames.Extractive;
+
+    public ModelIdentity Model => segments.Model;
+
     public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
     {
         var timings = new StageTimings();
-        var split = timings.Measure(Stage.Split);
-        var contents = request.Contexts.Select((text, i) => TextPart.Content(text, request.Parts?[i])).ToArray();
-        var joined = Draft.Join(contents, request.Before, request.After);
-        var originTokens = request.Counter.Count(joined);
-        var frameTokens = request.Counter.Count(Draft.Join([], request.Before, request.After));
-        var budget = request.TargetTokens ?? (request.Rate is { } rate ? frameTokens + Budget.Of(rate, originTokens - frameTokens) : null);
-        var unchanged = Unchanged(request, contents, joined, originTokens, timings);
-        var isWithinBudget = budget >= originTokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
+        var splitting = timings.Measure(Stage.Split);
+
+        // 1. Count the texts. What is within its budget comes back unread, unless its words are to be explained.
+        var input = CountedTexts.Of(request);
+        var isWithinBudget = input.BudgetOf(request) >= input.Tokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
         if (isWithinBudget && !request.Explain)
         {
-            split.Dispose();
-            return unchanged with { Skipped = SkipReason.WithinBudget };
+            splitting.Dispose();
+            return Unchanged(request, input, SkipReason.WithinBudget, timings);
         }
 
+        // 2. Split each text into segments, and these into words.
         var texts = request.Contexts.Select((text, i) => SegmentedText.Of(text, request.Parts?[i])).ToArray();
+
+        // 3. Find what is protected: by a rule, by a force token or by a tag.
         var rules = RulesOf(request);
-        var protectedSpans = texts.Select((text, i) => TaggedParts.Protect(text, contents[i], rules)).ToArray();
-        var needed = SegmentsToScore(texts, protectedSpans);
-        split.Dispose();
+        var protectedSpans = texts.Select((text, i) => TaggedParts.Protect(text, input.Contents[i], rules)).ToArray();
+        var needed = NeededSegment.Of(texts, protectedSpans);
+        splitting.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return unchanged with { Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords };
+            return Unchanged(request, input, isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords, timings);
         }
 
+        // 4. Score the words of every segment that is not fixed from end to end.
         var (scored, cacheUse, origins) = await segments.GetAsync(
             [.. needed.Select(segment => segment.Text)], new SegmentRequest(request.Ticket, timings) { Progress = request.Progress }, cancellation);
 
         using (timings.Measure(Stage.Select))
         {
+            // 5. Bind words and protected spans into units, and let the question raise the units that have to do with it.
             var wordScores = WordScoresOf(texts, needed, scored);
             var units = texts.Select((text, i) => TaggedParts.WithTags(text, UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))).ToArray();
             var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
-            var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
-            int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, contents, units, shifts, request.Counter) : [];
-            Array.ForEach(dropped, draft.Drop);
-            var selection = Select(request, draft, texts, shifts, budget, originTokens, frameTokens, cancellation);
-            var written = Write(draft, request.MinProbability);
             var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
+
+            // 6. Select: whole contexts first, then words.
+            var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+            int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, input.Contents, units, shifts, request.Counter) : [];
+            Array.ForEach(dropped, draft.Drop);
+            var selection = Select(request, input, draft, texts, shifts, cancellation);
+
+            // 7. Render what is kept, and count it. What has not become shorter comes back as it was.
+            var written = OutputWriter.Write(draft, request.MinProbability);
             var output = Draft.Join(written.Select(text => text.Text), request.Before, request.After);
-            var compressedTokens = request.Counter.Count(output);
-            if (isWithinBudget || compressedTokens >= originTokens)
-            {
-                unchanged = unchanged with
+            var tokens = request.Counter.Count(output);
+            var skipped = isWithinBudget ? SkipReason.WithinBudget : tokens >= input.Tokens ? SkipReason.NoGain : (SkipReason?)null;
+            var result = skipped is { } reason
+                ? Explained(Unchanged(request, input, reason, timings), units, explanations)
+                : new CompressionResult
                 {
-                    Skipped = isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoGain,
-                    BudgetMissed = selection.FixedExceedsBudget,
-                    Cache = cacheUse,
+                    Texts = explanations is null ? written : [.. written.Select((text, i) => text with { Explanation = explanations[i] })],
+                    Joined = output,
+                    OriginTokens = input.Tokens,
+                    CompressedTokens = tokens,
+                    Threshold = selection.Threshold,
+                    DroppedContexts = dropped,
+                    Timings = timings,
                 };
-                return explanations is null ? unchanged : unchanged with { Texts = [.. unchanged.Texts.Select((text, i) => Explained(text, units[i], explanations[i]))] };
-            }
-
-            return new CompressionResult
-            {
-                Texts = explanations is null ? written : [.. written.Select((text, i) => text with { Explanation = explanations[i] })],
-                Joined = output,
-                OriginTokens = originTokens,
-                CompressedTokens = compressedTokens,
-                Threshold = selection.Threshold,
-                DroppedContexts = dropped,
-                BudgetMissed = selection.FixedExceedsBudget,
-                Cache = cacheUse,
-                Timings = timings,
-            };
+            return result with { BudgetMissed = selection.FixedExceedsBudget, Cache = cacheUse };
         }
-    }
-
-    /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
-    private static Selection.Selection Select(
-        CompressionRequest request,
-        Draft draft,
-        SegmentedText[] texts,
-        double[][]? shifts,
-        int? budget,
-        int originTokens,
-        int frameTokens,
-        CancellationToken cancellation)
-    {
-        if (request.Parts is null)
-        {
-            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
-        }
-
-        var parts = TaggedParts.Settle(draft, texts, shifts, request, cancellation);
-        if (request is { TargetTokens: null, Rate: { } rate })
-        {
-            budget = frameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, originTokens - frameTokens - parts.OriginTokens));
-        }
-
-        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
-        return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 
     internal static List<IProtectionRule> RulesOf(CompressionRequest request)
@@ -122,35 +97,6 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         return rules;
     }
 
-    /// <summary>Segments that are fixed from end to end, such as code fences, need no score.</summary>
-    private static List<NeededSegment> SegmentsToScore(SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans)
-    {
-        var needed = new List<NeededSegment>();
-        for (var document = 0; document < texts.Length; document++)
-        {
-            var text = texts[document];
-            var next = 0;
-            for (var i = 0; i < text.Segments.Count; i++)
-            {
-                var segment = text.Segments[i];
-                while (next < protectedSpans[document].Count && protectedSpans[document][next].Span.End < segment.End)
-                {
-                    next++;
-                }
-
-                var isFixed = next < protectedSpans[document].Count
-                    && protectedSpans[document][next].Kind == ProtectionKind.Always
-                    && protectedSpans[document][next].Span.Start <= segment.Start;
-                if (!isFixed)
-                {
-                    needed.Add(new NeededSegment(document, text.WordsOf(i), new SegmentText(text.Text, segment, text.WordsOf(i))));
-                }
-            }
-        }
-
-        return needed;
-    }
-
     private static Score[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, Score[][] scored)
     {
         var wordScores = texts.Select(text => new Score[text.Words.Count]).ToArray();
@@ -163,47 +109,47 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         return wordScores;
     }
 
-    private static List<CompressedText> Write(Draft draft, double minProbability)
+    /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
+    private static Selection.Selection Select(
+        CompressionRequest request, CountedTexts input, Draft draft, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
     {
-        var written = new List<CompressedText>(draft.Texts.Count);
-        for (var document = 0; document < draft.Texts.Count; document++)
+        var budget = input.BudgetOf(request);
+        if (request.Parts is null)
         {
-            var source = draft.Texts[document];
-            var kept = draft.KeptOf(document);
-            var slices = new List<TextSpan>();
-            Renderer.Render(source, draft.Units[document], kept, slices);
-            var output = string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, state) =>
-            {
-                foreach (var slice in state.slices)
-                {
-                    slice.Of(state.source).CopyTo(target);
-                    target = target[slice.Length..];
-                }
-            });
-            var words = new WordDecision[kept.Length];
-            draft.Explain(document, minProbability, kept, words);
-
-            written.Add(new CompressedText(source, output, slices, words));
+            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
         }
 
-        return written;
+        var parts = TaggedParts.Settle(draft, texts, request.MinProbability, shifts, request.Counter, cancellation);
+        if (request is { TargetTokens: null, Rate: { } rate })
+        {
+            budget = input.BudgetAt(rate, parts);
+        }
+
+        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+        return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 
-    /// <summary>A text that came back as it was.</summary>
-    private static CompressedText Explained(CompressedText text, Unit[] units, TextExplanation explanation) => text with
+    /// <summary>The texts as they came, but for their tags.</summary>
+    private static CompressionResult Unchanged(CompressionRequest request, CountedTexts input, SkipReason reason, StageTimings timings) => new()
     {
-        Words = [.. units.Select(unit => new WordDecision(unit, unit.IsTag ? WordReason.Tag : WordReason.Skipped))],
-        Explanation = explanation,
+        Texts = [.. request.Contexts.Select((text, i) => new CompressedText(text, input.Contents[i], TextPart.Spans(text, request.Parts?[i]), []))],
+        Joined = input.Joined,
+        OriginTokens = input.Tokens,
+        CompressedTokens = input.Tokens,
+        Skipped = reason,
+        Timings = timings,
     };
 
-    private static CompressionResult Unchanged(
-        CompressionRequest request, string[] contents, string joined, int tokens, StageTimings timings) => new()
-        {
-            Texts = [.. request.Contexts.Select((text, i) => new CompressedText(text, contents[i], TextPart.Spans(text, request.Parts?[i]), []))],
-            Joined = joined,
-            OriginTokens = tokens,
-            CompressedTokens = tokens,
-            Cache = default,
-            Timings = timings,
-        };
+    /// <summary>Says of texts that came back as they were what their words were judged by.</summary>
+    private static CompressionResult Explained(CompressionResult unchanged, Unit[][] units, TextExplanation[]? explanations) => explanations is null ? unchanged : unchanged with
+    {
+        Texts =
+        [
+            .. unchanged.Texts.Select((text, i) => text with
+            {
+                Words = [.. units[i].Select(unit => new WordDecision(unit, unit.IsTag ? WordReason.Tag : WordReason.Skipped))],
+                Explanation = explanations[i],
+            }),
+        ],
+    };
 }

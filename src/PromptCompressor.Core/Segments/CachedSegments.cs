@@ -12,6 +12,9 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
 {
     private readonly SingleFlight<SegmentKey, TValue> _flights = new();
 
+    /// <summary>The model that computes the values.</summary>
+    public ModelIdentity Model => model.Model;
+
     /// <summary>What the cache has saved.</summary>
     public SegmentReuse Reuse { get; } = new();
 

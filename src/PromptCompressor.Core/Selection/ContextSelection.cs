@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
 

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -62,6 +61,9 @@ internal sealed class Draft
     /// <summary>All texts that are not empty, with a blank line between them.</summary>
     public static string Join(IEnumerable<string> texts, string? before, string? after) =>
         string.Join(Joint, texts.Prepend(before).Append(after).Where(text => !string.IsNullOrEmpty(text)));
+
+    /// <summary>Some units of a document as a draft of their own, under the same rules, to choose from them alone.</summary>
+    public Draft Part(int document, Range units) => new([Texts[document]], [Units[document][units]], _dropConsecutive);
 
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
 

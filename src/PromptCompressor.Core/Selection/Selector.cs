@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;

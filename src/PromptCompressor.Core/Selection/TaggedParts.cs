@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -83,7 +82,13 @@ internal static class TaggedParts
     }
 
     /// <summary>Chooses the words of each part that has a rate, so that what is left to choose is the rest.</summary>
-    public static PartsUse Settle(Draft draft, IReadOnlyList<SegmentedText> texts, double[][]? shifts, CompressionRequest request, CancellationToken cancellation)
+    /// <param name="draft">With only fixed units chosen.</param>
+    /// <param name="texts">Of the draft.</param>
+    /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
+    /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
+    /// <param name="counter">The target LLM's.</param>
+    public static PartsUse Settle(
+        Draft draft, IReadOnlyList<SegmentedText> texts, double minProbability, double[][]? shifts, ITokenCounter counter, CancellationToken cancellation)
     {
         var use = default(PartsUse);
         for (var document = 0; document < texts.Count; document++)
@@ -103,7 +108,7 @@ internal static class TaggedParts
                     continue;
                 }
 
-                var tokens = request.Counter.Count(part.Span.Of(texts[document].Text));
+                var tokens = counter.Count(part.Span.Of(texts[document].Text));
                 if (draft.IsDropped(document))
                 {
                     // What it would have kept, at its own rate, goes to what stays.
@@ -111,12 +116,12 @@ internal static class TaggedParts
                     continue;
                 }
 
-                var own = new Draft([texts[document].Text], [units[start..end]], request.DropConsecutive);
+                var own = draft.Part(document, start..end);
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
                 int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
-                var selection = Selector.Select(own, request.MinProbability, ownShifts, budget, request.Counter, cancellation);
+                var selection = Selector.Select(own, minProbability, ownShifts, budget, counter, cancellation);
                 var decisions = new WordDecision[end - start];
-                own.Explain(0, request.MinProbability, own.KeptOf(0), decisions);
+                own.Explain(0, minProbability, own.KeptOf(0), decisions);
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
@@ -124,7 +129,7 @@ internal static class TaggedParts
                 }
 
                 use = new PartsUse(
-                    use.OriginTokens + tokens, use.Tokens + request.Counter.Count(own.RenderAll([])), use.BudgetMissed || selection.FixedExceedsBudget);
+                    use.OriginTokens + tokens, use.Tokens + counter.Count(own.RenderAll([])), use.BudgetMissed || selection.FixedExceedsBudget);
             }
         }
 

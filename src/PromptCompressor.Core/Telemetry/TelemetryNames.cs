@@ -12,25 +12,25 @@ public static class TelemetryNames
     /// <summary>The span of one compression.</summary>
     public const string CompressSpan = "compress";
 
-    /// <summary>Counter: compressions by <see cref="Model"/> and <see cref="Outcome"/>.</summary>
+    /// <summary>Counter: compressions by <see cref="Model"/>, <see cref="Compressor"/> and <see cref="Outcome"/>.</summary>
     public const string Compressions = "promptcompressor.compressions";
 
-    /// <summary>Histogram, seconds: a compression from start to end, by <see cref="Model"/>.</summary>
+    /// <summary>Histogram, seconds: a compression from start to end, by <see cref="Model"/> and <see cref="Compressor"/>.</summary>
     public const string CompressionDuration = "promptcompressor.compression.duration";
 
-    /// <summary>Histogram, seconds: a stage of a compression, by <see cref="Model"/> and <see cref="StageTag"/>. Segments run in parallel and their times add up.</summary>
+    /// <summary>Histogram, seconds: a stage of a compression, by <see cref="Model"/>, <see cref="Compressor"/> and <see cref="StageTag"/>. Segments run in parallel and their times add up.</summary>
     public const string StageDuration = "promptcompressor.stage.duration";
 
-    /// <summary>Counter: tokens given, by <see cref="Model"/>; counted with the tokenizer that each request names.</summary>
+    /// <summary>Counter: tokens given, by <see cref="Model"/> and <see cref="Compressor"/>; counted with the tokenizer that each request names.</summary>
     public const string TokensIn = "promptcompressor.tokens.in";
 
-    /// <summary>Counter: tokens given back, by <see cref="Model"/>.</summary>
+    /// <summary>Counter: tokens given back, or rows of embeddings, by <see cref="Model"/> and <see cref="Compressor"/>.</summary>
     public const string TokensOut = "promptcompressor.tokens.out";
 
-    /// <summary>Counter: the difference, by <see cref="Model"/>.</summary>
+    /// <summary>Counter: the difference, by <see cref="Model"/> and <see cref="Compressor"/>.</summary>
     public const string TokensSaved = "promptcompressor.tokens.saved";
 
-    /// <summary>Counter: segments needed, by <see cref="Model"/> and <see cref="Level"/>.</summary>
+    /// <summary>Counter: segments needed, by <see cref="Model"/>, <see cref="Compressor"/> and <see cref="Level"/>.</summary>
     public const string Segments = "promptcompressor.segments";
 
     /// <summary>Gauge: encoder tokens that wait for the model or run.</summary>
@@ -68,6 +68,9 @@ public static class TelemetryNames
 
     /// <summary>Tag: id of the model.</summary>
     public const string Model = "model";
+
+    /// <summary>Tag: the kind of compressor, such as extractive or soft.</summary>
+    public const string Compressor = "compressor";
 
     /// <summary>Tag: how it ended.</summary>
     public const string Outcome = "outcome";

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Tokenizers;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Engine.Counting;
 

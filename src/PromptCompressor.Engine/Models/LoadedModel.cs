@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Reference;
 using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Engine.Models;
@@ -6,6 +5,8 @@ namespace PromptCompressor.Engine.Models;
 /// <summary>A model that can be asked for by its id.</summary>
 public sealed record LoadedModel
 {
+    internal LoadedModel(TokenGraph tokenGraph) => TokenGraph = tokenGraph;
+
     public required string Id { get; init; }
 
     /// <summary>Over graph, weights and tokenizer: the same hash, the same scores on the same kind of machine.</summary>
@@ -23,9 +24,9 @@ public sealed record LoadedModel
 
     public required ISegmentModel<SegmentText, Score[]> Scorer { get; init; }
 
-    /// <summary>LLMLingua-2 as its library runs it, with this model.</summary>
-    public required IReferenceCompressor Reference { get; init; }
+    /// <summary>The same scores through the cache, for all compressors of this model together.</summary>
+    public required CachedSegments<SegmentText, Score[]> Scores { get; init; }
 
-    /// <summary>As <see cref="Sha256"/>, for the graph that <see cref="Reference"/> runs.</summary>
-    public required string ReferenceSha256 { get; init; }
+    /// <summary>The model for compressors that look at tokens.</summary>
+    internal TokenGraph TokenGraph { get; }
 }

@@ -1,13 +1,13 @@
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Extractive;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Reference;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Models;
 
 /// <summary>From a model folder to models that run. Owns the sessions it opens.</summary>
-internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions options, InferenceWorkers workers) : IDisposable
+internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache) : IDisposable
 {
     private readonly List<Lazy<OnnxEncoder>> _encoders = [];
 
@@ -34,7 +34,9 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
         var encoder = Encoder(folder, graph, BatchTokensOf(variant, graph));
         var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph));
         var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
-        return new LoadedModel
+        var scorer = new ExtractiveScorer(identity, tokenizer, encoder.Value, workers);
+        var tokenGraph = TokenGraphOf(manifest, new ModelIdentity(variant.Id, folder.IdentityOf(referenceGraph)), tokenizer, referenceEncoder);
+        return new LoadedModel(tokenGraph)
         {
             Id = variant.Id,
             Sha256 = identity.Sha256,
@@ -42,18 +44,24 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
             Licence = manifest.Licence,
             Graph = graph,
             MaxTokens = manifest.MaxTokens,
-            Scorer = new ExtractiveScorer(identity, tokenizer, encoder.Value, workers),
-            Reference = new ReferenceCompressor(
-                new ReferenceTokenizer(tokenizer, FamilyOf(manifest.Tokenizer.Kind), manifest.Tokenizer.ForceTokenBase),
-                new EncoderScorer(referenceEncoder, workers, manifest.MaxTokens)),
-            ReferenceSha256 = folder.IdentityOf(referenceGraph),
+            Scorer = scorer,
+            Scores = new CachedSegments<SegmentText, Score[]>(scorer, cache),
         };
     }
 
+    private TokenGraph TokenGraphOf(ModelManifest manifest, ModelIdentity identity, IPieceTokenizer tokenizer, Lazy<OnnxEncoder> encoder) => new()
+    {
+        Identity = identity,
+        Tokenizer = tokenizer,
+        TokenizerKind = manifest.Tokenizer.Kind,
+        ForceTokenBase = manifest.Tokenizer.ForceTokenBase,
+        Encoder = encoder,
+        MaxTokens = manifest.MaxTokens,
+        Workers = workers,
+    };
+
     /// <summary>Only the graph that is made for it, where it pays.</summary>
     private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
-
-    private static ITokenFamily FamilyOf(string kind) => kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
 
     private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens)
     {

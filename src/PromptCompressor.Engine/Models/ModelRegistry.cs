@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Soft;
+using PromptCompressor.Engine.Telemetry;
 
 namespace PromptCompressor.Engine.Models;
 
@@ -30,9 +31,10 @@ internal sealed partial class ModelRegistry : IDisposable
     public LoadedModel? Find(string id) => _models.GetValueOrDefault(id);
 
     /// <exception cref="ModelLoadException">A folder is not right, or the default model is not there.</exception>
-    public static ModelRegistry Load(EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ISegmentCache cache, ILogger logger)
+    public static ModelRegistry Load(
+        EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ISegmentCache cache, CompressionInstruments instruments, ILogger logger)
     {
-        var loader = new ModelLoader(provider, options, workers);
+        var loader = new ModelLoader(provider, options, workers, cache);
         var softModels = new List<SoftModel>();
         try
         {
@@ -57,7 +59,7 @@ internal sealed partial class ModelRegistry : IDisposable
                 }
                 else if (task == ModelFolder.SoftTask)
                 {
-                    softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache));
+                    softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache, instruments));
                 }
                 else if (task is not null)
                 {

@@ -5,6 +5,7 @@ using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Telemetry;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Soft;
@@ -16,12 +17,15 @@ namespace PromptCompressor.Engine.Soft;
 public sealed class SoftModel : IDisposable
 {
     private readonly OnnxSegmentCompressor _compressor;
+    private readonly CompressionInstruments _instruments;
     private readonly SoftSegmenter _segmenter;
     private readonly ByteLevelBpeTokenizer _tokenizer;
     private readonly TokenEmbeddings? _table;
     private readonly CachedSegments<SoftSegment, EmbeddingMatrix> _segments;
 
-    internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache)
+    internal SoftModel(
+        SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache,
+        CompressionInstruments instruments)
     {
         var manifest = folder.Manifest;
         Id = manifest.Id;
@@ -34,6 +38,7 @@ public sealed class SoftModel : IDisposable
         Rate = manifest.Rate;
         _tokenizer = tokenizer;
         _compressor = compressor;
+        _instruments = instruments;
         _segmenter = new SoftSegmenter(tokenizer, SegmentTokens);
         _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
@@ -88,14 +93,21 @@ public sealed class SoftModel : IDisposable
 
     /// <summary>The rows of segments.</summary>
     /// <param name="segments">What <see cref="Split"/> gave.</param>
-    /// <param name="tenant">Whose cached rows may be used.</param>
+    /// <param name="ticket">The request that they are a part of: all of its parts are let in or refused together, and its tenant's cached rows are used.</param>
     /// <param name="timings">Told how long it took.</param>
     /// <param name="cancellation">Stops it within milliseconds; what is computed by then stays in the cache.</param>
     /// <exception cref="CompressionException">The model failed.</exception>
-    public async Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Tenant tenant, StageTimings timings, CancellationToken cancellation)
+    public Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
+        _instruments.MeasureAsync(
+            CompressorNames.Soft,
+            Id,
+            () => EmbedSegmentsAsync(segments, ticket, timings, cancellation),
+            rows => new CompressionMeasurement(CompressionMeasurement.Compressed, segments.Sum(segment => segment.Ids.Length), rows.Matrix.Rows, rows.Cache, timings));
+
+    private async Task<SoftEmbeddings> EmbedSegmentsAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation)
     {
         var compressed = segments.Where(segment => !segment.IsExact).ToArray();
-        var (values, use, origins) = await _segments.GetAsync(compressed, new SegmentRequest(new Ticket(tenant), timings), cancellation);
+        var (values, use, origins) = await _segments.GetAsync(compressed, new SegmentRequest(ticket, timings), cancellation);
         var next = 0;
         return new SoftEmbeddings(
             Join(segments, values), use, [.. segments.Select(segment => segment.IsExact ? ScoreOrigin.NotNeeded : origins[next++])]);

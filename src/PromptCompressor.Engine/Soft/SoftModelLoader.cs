@@ -1,6 +1,7 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Telemetry;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Soft;
@@ -11,7 +12,8 @@ internal static class SoftModelLoader
     private const string ByteLevelBpe = "byte-level-bpe";
 
     /// <exception cref="ModelLoadException">It cannot be served.</exception>
-    public static SoftModel Load(SoftModelFolder folder, ExecutionProvider provider, int threads, InferenceWorkers workers, ISegmentCache cache)
+    public static SoftModel Load(
+        SoftModelFolder folder, ExecutionProvider provider, int threads, InferenceWorkers workers, ISegmentCache cache, CompressionInstruments instruments)
     {
         var manifest = folder.Manifest;
         var file = folder.FileOf(ModelFolder.ManifestName);
@@ -22,7 +24,7 @@ internal static class SoftModelLoader
             ModelFiles.Require(file, tokenizer.SpecialTokens.Values.Contains(id), $"tokenizer.bos or pad is {id}, which is no special token of {manifest.Tokenizer.File}");
         }
 
-        return new SoftModel(folder, tokenizer, new OnnxSegmentCompressor(folder.FileOf(manifest.Graph), manifest, provider, threads), workers, cache);
+        return new SoftModel(folder, tokenizer, new OnnxSegmentCompressor(folder.FileOf(manifest.Graph), manifest, provider, threads), workers, cache, instruments);
     }
 
     private static ByteLevelBpeTokenizer Tokenizer(SoftModelFolder folder)

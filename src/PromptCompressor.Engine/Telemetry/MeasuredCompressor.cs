@@ -1,25 +1,15 @@
-using System.Diagnostics;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Engine.Telemetry;
 
-/// <summary>Measures what a compressor does, whoever asks it.</summary>
-internal sealed class MeasuredCompressor(IPromptCompressor inner, string model) : IPromptCompressor
+/// <summary>Measures what a compressor does, of whatever kind it is and whatever asks it.</summary>
+internal sealed class MeasuredCompressor(IPromptCompressor inner, CompressionInstruments instruments) : IPromptCompressor
 {
-    public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
-    {
-        using var span = CompressionInstruments.Start(model);
-        var start = Stopwatch.GetTimestamp();
-        try
-        {
-            var result = await inner.CompressAsync(request, cancellation);
-            CompressionInstruments.Succeeded(span, model, result, Stopwatch.GetElapsedTime(start));
-            return result;
-        }
-        catch (Exception e)
-        {
-            CompressionInstruments.Failed(span, model, e);
-            throw;
-        }
-    }
+    public string Name => inner.Name;
+
+    public ModelIdentity Model => inner.Model;
+
+    public Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation) =>
+        instruments.MeasureAsync(Name, Model.Id, () => inner.CompressAsync(request, cancellation), CompressionMeasurement.Of);
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
-using PromptCompressor.Server.Reference;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Compress;
@@ -25,7 +24,6 @@ internal static class CompressApi
 
     public static IServiceCollection AddCompress(this IServiceCollection services) => services
         .AddSingleton<CompressPlanner>()
-        .AddSingleton<ReferenceMode>()
         .AddSingleton<CompressService>()
         .AddSingleton<BatchService>()
         .AddSingleton<ProgressStream>()

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
@@ -7,7 +9,7 @@ using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>From a request to a plan: checks its values and finds what its names stand for.</summary>
+/// <summary>From a request to what is run for it: checks its values, finds what its names stand for, and holds it to the limits.</summary>
 internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
 {
     public const double DefaultRate = 0.5;
@@ -15,23 +17,65 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
 
     /// <param name="request">What was asked for.</param>
     /// <param name="errors">What its reader has found wrong; more is added.</param>
+    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="explain">Whether the results say what their words were judged by.</param>
     /// <exception cref="InvalidRequestException">Any field is wrong.</exception>
-    public CompressPlan Plan(CompressRequest request, FieldErrors errors)
+    /// <exception cref="CompressionException">The texts are too large.</exception>
+    public CompressCommand Plan(CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, bool explain)
     {
+        // 1. Check all fields, so that all that is wrong is told at once.
+        var clock = new StageTimings();
         RequestChecks.Check(request, limits.Value, errors);
-        var counter = CounterOf(request.Tokenizer ?? DefaultTokenizer, errors);
+        var mode = ModeOf(request.Mode, errors);
+        var counter = CounterOf(request.Tokenizer ?? mode.DefaultTokenizer, errors);
         var model = ModelField.Find(engine, request.Model, errors);
         var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
         var parts = TagsInContext.Read(request, errors);
         var filter = ContextFilterFields.Parse(request, errors);
         errors.ThrowIfAny();
-        return new CompressPlan(request, model!, new CompressionRequest
+
+        // 2. Hold the request as a whole to the limit, before any work is done for it.
+        var texts = request.Context ?? [.. request.Messages!.SelectMany(message => message.Texts, (_, text) => text.Text)];
+        TokenLimit.Check([.. texts, request.Instruction ?? ""], counter!, limits.Value.OriginTokens);
+
+        // 3. Say what is compressed together.
+        var ticket = new Ticket(tenant.Value);
+        var untouched = request.Messages is null ? 0 : MessageRequests.UntouchedTokens(request.Messages, counter!);
+        return new CompressCommand
         {
-            Ticket = new Ticket(tenant.Value),
-            Contexts = [],
+            Request = request,
+            Compressor = engine.CompressorOf(model!, mode.Compressor),
+            Parts = [.. Parts()],
+            Parallelism = model!.Scorer.Parallelism,
+            UntouchedTokens = untouched,
+            Counter = counter!,
+            Clock = clock,
+        };
+
+        IEnumerable<CompressionRequest> Parts()
+        {
+            if (request.Messages is not { } messages)
+            {
+                return [Part(texts, request.TargetToken, progress)];
+            }
+
+            if (request.TargetToken is { } target)
+            {
+                var (together, left) = MessageRequests.Together(messages, target, untouched);
+                return [Part(together, left, progress)];
+            }
+
+            var sum = progress is null ? null : new ProgressSum(progress);
+            return MessageRequests.Each(messages).Select(message => Part(message, null, sum?.Part()));
+        }
+
+        CompressionRequest Part(IReadOnlyList<string> contexts, int? targetTokens, IProgress<ScoringProgress>? partProgress) => new()
+        {
+            Ticket = ticket,
+            Contexts = contexts,
             Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),
-            TargetTokens = request.TargetToken,
+            TargetTokens = targetTokens,
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
             Question = request.Question,
@@ -42,7 +86,22 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,
             DropConsecutive = request.DropConsecutive ?? false,
-        });
+            Progress = partProgress,
+            Explain = explain,
+        };
+    }
+
+    private CompressMode ModeOf(string? name, FieldErrors errors)
+    {
+        var modes = CompressMode.Of(engine.Compressors).ToArray();
+        var mode = modes.FirstOrDefault(mode => mode.Name == (name ?? RequestChecks.NativeMode));
+        if (mode is null)
+        {
+            var quoted = modes.Select(mode => $"'{mode.Name}'").ToArray();
+            errors.Add("mode", $"must be {string.Join(", ", quoted[..^1])} or {quoted[^1]}.");
+        }
+
+        return mode ?? CompressMode.Native;
     }
 
     private ITokenCounter? CounterOf(string name, FieldErrors errors)

@@ -1,21 +1,17 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Reference;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>Answers one request, from whichever door it comes.</summary>
-internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, ReferenceMode reference, IOptions<LimitsOptions> limits)
+internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner)
 {
     /// <param name="source">The request's JSON.</param>
-    /// <param name="progress">Told of finished segments, from several threads; null if nobody waits for it.</param>
+    /// <param name="progress">Told of finished segments, from several threads; null where progress is not shown.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
@@ -30,33 +26,31 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
     /// <param name="progress">Told of finished segments, from several threads.</param>
     /// <inheritdoc cref="CompressAsync(JsonElement, IProgress{ScoringProgress}, CancellationToken)"/>
     public async Task<CompressResponse> CompressAsync(
-        CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
-        (await RunAsync(request, errors, progress, explain: false, cancellation)).Response;
+        CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
+        var (command, results) = await RunAsync(request, errors, progress, explain: false, cancellation);
+        return ResponseBuilder.Build(command, results);
+    }
 
     /// <param name="request">What to compress.</param>
     /// <param name="errors">What its reader has found wrong.</param>
     /// <param name="progress">Told of finished segments, from several threads.</param>
     /// <param name="explain">Whether the results say what their words were judged by.</param>
+    /// <returns>What was run, and a result for each of its parts.</returns>
     /// <inheritdoc cref="CompressAsync(JsonElement, IProgress{ScoringProgress}, CancellationToken)"/>
-    public async Task<CompressOutcome> RunAsync(
+    public async Task<(CompressCommand Command, IReadOnlyList<CompressionResult> Results)> RunAsync(
         CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, bool explain, CancellationToken cancellation)
     {
         engine.EnsureReady();
-        var start = Stopwatch.GetTimestamp();
-        var plan = planner.Plan(request, errors);
-        plan = plan with { Options = plan.Options with { Progress = progress, Explain = explain } };
-        var texts = request.Context ?? [.. request.Messages!.SelectMany(message => message.Texts, (_, text) => text.Text)];
-        TokenLimit.Check([.. texts, request.Instruction ?? ""], plan.Options.Counter, limits.Value.OriginTokens);
+        var command = planner.Plan(request, errors, progress, explain);
+        if (command.Parts is [var only])
+        {
+            return (command, [await command.Compressor.CompressAsync(only, cancellation)]);
+        }
 
-        var compressor = engine.CompressorOf(plan.Model);
-        var outcome = request.Mode == RequestChecks.ReferenceMode
-            ? new CompressOutcome(await reference.RunAsync(plan, cancellation), [])
-            : request.Messages is { } messages
-            ? await MessageCompression.RunAsync(messages, plan, compressor, plan.Model.Scorer.Parallelism, cancellation)
-            : ContextsOutcome(plan, await compressor.CompressAsync(plan.For(texts), cancellation));
-        var timings = outcome.Response.TimingsMs with { Total = ResponseBuilder.Milliseconds(Stopwatch.GetElapsedTime(start)) };
-        return outcome with { Response = outcome.Response with { TimingsMs = timings } };
+        var results = new CompressionResult[command.Parts.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = command.Parallelism, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, results.Length, parallel, async (i, token) => results[i] = await command.Compressor.CompressAsync(command.Parts[i], token));
+        return (command, results);
     }
-
-    private static CompressOutcome ContextsOutcome(CompressPlan plan, CompressionResult result) => new(ResponseBuilder.ForContexts(plan, result), [result]);
 }

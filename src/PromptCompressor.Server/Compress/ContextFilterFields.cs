@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Compress;

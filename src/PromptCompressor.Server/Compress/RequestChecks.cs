@@ -112,11 +112,7 @@ internal static class RequestChecks
 
     private static void CheckMode(CompressRequest request, FieldErrors errors)
     {
-        if (request.Mode is not (null or NativeMode or ReferenceMode))
-        {
-            errors.Add("mode", $"must be '{NativeMode}' or '{ReferenceMode}'.");
-        }
-        else if (request.Mode == ReferenceMode)
+        if (request.Mode == ReferenceMode)
         {
             Refuse("messages", request.Messages);
             Refuse("question", request.Question);

@@ -1,77 +1,62 @@
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Reference;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>From the core's results to the wire.</summary>
+/// <summary>From the core's results to the wire, whatever kind of compressor gave them.</summary>
 internal static class ResponseBuilder
 {
-    public static CompressResponse ForContexts(CompressPlan plan, CompressionResult result) => Build(plan, [result], 0) with
-    {
-        CompressedPrompt = result.Joined,
-        CompressedPromptList = [.. result.Texts.Select(text => text.Text)],
-        DroppedContexts = plan.Options.ContextFilter is null ? null : result.DroppedContexts,
-    };
+    private const string NoSpans = "There are no spans: this mode does not make its output of pieces of the input.";
+    private const string NoLabels = "There are no labels: this mode does not decide word by word.";
 
-    /// <param name="plan">What was asked for.</param>
-    /// <param name="messages">As they go out.</param>
-    /// <param name="results">One for all messages, or one for each.</param>
-    /// <param name="untouched">Tokens of the text that was not compressed.</param>
-    public static CompressResponse ForMessages(
-        CompressPlan plan, IReadOnlyList<RawJson> messages, IReadOnlyList<CompressionResult> results, long untouched) =>
-        Build(plan, results, untouched) with { Messages = messages };
-
-    /// <summary>What the native mode reports of its own steps stays empty.</summary>
-    public static CompressResponse ForReference(CompressPlan plan, ITokenCounter counter, ReferenceResult result) => new()
+    /// <param name="command">What was asked for.</param>
+    /// <param name="results">One for each of its parts.</param>
+    public static CompressResponse Build(CompressCommand command, IReadOnlyList<CompressionResult> results)
     {
-        CompressedPrompt = result.CompressedPrompt,
-        CompressedPromptList = result.CompressedPromptList,
-        OriginTokens = result.OriginTokens,
-        CompressedTokens = result.CompressedTokens,
-        Ratio = RatioOf(result.OriginTokens, result.CompressedTokens),
-        Rate = RateOf(result.OriginTokens, result.CompressedTokens),
-        SavedTokens = result.OriginTokens - result.CompressedTokens,
-        Tokenizer = new TokenizerUsed { Name = counter.Name, Exact = counter.IsExact },
-        Model = new ModelUsed { Id = plan.Model.Id, Sha256 = plan.Model.ReferenceSha256 },
-        Threshold = null,
-        Skipped = null,
-        Warnings = [],
-        Cache = CacheOf([]),
-        TimingsMs = TimingsOf([]),
-    };
+        var origin = command.UntouchedTokens + results.Sum(result => (long)result.OriginTokens);
+        var compressed = command.UntouchedTokens + results.Sum(result => (long)result.CompressedTokens);
+        var texts = results.SelectMany(result => result.Texts).ToArray();
+        var messages = command.Request.Messages;
+        var contexts = messages is null ? results[0] : null;
+        var spans = command.Request.ReturnSpans == true ? SpansOf(texts) : null;
+        var labels = command.Request.ReturnWordLabel == true ? LabelsOf(texts) : null;
+        return new CompressResponse
+        {
+            CompressedPrompt = contexts?.Joined,
+            CompressedPromptList = contexts is null ? null : [.. texts.Select(text => text.Text)],
+            DroppedContexts = contexts is not null && command.Parts[0].ContextFilter is not null ? contexts.DroppedContexts : null,
+            Messages = messages is null ? null : MessageWriter.Write(messages, texts),
+            OriginTokens = origin,
+            CompressedTokens = compressed,
+            Ratio = origin == 0 ? 1 : Share(origin, Math.Max(1, compressed)),
+            Rate = origin == 0 ? 1 : Share(compressed, origin),
+            SavedTokens = origin - compressed,
+            Tokenizer = new TokenizerUsed { Name = command.Counter.Name, Exact = command.Counter.IsExact },
+            Model = new ModelUsed { Id = command.Compressor.Model.Id, Sha256 = command.Compressor.Model.Sha256 },
+            Threshold = results is [{ Threshold: { } threshold }] ? Math.Round(threshold, 4) : null,
+            Spans = spans,
+            Labels = labels,
+            Skipped = SkippedOf(results),
+            Warnings =
+            [
+                .. results.Select(WarningOf).OfType<string>().Distinct(),
+                .. command.Request.ReturnSpans == true && spans is null ? [NoSpans] : Array.Empty<string>(),
+                .. command.Request.ReturnWordLabel == true && labels is null ? [NoLabels] : Array.Empty<string>(),
+            ],
+            Cache = CacheOf(results),
+            TimingsMs = TimingsOf(results, command.Clock.Total),
+        };
+    }
 
     /// <summary>Microseconds are as fine as it gets.</summary>
     public static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
-    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. text.Slices.Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
+    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. (text.Slices ?? []).Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
 
-    private static CompressResponse Build(CompressPlan plan, IReadOnlyList<CompressionResult> results, long untouched)
-    {
-        var origin = untouched + results.Sum(result => (long)result.OriginTokens);
-        var compressed = untouched + results.Sum(result => (long)result.CompressedTokens);
-        var texts = results.SelectMany(result => result.Texts);
-        return new CompressResponse
-        {
-            OriginTokens = origin,
-            CompressedTokens = compressed,
-            Ratio = RatioOf(origin, compressed),
-            Rate = RateOf(origin, compressed),
-            SavedTokens = origin - compressed,
-            Tokenizer = new TokenizerUsed { Name = plan.Options.Counter.Name, Exact = plan.Options.Counter.IsExact },
-            Model = new ModelUsed { Id = plan.Model.Id, Sha256 = plan.Model.Sha256 },
-            Threshold = results.Count == 1 && results[0].Threshold is { } threshold ? Math.Round(threshold, 4) : null,
-            Spans = plan.Request.ReturnSpans == true ? [.. texts.Select(SpansOf)] : null,
-            Labels = plan.Request.ReturnWordLabel == true ? [.. texts.Select(WordLabels.Of)] : null,
-            Skipped = SkippedOf(results),
-            Warnings = [.. results.Select(WarningOf).OfType<string>().Distinct()],
-            Cache = CacheOf(results),
-            TimingsMs = TimingsOf(results),
-        };
-    }
+    private static IReadOnlyList<IReadOnlyList<int>>[]? SpansOf(CompressedText[] texts) =>
+        Array.Exists(texts, text => text.Slices is null) ? null : [.. texts.Select(SpansOf)];
 
-    private static double RatioOf(long origin, long compressed) => origin == 0 ? 1 : Share(origin, Math.Max(1, compressed));
-
-    private static double RateOf(long origin, long compressed) => origin == 0 ? 1 : Share(compressed, origin);
+    private static IReadOnlyList<WordLabel>[]? LabelsOf(CompressedText[] texts) =>
+        Array.Exists(texts, text => text.Words is null) ? null : [.. texts.Select(WordLabels.Of)];
 
     private static double Share(long part, long whole) => Math.Round((double)part / whole, 4);
 
@@ -100,7 +85,7 @@ internal static class ResponseBuilder
         Misses = results.Sum(result => result.Cache.Misses),
     };
 
-    private static Timings TimingsOf(IReadOnlyList<CompressionResult> results)
+    private static Timings TimingsOf(IReadOnlyList<CompressionResult> results, double total)
     {
         return new Timings
         {
@@ -110,7 +95,7 @@ internal static class ResponseBuilder
             Queue = Sum(Stage.Queue),
             Infer = Sum(Stage.Infer),
             Select = Sum(Stage.Select),
-            Total = 0,
+            Total = Math.Round(total, 3),
         };
 
         double Sum(Stage stage) => Math.Round(results.Sum(result => result.Timings[stage]), 3);

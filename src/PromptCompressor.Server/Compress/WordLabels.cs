@@ -1,11 +1,12 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Compress;
 
 internal static class WordLabels
 {
-    public static IReadOnlyList<WordLabel> Of(CompressedText text) => text.Words.Count > 0 ? [.. text.Words.Select(Of)] : Unread(text);
+    public static IReadOnlyList<WordLabel> Of(CompressedText text) => text.Words is { Count: > 0 } words ? [.. words.Select(Of)] : Unread(text);
 
     private static WordLabel Of(WordDecision word) => new()
     {
@@ -21,7 +22,7 @@ internal static class WordLabels
     {
         var labels = new List<WordLabel>();
         var end = 0;
-        foreach (var slice in text.Slices)
+        foreach (var slice in text.Slices ?? [])
         {
             AddTags(end, slice.Start);
             labels.Add(new WordLabel { Start = slice.Start, End = slice.End, Label = 1, Probability = null, Rule = null });

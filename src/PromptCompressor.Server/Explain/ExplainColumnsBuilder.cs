@@ -6,22 +6,25 @@ namespace PromptCompressor.Server.Explain;
 /// <summary>From the core's results to columns.</summary>
 internal static class ExplainColumnsBuilder
 {
-    public static ExplainColumns Build(CompressOutcome outcome) => new()
+    /// <param name="command">What was asked for.</param>
+    /// <param name="results">One for each of its parts, all with word decisions.</param>
+    public static ExplainColumns Build(CompressCommand command, IReadOnlyList<CompressionResult> results) => new()
     {
-        Result = outcome.Response,
-        Texts = [.. outcome.Results.SelectMany(result => result.Texts, TextOf)],
+        Result = ResponseBuilder.Build(command, results),
+        Texts = [.. results.SelectMany(result => result.Texts, TextOf)],
     };
 
     private static TextColumns TextOf(CompressionResult result, CompressedText text)
     {
-        var count = text.Words.Count;
+        var words = text.Words ?? [];
+        var count = words.Count;
         var (gaps, lengths, scores, reasons) = (new int[count], new int[count], new int[count], new char[count]);
         var rules = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var scored = ScoredWords.Of(text);
+        var scored = ScoredWords.Of(words, text.Explanation);
         var end = 0;
         for (var i = 0; i < count; i++)
         {
-            var (unit, reason) = text.Words[i];
+            var (unit, reason) = words[i];
             gaps[i] = unit.Span.Start - end;
             lengths[i] = unit.Span.Length;
             scores[i] = scored[i] ? unit.Score.Value : -1;
@@ -29,7 +32,7 @@ internal static class ExplainColumnsBuilder
             end = unit.Span.End;
             if (unit.Rule is { } rule)
             {
-                (rules.TryGetValue(rule, out var words) ? words : rules[rule] = []).Add(i);
+                (rules.TryGetValue(rule, out var indexes) ? indexes : rules[rule] = []).Add(i);
             }
         }
 

@@ -6,10 +6,12 @@ namespace PromptCompressor.Server.Explain;
 /// <summary>From the core's results to the wire.</summary>
 internal static class ExplainResponseBuilder
 {
-    public static ExplainResponse Build(CompressOutcome outcome) => new()
+    /// <param name="command">What was asked for.</param>
+    /// <param name="results">One for each of its parts, all with word decisions.</param>
+    public static ExplainResponse Build(CompressCommand command, IReadOnlyList<CompressionResult> results) => new()
     {
-        Result = outcome.Response,
-        Texts = [.. outcome.Results.SelectMany(result => result.Texts, TextOf)],
+        Result = ResponseBuilder.Build(command, results),
+        Texts = [.. results.SelectMany(result => result.Texts, TextOf)],
     };
 
     public static double? ThresholdOf(CompressionResult result) => result.Threshold is { } threshold ? Math.Round(threshold, 4) : null;
@@ -27,17 +29,18 @@ internal static class ExplainResponseBuilder
 
     private static ExplainedWord[] WordsOf(CompressedText text)
     {
-        var words = new ExplainedWord[text.Words.Count];
-        var scored = ScoredWords.Of(text);
+        var decisions = text.Words ?? [];
+        var words = new ExplainedWord[decisions.Count];
+        var scored = ScoredWords.Of(decisions, text.Explanation);
         for (var i = 0; i < words.Length; i++)
         {
-            var (unit, reason) = text.Words[i];
+            var (unit, reason) = decisions[i];
             words[i] = new ExplainedWord
             {
                 Start = unit.Span.Start,
                 End = unit.Span.End,
                 Probability = scored[i] ? Math.Round(unit.Probability, 4) : null,
-                Kept = text.Words[i].Kept,
+                Kept = decisions[i].Kept,
                 Reason = Names.Of(reason),
                 Rule = unit.Rule,
                 Relevance = text.Explanation?.Relevance is { } relevance ? RelevanceOf(relevance[i]) : null,

@@ -15,14 +15,21 @@ internal sealed class ExplainService(CompressService service)
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
-    public async Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
-        ExplainResponseBuilder.Build(await RunAsync(source, progress, cancellation));
+    public async Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
+        var (command, results) = await RunAsync(source, progress, cancellation);
+        return ExplainResponseBuilder.Build(command, results);
+    }
 
     /// <inheritdoc cref="ExplainAsync"/>
-    public async Task<ExplainColumns> ExplainColumnsAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
-        ExplainColumnsBuilder.Build(await RunAsync(source, progress, cancellation));
+    public async Task<ExplainColumns> ExplainColumnsAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    {
+        var (command, results) = await RunAsync(source, progress, cancellation);
+        return ExplainColumnsBuilder.Build(command, results);
+    }
 
-    private async Task<CompressOutcome> RunAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    private async Task<(CompressCommand Command, IReadOnlyList<CompressionResult> Results)> RunAsync(
+        JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var request = CompressRequestReader.Read(source, errors);
@@ -31,6 +38,13 @@ internal sealed class ExplainService(CompressService service)
             errors.Add("mode", $"must be '{RequestChecks.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
-        return await service.RunAsync(request, errors, progress, explain: true, cancellation);
+        var (command, results) = await service.RunAsync(request, errors, progress, explain: true, cancellation);
+        if (results.Any(result => result.Texts.Any(text => text.Words is null)))
+        {
+            errors.Add("mode", $"must be '{RequestChecks.NativeMode}': '{request.Mode}' does not decide word by word, so there is nothing to explain.");
+            errors.ThrowIfAny();
+        }
+
+        return (command, results);
     }
 }

@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Caching;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 
 namespace PromptCompressor.Server.Explain;
 

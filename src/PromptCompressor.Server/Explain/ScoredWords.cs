@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Explain;
@@ -7,14 +8,14 @@ namespace PromptCompressor.Server.Explain;
 /// <summary>Which words of a text the model has judged.</summary>
 internal static class ScoredWords
 {
-    public static bool[] Of(CompressedText text)
+    public static bool[] Of(IReadOnlyList<WordDecision> words, TextExplanation? explanation)
     {
-        var scored = new bool[text.Words.Count];
-        var segments = text.Explanation?.Segments ?? [];
+        var scored = new bool[words.Count];
+        var segments = explanation?.Segments ?? [];
         var segment = 0;
         for (var i = 0; i < scored.Length; i++)
         {
-            var unit = text.Words[i].Unit.Span;
+            var unit = words[i].Unit.Span;
             while (segment < segments.Count - 1 && segments[segment].Span.End <= unit.Start)
             {
                 segment++;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Compress;

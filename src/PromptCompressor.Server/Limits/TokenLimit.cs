@@ -1,6 +1,6 @@
 using System.Text;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Limits;
 

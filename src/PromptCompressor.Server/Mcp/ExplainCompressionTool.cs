@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Reference;
@@ -115,10 +115,10 @@ internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFi
 
     private void DescribeReferenceRequest(OpenApiSchema request)
     {
-        var defaults = new ReferenceRequest { Contexts = [], Cl100k = null! };
+        var defaults = new LlmlinguaRequest { Contexts = [], Counter = null! };
         DescribeContext(request);
-        DescribeForceTokens(request, Math.Min(limits.Value.ForceTokens, ReferenceRequest.MaxForceTokens));
-        Default("rate", defaults.Rate);
+        DescribeForceTokens(request, Math.Min(limits.Value.ForceTokens, LlmlinguaRequest.MaxForceTokens));
+        Default("rate", defaults.RateOrDefault);
         Default("target_token", defaults.TargetToken);
         Default("use_context_level_filter", true);
         Default("use_token_level_filter", defaults.UseTokenLevelFilter);

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Llmlingua;
 
 namespace PromptCompressor.Server.Reference;
 
@@ -31,15 +31,15 @@ internal sealed record CompressPromptResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? FnLabeledOriginalPrompt { get; init; }
 
-    public static CompressPromptResponse Of(ReferenceResult result) => new()
+    public static CompressPromptResponse Of(LlmlinguaAnswer answer) => new()
     {
-        CompressedPrompt = result.CompressedPrompt,
-        CompressedPromptList = result.CompressedPromptList,
-        OriginTokens = result.OriginTokens,
-        CompressedTokens = result.CompressedTokens,
-        Ratio = result.Ratio,
-        Rate = result.Rate,
-        Saving = result.Saving,
-        FnLabeledOriginalPrompt = result.LabeledPrompt,
+        CompressedPrompt = answer.CompressedPrompt,
+        CompressedPromptList = answer.CompressedPromptList,
+        OriginTokens = answer.OriginTokens,
+        CompressedTokens = answer.CompressedTokens,
+        Ratio = answer.Ratio,
+        Rate = answer.Rate,
+        Saving = answer.Saving,
+        FnLabeledOriginalPrompt = answer.LabeledPrompt,
     };
 }

@@ -7,8 +7,8 @@ namespace PromptCompressor.Server.Reference;
 
 internal static class LlmlinguaApi
 {
-    public static IServiceCollection AddReference(this IServiceCollection services) => services
-        .AddSingleton<ReferenceService>()
+    public static IServiceCollection AddLlmlingua(this IServiceCollection services) => services
+        .AddSingleton<LlmlinguaService>()
         .AddWireTypes(LlmlinguaJsonContext.Wire);
 
     public static void MapLlmlinguaApi(this IEndpointRouteBuilder routes) => routes
@@ -28,6 +28,6 @@ internal static class LlmlinguaApi
             StatusCodes.Status500InternalServerError,
             StatusCodes.Status503ServiceUnavailable);
 
-    public static async Task<Ok<CompressPromptResponse>> CompressPrompt(JsonBody body, ReferenceService service, CancellationToken cancellation) =>
+    public static async Task<Ok<CompressPromptResponse>> CompressPrompt(JsonBody body, LlmlinguaService service, CancellationToken cancellation) =>
         TypedResults.Ok(await service.CompressAsync(body.Root, cancellation));
 }

@@ -74,7 +74,7 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
         }
 
         CheckRows(segments.Sum(segment => (long)model.RowsOf(segment)), room);
-        var embeddings = await model.EmbedAsync(segments, tenant.Value, timings, cancellation);
+        var embeddings = await model.EmbedAsync(segments, new Ticket(tenant.Value), timings, cancellation);
         return new SoftRows(model, segments, embeddings, SoftTimings.Of(timings));
     }
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.Tokenizers;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.Fuzz.Tokenizers;

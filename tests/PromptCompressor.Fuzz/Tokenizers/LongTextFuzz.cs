@@ -2,12 +2,12 @@ using System.Text;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.TestSupport;
-using ContextFilter = PromptCompressor.Core.Compression.ContextFilter;
 
 namespace PromptCompressor.Fuzz.Tokenizers;
 

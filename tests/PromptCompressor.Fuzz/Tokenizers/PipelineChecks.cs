@@ -1,14 +1,14 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
-using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.TestSupport;
-using ContextFilter = PromptCompressor.Core.Compression.ContextFilter;
 
 namespace PromptCompressor.Fuzz.Tokenizers;
 
@@ -16,7 +16,7 @@ namespace PromptCompressor.Fuzz.Tokenizers;
 internal static class PipelineChecks
 {
     private static readonly TokenCounters Counters = new();
-    private static readonly ReferenceTokenizer Reference = new(Tokenizers.Xlmr, new XlmrFamily(), forceTokenBase: 250_002);
+    private static readonly LlmlinguaTokenizer Reference = new(Tokenizers.Xlmr, new XlmrFamily(), forceTokenBase: 250_002);
     private static readonly RandomTokens Scorer = new();
 
     public static async Task CheckAsync(string text, HashSet<string> outcomes)
@@ -44,7 +44,7 @@ internal static class PipelineChecks
         var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
         Promises.Check(request, result);
         outcomes.Add($"pipeline: skipped {result.Skipped}, budget missed {result.BudgetMissed}");
-        outcomes.UnionWith(result.Texts.SelectMany(one => one.Words).Select(word => $"word: {word.Reason}"));
+        outcomes.UnionWith(result.Texts.SelectMany(one => one.Words!).Select(word => $"word: {word.Reason}"));
         if (text.Length < 600)
         {
             await CheckReferenceAsync(request, outcomes);
@@ -53,10 +53,10 @@ internal static class PipelineChecks
 
     public static async Task CheckReferenceAsync(CompressionRequest request, HashSet<string> outcomes)
     {
-        var reference = new ReferenceRequest
+        var reference = new LlmlinguaRequest
         {
             Contexts = request.Contexts,
-            Cl100k = Counters.Find("cl100k_base")!,
+            Counter = Counters.Find("cl100k_base")!,
             Rate = request.Rate ?? 0.5,
             ForceTokens = request.ForceTokens,
             ForceReserveDigit = request.ForceReserveDigit,
@@ -64,7 +64,7 @@ internal static class PipelineChecks
         };
         try
         {
-            var result = await new ReferenceCompressor(Reference, Scorer).CompressAsync(reference, CancellationToken.None);
+            var result = (await new LlmlinguaCompressor(new ModelIdentity("random", "0"), Reference, Scorer).CompressAsync(reference, CancellationToken.None)).Answer;
             FuzzException.Unless(result.CompressedPromptList.Count <= request.Contexts.Count, "the reference mode gives more texts than it was given");
             outcomes.Add("reference: answered");
         }
@@ -79,7 +79,7 @@ internal static class PipelineChecks
     {
         public int MaxTokens => 512;
 
-        public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation) =>
+        public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
             Task.FromResult(sequences.Select(ids => ids.Select(id => (float)(id * 7919 % 1000) / 1000).ToArray()).ToArray());
     }
 }

@@ -54,7 +54,7 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
         Assert.Equal(recounted, result.CompressedTokens);
         if (result.BudgetMissed)
         {
-            Assert.All(result.Texts[0].Words, word => Assert.True(!word.Kept || word.Unit.IsFixed || result.Skipped is not null));
+            Assert.All(result.Texts[0].Words!, word => Assert.True(!word.Kept || word.Unit.IsFixed || result.Skipped is not null));
             return 1;
         }
 
@@ -69,7 +69,7 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
     }
 
     private static string? NextWord(CompressionResult result) =>
-        result.Texts[0].Words.Where(word => !word.Kept)
+        result.Texts[0].Words!.Where(word => !word.Kept)
             .OrderByDescending(word => word.Unit.Score)
             .Select(word => word.Unit.Span.Of(result.Texts[0].Source).ToString())
             .FirstOrDefault();

@@ -41,5 +41,5 @@ public sealed class DeterminismTests(EngineFixture fixture)
         Assert.Equal(first.Joined, second.Joined);
     }
 
-    private static Score[] Scores(CompressionResult result) => [.. result.Texts[0].Words.Select(word => word.Unit.Score)];
+    private static Score[] Scores(CompressionResult result) => [.. result.Texts[0].Words!.Select(word => word.Unit.Score)];
 }

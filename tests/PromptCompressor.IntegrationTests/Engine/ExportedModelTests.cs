@@ -1,5 +1,6 @@
 using System.Text.Json;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.IntegrationTests.Support;
@@ -55,13 +56,14 @@ public sealed class ExportedModelTests(EngineFixture fixture, ITestOutputHelper 
 
         var native = await EngineFixture.CompressAsync(engine, fixture.Request(Text), model);
         var loaded = engine.Model(model);
-        var reference = await loaded.Reference.CompressAsync(
-            new ReferenceRequest { Contexts = [Text], Cl100k = fixture.Counters.Find("cl100k_base")!, ForceTokens = ["Nobody"] }, TestContext.Current.CancellationToken);
+        var library = engine.CompressorOf(loaded, CompressorNames.Llmlingua);
+        var reference = await library.CompressAsync(
+            new LlmlinguaRequest { Contexts = [Text], Counter = fixture.Counters.Find("cl100k_base")!, ForceTokens = ["Nobody"] }, TestContext.Current.CancellationToken);
 
         Assert.InRange(native.CompressedTokens, 1, native.OriginTokens / 2);
-        Assert.Contains("obody", reference.CompressedPrompt, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("obody", reference.Joined, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("encoder.int8.onnx", loaded.Graph);
-        Assert.NotEqual(loaded.Sha256, loaded.ReferenceSha256);
+        Assert.NotEqual(loaded.Sha256, library.Model.Sha256);
     }
 
     [Fact]

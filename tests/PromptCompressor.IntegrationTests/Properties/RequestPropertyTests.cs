@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.IntegrationTests.Support;
 using Texts = PromptCompressor.TestSupport.Texts;

@@ -8,6 +8,7 @@ using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Text;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
 using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
@@ -118,12 +119,20 @@ public sealed class CompressorFaultTests : IDisposable
 
     private sealed class FailingCompressor(Exception failure) : IPromptCompressor
     {
+        public string Name => "failing";
+
+        public ModelIdentity Model { get; } = new("none", "0");
+
         public Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation) => Task.FromException<CompressionResult>(failure);
     }
 
     /// <param name="isDeaf">Does not even stop when told to.</param>
     private sealed class HangingCompressor(bool isDeaf) : IPromptCompressor
     {
+        public string Name => "hanging";
+
+        public ModelIdentity Model { get; } = new("none", "0");
+
         public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
         {
             await Task.Delay(Timeout.Infinite, isDeaf ? CancellationToken.None : cancellation);

@@ -19,6 +19,17 @@ public sealed class MetricsTests
         Assert.True(await Metrics.ValueOfAsync(service.Client, "promptcompressor_segments_total{model=\"xlmr-mini\",level=\"model\"}") > 0);
         Assert.True(await Metrics.ValueOfAsync(service.Client, "promptcompressor_cache_memory_entries") > 0);
         Assert.Equal(0, await Metrics.ValueOfAsync(service.Client, "promptcompressor_queue_tokens"));
+        foreach (var (path, compressor) in new[] { ("/v1/llmlingua/compress_prompt", "llmlingua"), ("/v1/soft/compress", "soft") })
+        {
+            await service.Client.PostAsync(path, new JsonObject { ["context"] = Texts.Meeting + " zanzibarium" });
+
+            Assert.Equal(1, await Metrics.AtLeastAsync(service.Client, $"promptcompressor_compressions_total{{compressor=\"{compressor}\",outcome=\"compressed\"}}", 1));
+            var into = await Metrics.ValueOfAsync(service.Client, $"promptcompressor_tokens_in_total{{compressor=\"{compressor}\"}}");
+            var outOf = await Metrics.ValueOfAsync(service.Client, $"promptcompressor_tokens_out_total{{compressor=\"{compressor}\"}}");
+            Assert.InRange(outOf, 1, into - 1);
+            Assert.True(await Metrics.ValueOfAsync(service.Client, $"promptcompressor_stage_duration_seconds_sum{{compressor=\"{compressor}\",stage=\"infer\"}}") > 0);
+        }
+
         Assert.DoesNotContain("zanzibar", await service.Client.GetStringAsync("/metrics"), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;

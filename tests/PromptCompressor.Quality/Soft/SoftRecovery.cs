@@ -31,7 +31,7 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
         {
             var segments = model.Split(item.Source.Contexts, []);
             var ids = segments.SelectMany(segment => segment.Ids.ToArray()).ToArray();
-            var rows = (await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
+            var rows = (await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
             var before = Prompt("<|im_start|>", "user\n");
             var after = Ids("\n\n" + item.Question).Concat(Prompt("<|im_end|>", "\n")).Concat(Prompt("<|im_start|>", "assistant\n")).ToArray();
             var answer = Ids(item.Answers[0]).Concat(Prompt("<|im_end|>", "")).ToArray();

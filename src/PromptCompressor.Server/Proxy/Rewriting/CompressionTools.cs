@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Soft;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;

@@ -38,8 +38,11 @@ internal sealed class ConversationCompressor(
         }
 
         TokenLimit.Check([.. plans.Select(plan => plan.Text.Text)], counter, limits.Value.OriginTokens);
+
+        // Texts and embeddings of one request are let in or refused together.
+        var ticket = new Ticket(tenant);
         var isEmbedding = embeddings?.IsFor(format, conversation.Model, use.Soft) == true;
-        if (isEmbedding && !embeddings!.IsRefused && await EmbedAsync(plans, conversation, use, counter, tenant, cancellation) is { } embedded)
+        if (isEmbedding && !embeddings!.IsRefused && await EmbedAsync(plans, conversation, use, counter, ticket, cancellation) is { } embedded)
         {
             var rewritten = Decide(body, conversation, embedded, overrides, counter);
 
@@ -50,7 +53,7 @@ internal sealed class ConversationCompressor(
             }
         }
 
-        var replacements = await CompressAsync(plans, conversation, use, counter, tenant, cancellation);
+        var replacements = await CompressAsync(plans, conversation, use, counter, ticket, cancellation);
         var text = Decide(body, conversation, replacements, overrides, counter);
         return isEmbedding ? WithReason(text, embeddings!.IsRefused ? Reasons.EmbeddingsRefused : Reasons.EmbeddingsUnavailable) : text;
     }
@@ -61,7 +64,7 @@ internal sealed class ConversationCompressor(
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
     private async Task<Replacement[]?> EmbedAsync(
-        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Tenant tenant, CancellationToken cancellation)
+        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
     {
         if (use.Soft is not { } model)
         {
@@ -75,10 +78,10 @@ internal sealed class ConversationCompressor(
         }
 
         var rest = plans.Where((_, i) => embedded[i] is null).ToList();
-        var replacements = new List<Replacement>(await CompressAsync(rest, conversation, use, counter, tenant, cancellation));
+        var replacements = new List<Replacement>(await CompressAsync(rest, conversation, use, counter, ticket, cancellation));
         foreach (var plan in embedded.OfType<EmbeddingPlan>())
         {
-            replacements.Add(await plan.EmbedAsync(counter, tenant, cancellation));
+            replacements.Add(await plan.EmbedAsync(counter, ticket, cancellation));
         }
 
         var untouched = conversation.Texts.Except(plans.Select(plan => plan.Text), ReferenceEqualityComparer.Instance).Cast<PromptText>();
@@ -93,11 +96,10 @@ internal sealed class ConversationCompressor(
         : null;
 
     private async Task<Replacement[]> CompressAsync(
-        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Tenant tenant, CancellationToken cancellation)
+        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
     {
         var question = _planner.QuestionOf(conversation, limits.Value.QuestionLength);
         var replacements = new Replacement[plans.Count];
-        var ticket = new Ticket(tenant);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = use.Parallelism, CancellationToken = cancellation };
         await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
         {

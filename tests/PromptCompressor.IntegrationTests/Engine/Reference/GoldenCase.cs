@@ -1,12 +1,12 @@
 using System.Text.Json;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Llmlingua;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
 
 /// <summary>A request and the Python library's own answer to it.</summary>
-internal sealed record GoldenCase(string Name, ReferenceRequest Request, ReferenceResult Expected)
+internal sealed record GoldenCase(string Name, LlmlinguaRequest Request, LlmlinguaAnswer Expected)
 {
     private static readonly ITokenCounter Cl100k = new TokenCounters().Find("cl100k_base")!;
 
@@ -17,14 +17,14 @@ internal sealed record GoldenCase(string Name, ReferenceRequest Request, Referen
     });
 
     /// <summary>Every field of the answer is the library's.</summary>
-    public bool Expects(ReferenceResult actual) =>
+    public bool Expects(LlmlinguaAnswer actual) =>
         actual.CompressedPromptList.SequenceEqual(Expected.CompressedPromptList) &&
         actual with { CompressedPromptList = Expected.CompressedPromptList } == Expected;
 
-    public static ReferenceRequest RequestOf(JsonElement context, JsonElement parameters)
+    public static LlmlinguaRequest RequestOf(JsonElement context, JsonElement parameters)
     {
         // The cases were made with compress_prompt, which turns the filter on unless told otherwise.
-        var request = new ReferenceRequest { Contexts = Texts(context), Cl100k = Cl100k, UseContextLevelFilter = true };
+        var request = new LlmlinguaRequest { Contexts = Texts(context), Counter = Cl100k, UseContextLevelFilter = true };
         foreach (var parameter in parameters.EnumerateObject())
         {
             request = With(request, parameter.Name, parameter.Value);
@@ -37,7 +37,7 @@ internal sealed record GoldenCase(string Name, ReferenceRequest Request, Referen
     {
         var request = RequestOf(json.GetProperty("context"), json.GetProperty("params"));
         var expected = json.GetProperty("expected");
-        return new GoldenCase(json.GetProperty("name").GetString()!, request, new ReferenceResult
+        return new GoldenCase(json.GetProperty("name").GetString()!, request, new LlmlinguaAnswer
         {
             CompressedPrompt = expected.GetProperty("compressed_prompt").GetString()!,
             CompressedPromptList = Texts(expected.GetProperty("compressed_prompt_list")),
@@ -50,7 +50,7 @@ internal sealed record GoldenCase(string Name, ReferenceRequest Request, Referen
         });
     }
 
-    private static ReferenceRequest With(ReferenceRequest request, string name, JsonElement value) => name switch
+    private static LlmlinguaRequest With(LlmlinguaRequest request, string name, JsonElement value) => name switch
     {
         "rate" => request with { Rate = value.GetDouble() },
         "target_token" => request with { TargetToken = value.GetDouble() },

@@ -1,4 +1,4 @@
-using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Llmlingua;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
 
@@ -23,7 +23,7 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
         PlaceWords();
         for (var step = 0; step < MostSteps; step++)
         {
-            var actual = await model.Compressor.CompressAsync(golden.Request, CancellationToken.None);
+            var actual = (await model.Compressor.CompressAsync(golden.Request, CancellationToken.None)).Answer;
             if (golden.Expects(actual))
             {
                 return _words.SelectMany(word => word.Tokens.Select(token => Math.Abs(model.MovesOf(word.Ids)[token]))).Max();
@@ -43,7 +43,7 @@ internal sealed class NearbyEncoder(ReferenceModel model, GoldenCase golden, flo
     private async Task<bool[]> LabelsAsync()
     {
         var labelled = golden.Request with { ReturnWordLabel = true, WordSep = WordSep, LabelSep = LabelSep };
-        var result = await model.Compressor.CompressAsync(labelled, CancellationToken.None);
+        var result = (await model.Compressor.CompressAsync(labelled, CancellationToken.None)).Answer;
         bool[] labels = [.. result.LabeledPrompt!.Split(WordSep).Select(word => word.EndsWith(LabelSep + "1", StringComparison.Ordinal))];
         Assert.Equal(_words.Count, labels.Length);
         return labels;

@@ -24,7 +24,7 @@ public sealed class PublishedFixturesTests(ITestOutputHelper output)
             var name = fixture.GetProperty("name").GetString();
             var expected = fixture.GetProperty("expected");
             var request = GoldenCase.RequestOf(fixture.GetProperty("input"), fixture.GetProperty("params"));
-            var actual = await model.Compressor.CompressAsync(request, TestContext.Current.CancellationToken);
+            var actual = (await model.Compressor.CompressAsync(request, TestContext.Current.CancellationToken)).Answer;
             var isEqual = actual.CompressedPrompt == expected.GetProperty("compressed_prompt").GetString()
                 && actual.OriginTokens == expected.GetProperty("origin_tokens").GetInt32()
                 && actual.CompressedTokens == expected.GetProperty("compressed_tokens").GetInt32()

@@ -48,7 +48,7 @@ public sealed class ReferenceGoldenTests(ITestOutputHelper output)
         {
             all++;
             model.ForgetMoves();
-            if (golden.Expects(await model.Compressor.CompressAsync(golden.Request, TestContext.Current.CancellationToken)))
+            if (golden.Expects((await model.Compressor.CompressAsync(golden.Request, TestContext.Current.CancellationToken)).Answer))
             {
                 equal++;
             }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
@@ -20,19 +20,19 @@ internal sealed class ReferenceModel : ITokenScorer, IDisposable
         var manifest = folder.Manifest;
         var tokenizer = TokenizerLoader.Load(folder);
         ITokenFamily family = manifest.Tokenizer.Kind == TokenizerLoader.WordPiece ? new BertFamily() : new XlmrFamily();
-        Tokenizer = new ReferenceTokenizer(tokenizer, family, manifest.Tokenizer.ForceTokenBase);
+        Tokenizer = new LlmlinguaTokenizer(tokenizer, family, manifest.Tokenizer.ForceTokenBase);
         var variant = manifest.Variants[0];
         _encoder = new OnnxEncoder(folder.FileOf(variant.Reference ?? variant.Gpu ?? variant.Cpu), manifest, ExecutionProvider.Cpu, threads: 1);
-        Compressor = new ReferenceCompressor(Tokenizer, this);
+        Compressor = new LlmlinguaCompressor(new ModelIdentity(variant.Id, ""), Tokenizer, this);
     }
 
-    public ReferenceTokenizer Tokenizer { get; }
+    public LlmlinguaTokenizer Tokenizer { get; }
 
-    public ReferenceCompressor Compressor { get; }
+    public LlmlinguaCompressor Compressor { get; }
 
     public int MaxTokens => _encoder.MaxTokens;
 
-    public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, CancellationToken cancellation) =>
+    public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
         Task.WhenAll(sequences.Select(ids => Task.Run(() => Score(ids), cancellation)));
 
     /// <summary>What is added to the probabilities of a sequence.</summary>

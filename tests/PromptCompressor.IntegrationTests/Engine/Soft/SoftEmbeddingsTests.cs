@@ -58,7 +58,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         var segments = model.Split([Texts.Meeting], []);
 
-        var rows = await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None);
+        var rows = await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
 
         Assert.Equal(segments.Sum(segment => (segment.Ids.Length + 1) / 2), rows.Matrix.Rows);
         Assert.Equal(Hidden, rows.Matrix.Columns);
@@ -119,12 +119,26 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var segments = model.Split([Texts.Fresh(1500, seed: 6)], []);
         using var stop = new CancellationTokenSource();
 
-        var leaver = model.EmbedAsync(segments, Tenant.Default, new StageTimings(), stop.Token);
-        var stayer = model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None);
+        var leaver = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), stop.Token);
+        var stayer = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
         Assert.Equal(segments.Sum(model.RowsOf), (await stayer).Matrix.Rows);
+    }
+
+    /// <summary>The parts of one request come with one ticket: once the queue has let the first of them in, the rest is let in too.</summary>
+    [Fact]
+    public async Task Embed_PartsOfOneRequest_AreLetInTogether()
+    {
+        var model = fixture.Engine.Soft();
+        var ticket = new Ticket(Tenant.Default);
+
+        await model.EmbedAsync(model.Split([Texts.Fresh(40, seed: 41)], []), ticket, new StageTimings(), CancellationToken.None);
+
+        Assert.True(ticket.IsAdmitted);
+        await model.EmbedAsync(model.Split([Texts.Fresh(40, seed: 42)], []), ticket, new StageTimings(), CancellationToken.None);
+        Assert.True(ticket.IsAdmitted);
     }
 
     [Fact]
@@ -133,7 +147,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         const string Text = "The tests failed once more. It was 14 of 212 cases. The vendor has no fix.";
         var segments = model.Split([Text], [ProtectionRules.ByName["number"]]);
-        var rows = (await model.EmbedAsync(segments, Tenant.Default, new StageTimings(), CancellationToken.None)).Matrix;
+        var rows = (await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix;
 
         var exact = Assert.Single(segments, segment => segment.IsExact);
         var first = segments.TakeWhile(segment => !segment.IsExact).Sum(model.RowsOf);

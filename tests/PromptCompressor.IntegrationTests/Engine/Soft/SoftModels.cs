@@ -9,5 +9,5 @@ internal static class SoftModels
     public static SoftModel Soft(this CompressionEngine engine) => engine.DefaultSoftModel!;
 
     public static Task<SoftEmbeddings> EmbedAsync(this SoftModel model, params IReadOnlyList<string> texts) =>
-        model.EmbedAsync(model.Split(texts, []), Tenant.Default, new StageTimings(), CancellationToken.None);
+        model.EmbedAsync(model.Split(texts, []), new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
 }

@@ -1,5 +1,6 @@
 using CsCheck;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.TestSupport;

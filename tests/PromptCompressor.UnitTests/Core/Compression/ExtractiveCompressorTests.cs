@@ -3,6 +3,7 @@ using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.TestSupport;
@@ -61,10 +62,10 @@ public sealed class ExtractiveCompressorTests
             foreach (var text in result.Texts)
             {
                 var (segments, relevance) = text.Explanation!;
-                Assert.True(relevance is null || relevance.Count == text.Words.Count);
+                Assert.True(relevance is null || relevance.Count == text.Words!.Count);
                 Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(pair.First.Span.End <= pair.Second.Span.Start));
-                Assert.All(text.Words, word => Assert.Equal(word.Kept, text.Slices.Any(slice => slice.Start <= word.Unit.Span.Start && word.Unit.Span.End <= slice.End)));
-                foreach (var (unit, reason) in text.Words)
+                Assert.All(text.Words!, word => Assert.Equal(word.Kept, text.Slices!.Any(slice => slice.Start <= word.Unit.Span.Start && word.Unit.Span.End <= slice.End)));
+                foreach (var (unit, reason) in text.Words!)
                 {
                     Assert.True(reason switch
                     {
@@ -88,7 +89,7 @@ public sealed class ExtractiveCompressorTests
         {
             var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = true }, CancellationToken.None);
 
-            var judged = result.Texts.SelectMany(text => text.Words, (text, word) => (Budget: BudgetOf(text, word), word.Reason, word.Unit.Score));
+            var judged = result.Texts.SelectMany(text => text.Words!, (text, word) => (Budget: BudgetOf(text, word), word.Reason, word.Unit.Score));
             foreach (var words in judged.Where(word => word.Reason is WordReason.Kept or WordReason.Dropped).GroupBy(word => word.Budget))
             {
                 var dropped = words.Where(word => word.Reason == WordReason.Dropped).Select(word => word.Score).DefaultIfEmpty().Max();
@@ -128,8 +129,8 @@ public sealed class ExtractiveCompressorTests
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
         Assert.Equal((SkipReason.WithinBudget, request.Contexts[0]), (result.Skipped!.Value, result.Joined));
-        Assert.All(result.Texts[0].Words, word => Assert.Equal((true, WordReason.Skipped), (word.Kept, word.Reason)));
-        Assert.Contains(result.Texts[0].Words, word => word.Unit.Score > default(Score));
+        Assert.All(result.Texts[0].Words!, word => Assert.Equal((true, WordReason.Skipped), (word.Kept, word.Reason)));
+        Assert.Contains(result.Texts[0].Words!, word => word.Unit.Score > default(Score));
     }
 
     [Fact]
@@ -226,7 +227,7 @@ public sealed class ExtractiveCompressorTests
 
         foreach (var part in request.Parts![0]!.Where(part => part.Span.Length > 100))
         {
-            var kept = result.Texts[0].Slices.Sum(slice => Math.Max(0, Math.Min(slice.End, part.Span.End) - Math.Max(slice.Start, part.Span.Start)));
+            var kept = result.Texts[0].Slices!.Sum(slice => Math.Max(0, Math.Min(slice.End, part.Span.End) - Math.Max(slice.Start, part.Span.Start)));
             var wanted = (part.Rate ?? 0.4) * prose.Length;
             Assert.InRange(kept, wanted - 30, wanted + 10);
         }

@@ -3,6 +3,7 @@ using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Counting;
@@ -142,11 +143,11 @@ public sealed class PromiseTests
     }
 
     /// <summary>All of an answer but how long it took and what the cache saved.</summary>
-    private static string Told(CompressionResult result) => string.Join('\u001f', result.Texts.SelectMany(text => text.Words.Select(word => word.ToString()))
+    private static string Told(CompressionResult result) => string.Join('\u001f', result.Texts.SelectMany(text => text.Words!.Select(word => word.ToString()))
         .Prepend(result.Joined).Append($"{result.OriginTokens} {result.CompressedTokens} {result.Threshold} {result.Skipped} {result.BudgetMissed} {string.Join(',', result.DroppedContexts)}"));
 
     private static HashSet<(int, TextSpan)> ChosenOf(CompressionResult result) =>
-        [.. result.Texts.SelectMany((text, i) => text.Words.Where(word => word.Reason is WordReason.Kept or WordReason.Forced or WordReason.Protected).Select(word => (i, word.Unit.Span)))];
+        [.. result.Texts.SelectMany((text, i) => text.Words!.Where(word => word.Reason is WordReason.Kept or WordReason.Forced or WordReason.Protected).Select(word => (i, word.Unit.Span)))];
 
     private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
 }

@@ -1,6 +1,6 @@
 using CsCheck;
 using Microsoft.ML.Tokenizers;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.TestSupport;
 

@@ -1,4 +1,4 @@
-using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Llmlingua;
 
 namespace PromptCompressor.UnitTests.Engine.Reference;
 

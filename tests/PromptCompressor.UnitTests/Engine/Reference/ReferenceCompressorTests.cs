@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Errors;
-using PromptCompressor.Core.Reference;
+using PromptCompressor.Core.Llmlingua;
 
 namespace PromptCompressor.UnitTests.Engine.Reference;
 
@@ -85,21 +85,21 @@ public sealed class ReferenceCompressorTests
     [Fact]
     public async Task Compress_ForceTokenOfAModelWithoutRows_Stays()
     {
-        var tokenizer = new PromptCompressor.Engine.Reference.ReferenceTokenizer(
-            Tokenization.TestTokenizers.Uncased, new PromptCompressor.Engine.Reference.BertFamily(), forceTokenBase: null);
+        var tokenizer = new PromptCompressor.Engine.Llmlingua.LlmlinguaTokenizer(
+            Tokenization.TestTokenizers.Uncased, new PromptCompressor.Engine.Llmlingua.BertFamily(), forceTokenBase: null);
         var result = await References.CompressAsync(tokenizer, References.Request("one two\nthree four") with { ForceTokens = ["\n"], Rate = 0.5 }, Keep);
 
         Assert.Contains("\n", result.CompressedPrompt, StringComparison.Ordinal);
     }
 
-    private static async Task AssertInvalidAsync(ReferenceRequest request, bool bert = false)
+    private static async Task AssertInvalidAsync(LlmlinguaRequest request, bool bert = false)
     {
         var e = await Assert.ThrowsAsync<CompressionException>(
             () => References.CompressAsync(bert ? References.Bert : References.Xlmr, request, Keep));
         Assert.Equal(CompressionErrorKind.Invalid, e.Kind);
     }
 
-    private static Task<ReferenceResult> CompressAsync(ReferenceRequest request) => References.CompressAsync(References.Xlmr, request, Keep);
+    private static Task<LlmlinguaAnswer> CompressAsync(LlmlinguaRequest request) => References.CompressAsync(References.Xlmr, request, Keep);
 
     private static float Keep(int id) => id * 7919 % 1000 / 1000f;
 }

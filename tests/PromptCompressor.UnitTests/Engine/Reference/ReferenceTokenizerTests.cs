@@ -1,4 +1,4 @@
-using PromptCompressor.Engine.Reference;
+using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.UnitTests.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Reference;
@@ -43,11 +43,11 @@ public sealed class ReferenceTokenizerTests
     [Fact]
     public void Mark_ModelWithoutRows_IsReadAsUnknownButKept()
     {
-        var tokenizer = new ReferenceTokenizer(TestTokenizers.Uncased, new BertFamily(), forceTokenBase: null);
+        var tokenizer = new LlmlinguaTokenizer(TestTokenizers.Uncased, new BertFamily(), forceTokenBase: null);
 
         var mark = tokenizer.Tokenize("a[NEW0]b")[1];
 
-        Assert.Equal(new ReferenceToken("[NEW0]", 100), mark);
+        Assert.Equal(new LlmlinguaToken("[NEW0]", 100), mark);
         Assert.False(tokenizer.IsSkipped(mark));
     }
 

@@ -57,7 +57,7 @@ public sealed class ContextFilterFieldsTests
     [Fact]
     public void Parse_ForcedWithoutAFilter_IsWrong() => AssertWrong(Three with { ForceContextIds = [0] }, "force_context_ids");
 
-    private static PromptCompressor.Core.Compression.ContextFilter? Parse(CompressRequest request)
+    private static PromptCompressor.Core.Selection.ContextFilter? Parse(CompressRequest request)
     {
         var errors = new FieldErrors();
         var filter = ContextFilterFields.Parse(request, errors);

@@ -68,9 +68,6 @@ public sealed class RequestChecksTests
     public void Check_ConcatenatedQuestion_NeedsOne() => AssertWrong(Valid with { ConcateQuestion = true }, "concate_question", "needs a question.");
 
     [Fact]
-    public void Check_UnknownMode_IsWrong() => AssertWrong(Valid with { Mode = "fast" }, "mode", "must be 'native' or 'reference'.");
-
-    [Fact]
     public void Check_NeitherContextNorMessages_IsWrong() =>
         AssertWrong(new CompressRequest(), "$", "needs exactly one of context and messages.");
 

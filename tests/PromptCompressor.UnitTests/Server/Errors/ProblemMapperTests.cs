@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
-using PromptCompressor.Server;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 

@@ -1,5 +1,5 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Limits;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy;
@@ -31,6 +32,10 @@ internal static partial class Rewriter
     /// <summary>Keeps every second word of what is not whole.</summary>
     internal sealed partial class EverySecondWord : IPromptCompressor
     {
+        public string Name => "every second word";
+
+        public ModelIdentity Model { get; } = new("none", "0");
+
         public Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
         {
             var text = request.Contexts[0];
@@ -51,6 +56,10 @@ internal static partial class Rewriter
     /// <summary>Returns what a function makes of a text.</summary>
     internal sealed class Becomes(Func<string, string> output) : IPromptCompressor
     {
+        public string Name => "becomes";
+
+        public ModelIdentity Model { get; } = new("none", "0");
+
         public Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation) =>
             Task.FromResult(ResultOf(request, request.Contexts[0], output(request.Contexts[0])));
     }

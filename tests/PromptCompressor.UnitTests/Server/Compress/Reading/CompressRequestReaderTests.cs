@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PromptCompressor.Server;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;

@@ -1,0 +1,29 @@
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>The texts of a request as they are counted, and the tokens that may be left of them.</summary>
+/// <param name="Contents">Each text without its tags.</param>
+/// <param name="Joined">All of them, with what stands before and after.</param>
+/// <param name="Tokens">Tokens of <paramref name="Joined"/>.</param>
+/// <param name="FrameTokens">Tokens of what stands before and after alone: no rate makes them fewer.</param>
+internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens, int FrameTokens)
+{
+    public static CountedTexts Of(CompressionRequest request)
+    {
+        var contents = request.Contexts.Select((text, i) => TextPart.Content(text, request.Parts?[i])).ToArray();
+        var joined = Draft.Join(contents, request.Before, request.After);
+        var frame = Draft.Join([], request.Before, request.After);
+        return new CountedTexts(contents, joined, request.Counter.Count(joined), request.Counter.Count(frame));
+    }
+
+    /// <summary>Tokens of the output at most; null where only the floor of probability decides.</summary>
+    public int? BudgetOf(CompressionRequest request) => request.TargetTokens ?? (request.Rate is { } rate ? BudgetAt(rate) : null);
+
+    /// <summary>The budget of a rate, where some of the texts have one of their own.</summary>
+    /// <param name="rate">Of the rest, above 0 and at most 1.</param>
+    /// <param name="parts">What the parts with rates of their own come to.</param>
+    public int BudgetAt(double rate, PartsUse parts = default) =>
+        FrameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, Tokens - FrameTokens - parts.OriginTokens));
+}

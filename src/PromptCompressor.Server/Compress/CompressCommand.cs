@@ -1,0 +1,27 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>A request that has passed all checks, and what is to be run for it.</summary>
+internal sealed record CompressCommand
+{
+    /// <summary>As it came.</summary>
+    public required CompressRequest Request { get; init; }
+
+    public required IPromptCompressor Compressor { get; init; }
+
+    /// <summary>What is compressed each by itself: all contexts together, or a message.</summary>
+    public required IReadOnlyList<CompressionRequest> Parts { get; init; }
+
+    /// <summary>Parts that are worth compressing at once.</summary>
+    public required int Parallelism { get; init; }
+
+    /// <summary>Tokens of the text of messages that is not compressed.</summary>
+    public required long UntouchedTokens { get; init; }
+
+    public required ITokenCounter Counter { get; init; }
+
+    /// <summary>Runs since the request was read.</summary>
+    public required StageTimings Clock { get; init; }
+}
