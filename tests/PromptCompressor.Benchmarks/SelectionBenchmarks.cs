@@ -26,7 +26,7 @@ public class SelectionBenchmarks
         using var engine = BenchText.Engine(cacheBytes: 64 << 20);
         var result = await engine.CompressorOf(engine.Model("xlmr-mini-fast")).CompressAsync(BenchText.Request(_text), CancellationToken.None);
         _texts = [SegmentedText.Of(_text)];
-        _units = [[.. result.Texts[0].Words.Select(word => word.Unit)]];
+        _units = [[.. result.Texts[0].Words!.Select(word => word.Unit)]];
         _wordScores = [ScoresOf(_texts[0].Words, _units[0])];
         _budget = result.OriginTokens / 2;
         _chosen = Chosen();

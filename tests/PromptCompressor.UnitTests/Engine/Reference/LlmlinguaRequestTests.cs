@@ -26,7 +26,8 @@ public sealed class LlmlinguaRequestTests
 
         Assert.Same(ticket, request.Ticket);
         Assert.Equal((0.3, 7, true, true), (request.RateOrDefault, request.TargetToken, request.ForceReserveDigit, request.DropConsecutive));
-        Assert.Equal((["a"], ["!"]), (request.Contexts, request.ForceTokens));
+        Assert.Equal(["a"], request.Contexts);
+        Assert.Equal(["!"], request.ForceTokens);
         Assert.False(request.UseContextLevelFilter);
     }
 
