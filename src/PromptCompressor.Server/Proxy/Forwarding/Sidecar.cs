@@ -38,7 +38,7 @@ internal sealed class Sidecar(
             return;
         }
 
-        // After an upgrade anything could be said to the upstream, unseen. Who is asked for one may go on without (RFC 9110, 7.8).
+        // After an upgrade anything could be said to the upstream, unseen. A server may ignore the request for one (RFC 9110, 7.8).
         context.Request.Headers.Remove(HeaderNames.Upgrade);
 
         // :: Step 2: no embeddings of clients, on any route.

@@ -23,10 +23,10 @@ internal sealed class ModelPrice
     /// <summary>Its name; a <c>*</c> at the end stands for any rest.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Of a million tokens.</summary>
+    /// <summary>Price of a million input tokens.</summary>
     public double Input { get; set; }
 
-    /// <summary>Of a million tokens that the provider has in its prompt cache.</summary>
+    /// <summary>Price of a million input tokens that the provider reads from its prompt cache.</summary>
     public double CachedInput { get; set; }
 
     /// <summary>Tokens that a prompt must have to be cached by the provider; default 1024.</summary>

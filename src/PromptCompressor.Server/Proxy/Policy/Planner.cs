@@ -23,7 +23,7 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         ? new CostModel(price, isStable: policy is { KeepLast: 0, Question: not QuestionSource.Last })
         : null;
 
-    /// <returns>Only texts with something to do, in order. Each is counted when its turn comes, so that who has had enough stops.</returns>
+    /// <returns>Only texts with something to do, in order. A text is counted when the enumeration comes to it, so a caller that stops early counts no more.</returns>
     public IEnumerable<TextPlan> Plan(Conversation conversation, RequestOverrides overrides, ITokenCounter counter)
     {
         var keepFrom = conversation.Messages - Math.Max(policy.KeepLast, overrides.KeepLast);

@@ -4,7 +4,10 @@ using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
-/// <summary>Which texts are compressed, and how far. What a text becomes depends on nothing but the text and this, save where an option says so.</summary>
+/// <summary>
+/// Which texts are compressed, and how far. What a text becomes depends on the text and these options alone, so that the provider's prompt cache
+/// still finds it, except where an option says otherwise.
+/// </summary>
 internal sealed class PolicyOptions : IValidatableObject
 {
     public const string SectionName = "Proxy:Policy";

@@ -36,7 +36,7 @@ internal enum OutcomeStatus
     /// <summary>There was nothing to compress, or nothing to gain.</summary>
     Skipped,
 
-    /// <summary>Somebody asked to leave it alone.</summary>
+    /// <summary>The operator or the client asked to leave it alone.</summary>
     Bypassed,
 
     /// <summary>It should have been compressed, and could not be.</summary>
