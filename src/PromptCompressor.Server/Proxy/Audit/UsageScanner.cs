@@ -30,7 +30,7 @@ internal sealed class UsageScanner
             .. Fields(names.CacheRead, (usage, number) => usage.CacheRead = number),
             .. Fields(names.CacheWritten, (usage, number) => usage.CacheWritten = number),
         ];
-        _name = new byte[_fields.Max(field => field.Name.Length)];
+        _name = new byte[_fields.Select(field => field.Name.Length).DefaultIfEmpty().Max()];
 
         static IEnumerable<(byte[] Name, Action<Usage, long> Set)> Fields(IEnumerable<string> names, Action<Usage, long> set) =>
             names.Select(name => (Encoding.ASCII.GetBytes(name), set));

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Proxy.Formats;
@@ -46,7 +45,8 @@ internal sealed class HeadroomBody
             && config.ValueKind == JsonValueKind.Object
             && config.TryGetProperty("compress_user_messages", out var flag)
             && flag.ValueKind == JsonValueKind.True;
-        return new HeadroomBody(ConversationReader.Read(root, body, Format, ""), usersToo, [.. messages.EnumerateArray().Select(message => PlaceOf(message, body))]);
+        return new HeadroomBody(
+            ConversationReader.Read(root, body, Format, ""), usersToo, [.. messages.EnumerateArray().Select(message => ConversationReader.PlaceOf(message, body))]);
     }
 
     /// <summary>The messages, with other texts in their places.</summary>
@@ -69,12 +69,5 @@ internal sealed class HeadroomBody
                 ? source
                 : JsonSplice.Write(source.Span, replacements.Skip(first).Take(next - first).Select(text => new JsonReplacement(text.Start - message.Start, text.Length, text.Json!)));
         }
-    }
-
-    private static (int Start, int Length) PlaceOf(JsonElement value, ReadOnlyMemory<byte> body)
-    {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        body.Span.Overlaps(raw, out var start);
-        return (start, raw.Length);
     }
 }

@@ -82,6 +82,14 @@ internal sealed class ConversationReader
     public static JsonElement.ArrayEnumerator Items(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 
+    /// <summary>Where a value of a body stands in it, in bytes.</summary>
+    public static (int Start, int Length) PlaceOf(JsonElement value, ReadOnlyMemory<byte> body)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        body.Span.Overlaps(raw, out var start);
+        return (start, raw.Length);
+    }
+
     /// <summary>What is added from here on stands in the next message.</summary>
     public void BeginMessage() => _message++;
 
@@ -99,11 +107,11 @@ internal sealed class ConversationReader
             return;
         }
 
-        var (start, length) = PlaceOf(value);
+        var (start, length) = PlaceOf(value, _body);
         ContentPlace? place = null;
         if (content is { } owner)
         {
-            var (first, bytes) = PlaceOf(owner);
+            var (first, bytes) = PlaceOf(owner, _body);
             place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
         }
 
@@ -121,12 +129,5 @@ internal sealed class ConversationReader
         BeginMessage();
         Add(value, kind);
         return true;
-    }
-
-    private (int Start, int Length) PlaceOf(JsonElement value)
-    {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
-        _body.Span.Overlaps(raw, out var start);
-        return (start, raw.Length);
     }
 }

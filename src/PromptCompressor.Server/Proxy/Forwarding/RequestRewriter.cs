@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.Server.Security;
@@ -36,21 +38,10 @@ internal sealed partial class RequestRewriter(
 
     private async Task<RewriteOutcome> RewriteAsync(SidecarRequest request, bool isRefused)
     {
-        var headers = request.Http.Headers;
-        var overrides = RequestOverrides.Read(headers);
-        if (options.Value.Mode == ProxyMode.Off || overrides.Mode == RequestOverrides.Off)
+        var overrides = RequestOverrides.Read(request.Http.Headers);
+        if (OutcomeByHeaders(request.Http.Headers, overrides) is { } outcome)
         {
-            return new RewriteOutcome(OutcomeStatus.Bypassed, RewriteReasons.Off);
-        }
-
-        if (headers.ContentEncoding.Count > 0)
-        {
-            return FailedOpen(RewriteReasons.ContentEncoding);
-        }
-
-        if (Digests.Any(headers.ContainsKey))
-        {
-            return FailedOpen(RewriteReasons.Signed);
+            return outcome;
         }
 
         if (await request.ReadBodyAsync() is not { } body)
@@ -60,7 +51,7 @@ internal sealed partial class RequestRewriter(
 
         try
         {
-            var rewritten = await RunAsync(request, overrides, isRefused);
+            var rewritten = await RunAsync(request, body, overrides, isRefused);
             if (!rewritten.Body.Equals(body))
             {
                 request.Send(rewritten.Body);
@@ -74,25 +65,20 @@ internal sealed partial class RequestRewriter(
         }
     }
 
+    /// <summary>What is known before the body is read; null if the body decides.</summary>
+    private RewriteOutcome? OutcomeByHeaders(IHeaderDictionary headers, RequestOverrides overrides) =>
+        options.Value.Mode == ProxyMode.Off || overrides.Mode == RequestOverrides.Off ? new RewriteOutcome(OutcomeStatus.Bypassed, RewriteReasons.Off)
+        : headers.ContentEncoding.Count > 0 ? FailedOpen(RewriteReasons.ContentEncoding)
+        : Digests.Any(headers.ContainsKey) ? FailedOpen(RewriteReasons.Signed)
+        : null;
+
     /// <summary>Leaves work that runs over its time behind: it is told to stop, and what it has scored is in the cache.</summary>
-    private async Task<RewrittenBody> RunAsync(SidecarRequest request, RequestOverrides overrides, bool isRefused)
+    private async Task<RewrittenBody> RunAsync(SidecarRequest request, ReadOnlyMemory<byte> body, RequestOverrides overrides, bool isRefused)
     {
         var cancellation = request.Context.RequestAborted;
         var owner = tenant.Value;
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(
-            () => compressor.RunAsync(
-                new RewriteRequest
-                {
-                    Conversation = request.ReadConversation(),
-                    Planner = planner,
-                    Overrides = overrides,
-                    Tenant = owner,
-                    IsAudit = options.Value.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit,
-                    Embeddings = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null,
-                },
-                stop.Token),
-            CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, isRefused), stop.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget, cancellation);
@@ -114,6 +100,16 @@ internal sealed partial class RequestRewriter(
                 TaskScheduler.Default);
         }
     }
+
+    private RewriteRequest JobOf(Conversation conversation, RequestOverrides overrides, Tenant owner, bool isRefused) => new()
+    {
+        Conversation = conversation,
+        Planner = planner,
+        Overrides = overrides,
+        Tenant = owner,
+        IsAudit = options.Value.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit,
+        Embeddings = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null,
+    };
 
     private string ReasonOf(Exception exception)
     {

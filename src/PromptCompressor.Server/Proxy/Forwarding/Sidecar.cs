@@ -76,6 +76,11 @@ internal sealed class Sidecar(
             return true;
         }
 
+        if (!outcome.HasEmbeddings)
+        {
+            request.Release();
+        }
+
         var scanner = new UsageScanner(request.Format!.Usage);
         var transformer = new SidecarTransformer(outcome, scanner);
         await ForwardAsync(context, transformer);

@@ -34,10 +34,14 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
         return _body;
     }
 
-    /// <summary>The conversation in a body that has been read; for one caller at a time.</summary>
+    /// <summary>The conversation in the body; for one caller at a time.</summary>
+    /// <param name="body">What <see cref="ReadBodyAsync"/> returned. Handed in, since this may still run after <see cref="Release"/>.</param>
     /// <exception cref="System.Text.Json.JsonException">It is no JSON, or ambiguous.</exception>
-    public Conversation ReadConversation() => _conversation ??= ConversationReader.Read(_body!.Value, format!, _path);
+    public Conversation ReadConversation(ReadOnlyMemory<byte> body) => _conversation ??= ConversationReader.Read(body, format!, _path);
 
     /// <summary>Puts another body in its place, or the first one back.</summary>
     public void Send(ReadOnlyMemory<byte> body) => RequestBody.Replace(Http, body);
+
+    /// <summary>Frees the first body and its texts, once nothing can ask for them again: the answer may take minutes.</summary>
+    public void Release() => (_body, _conversation) = (null, null);
 }
