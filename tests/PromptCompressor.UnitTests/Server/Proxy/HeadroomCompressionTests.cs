@@ -1,11 +1,15 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Compat;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.Server.Security;
+using PromptCompressor.UnitTests.Server.Proxy.Formats;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
@@ -45,6 +49,30 @@ public sealed class HeadroomCompressionTests
 
         Assert.Equal([User], response.Messages.Select(message => Encoding.UTF8.GetString(message.Utf8.Span)));
         Assert.Equal((4, 4, 1.0, 0), (response.TokensBefore, response.TokensAfter, response.CompressionRatio, response.TransformsApplied.Count));
+    }
+
+    /// <summary>Tokens are summed up from what was replaced; counting the answer's own texts must come to the same.</summary>
+    [Fact]
+    public void Tokens_AreThoseOfTheAnswer()
+    {
+        string[] roles = ["user", "tool", "assistant", "system"];
+        var text = Gen.Select(Gen.Char["ab \"\\\n\t\u20ac\u2028<\u0000"].Array[1, 6].Select(chars => new string(chars) + " x"), Gen.Int[0, 320], Gen.Int[0, 3]).Select((word, times, tags) =>
+            string.Concat(Enumerable.Repeat(word, times)) + (tags == 0 ? "<nocompress>a b</nocompress>" : ""));
+        Gen.Select(Gen.Int[0, 3], text).List[1, 5].Select(Gen.Bool).Sample((messages, usersToo) =>
+        {
+            var body = new JsonObject
+            {
+                ["messages"] = new JsonArray([.. messages.Select(message => new JsonObject { ["role"] = roles[message.Item1], ["content"] = message.Item2 })]),
+                ["model"] = "m",
+                ["config"] = new JsonObject { ["compress_user_messages"] = usersToo },
+            }.ToJsonString();
+            var response = RunAsync(body).Result;
+
+            var answer = $$"""{"messages":[{{string.Join(',', response.Messages.Select(message => Encoding.UTF8.GetString(message.Utf8.Span)))}}]}""";
+            Assert.Equal(messages.Sum(message => _counter.Count(message.Item2)), response.TokensBefore);
+            Assert.Equal(Reading.Read(new ChatCompletionsFormat(), answer).Texts.Sum(part => _counter.Count(part.Text)), response.TokensAfter);
+            Assert.Equal(messages.Select(message => roles[message.Item1]), response.Messages.Select(message => (string?)JsonNode.Parse(message.Utf8.Span)!["role"]));
+        }, iter: 300);
     }
 
     private Task<HeadroomResponse> RunAsync(string body)
