@@ -42,8 +42,11 @@ internal sealed class EmbeddingPlan
         return result.Rows > 0 && (plan.TargetTokens is not { } target || result.Rows >= target) ? result : null;
     }
 
+    /// <param name="counter">Counts what stays text.</param>
+    /// <param name="ticket">The request that it is a part of.</param>
+    /// <param name="cancellation">The caller left.</param>
     /// <exception cref="Core.Errors.CompressionException">The model failed.</exception>
-    public async Task<EmbeddedText> EmbedAsync(ITokenCounter counter, Tenant tenant, CancellationToken cancellation)
+    public async Task<EmbeddedText> EmbedAsync(ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
     {
         var parts = new List<(string, EmbeddingMatrix?)>(_parts.Count);
         var (before, after) = (0, 0);
@@ -57,7 +60,7 @@ internal sealed class EmbeddingPlan
                 continue;
             }
 
-            var rows = (await _model.EmbedAsync(segments, tenant, new StageTimings(), cancellation)).Matrix;
+            var rows = (await _model.EmbedAsync(segments, ticket.Tenant, new StageTimings(), cancellation)).Matrix;
             (before, after) = (before + segments.Sum(segment => segment.Ids.Length), after + rows.Rows);
             parts.Add((text, rows));
         }

@@ -77,7 +77,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             plans.Add(plan);
         }
 
-        return new Job(request, counter, plans);
+        return new Job(request, counter, plans, new Ticket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -98,7 +98,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         var replacements = new List<Replacement>(await CompressAsync(job, rest, cancellation));
         foreach (var plan in embedded.OfType<EmbeddingPlan>())
         {
-            replacements.Add(Replacement.Of(await plan.EmbedAsync(job.Counter, job.Request.Tenant, cancellation)));
+            replacements.Add(Replacement.Of(await plan.EmbedAsync(job.Counter, job.Ticket, cancellation)));
         }
 
         var untouched = job.Request.Conversation.Texts.Except(job.Plans.Select(plan => plan.Text));
@@ -111,7 +111,6 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
         var compressor = services.Compressor;
         var replacements = new Replacement[plans.Count];
-        var ticket = new Ticket(job.Request.Tenant);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = services.Parallelism, CancellationToken = cancellation };
         await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
         {
@@ -125,7 +124,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             var result = await compressor.CompressAsync(
                 new CompressionRequest
                 {
-                    Ticket = ticket,
+                    Ticket = job.Ticket,
                     Contexts = [plan.Text.Text],
                     Parts = plan.Parts is null ? null : [plan.Parts],
                     Rate = plan.Rate,
@@ -184,5 +183,6 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
     /// <param name="Request">What was asked for.</param>
     /// <param name="Counter">Of the LLM that is asked.</param>
     /// <param name="Plans">What is to be done with which texts.</param>
-    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans);
+    /// <param name="Ticket">Texts and embeddings of one request are let in or refused together.</param>
+    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans, Ticket Ticket);
 }
