@@ -6,6 +6,7 @@ namespace PromptCompressor.Server.Limits;
 
 internal static class TokenLimit
 {
+    /// <summary>Counts no further than the text with which the limit is passed.</summary>
     /// <exception cref="CompressionException">The texts together have more tokens.</exception>
     public static void Check(IEnumerable<string> texts, ITokenCounter counter, int limit)
     {
@@ -17,11 +18,16 @@ internal static class TokenLimit
             return;
         }
 
-        var tokens = all.Sum(text => (long)counter.Count(text));
-        if (tokens > limit)
-        {
-            throw new CompressionException(
-                CompressionErrorKind.TooLarge, $"The request has {tokens} tokens, and may have {limit} (Limits:OriginTokens).");
-        }
+        _ = all.Aggregate(0L, (tokens, text) => Add(tokens, counter.Count(text), limit));
     }
+
+    /// <summary>For those who need the counts themselves.</summary>
+    /// <param name="tokens">Of the texts so far.</param>
+    /// <param name="more">Of the next text.</param>
+    /// <param name="limit">Most there may be.</param>
+    /// <returns>The sum.</returns>
+    /// <exception cref="CompressionException">It is larger than the limit.</exception>
+    public static long Add(long tokens, int more, int limit) => tokens + more is var sum && sum <= limit
+        ? sum
+        : throw new CompressionException(CompressionErrorKind.TooLarge, $"The request has more than {limit} tokens (Limits:OriginTokens).");
 }

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Text;
-using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Forwarding;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
@@ -20,16 +19,17 @@ internal static class ProxyApi
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWireTypes(ProxyJsonContext.Wire).AddWireTypes(HeadroomJsonContext.Wire);
-        services.AddSingleton<ProxyTotals>();
-        services.AddSingleton(ToolsOf);
-        services.AddSingleton<HeadroomCompression>();
+        services.TryAddSingleton<ProxyTotals>();
+        services.TryAddSingleton<IRewriteServices, RewriteServices>();
+        services.TryAddSingleton<ConversationCompressor>();
+        services.TryAddSingleton<HeadroomCompression>();
         services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
             .BindConfiguration(RetrievalOptions.SectionName)
             .ValidateDataAnnotations();
         if (RetrievalOptions.IsOn(configuration))
         {
-            services.AddSingleton<OriginalStore>();
-            services.AddSingleton<RetrievableTexts>();
+            services.TryAddSingleton<OriginalStore>();
+            services.TryAddSingleton<RetrievableTexts>();
         }
 
         if (!ProxyOptions.IsOn(configuration))
@@ -41,19 +41,19 @@ internal static class ProxyApi
             .BindConfiguration(ProxyOptions.SectionName)
             .ValidateDataAnnotations();
         services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
-            .BindConfiguration(PolicyOptions.SectionName)
-            .ValidateDataAnnotations();
+            .BindConfiguration(PolicyOptions.SectionName);
         services.AddOptionsWithValidateOnStart<EmbeddingRouteOptions>()
             .BindConfiguration(EmbeddingRouteOptions.SectionName)
             .ValidateDataAnnotations();
-        services.AddSingleton<ClientEmbeddings>();
-        services.AddSingleton<UpstreamSupport>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
-        services.AddSingleton<Upstream>();
-        services.AddSingleton<ConversationCompressor>();
-        services.AddSingleton<RequestRewriter>();
-        services.AddSingleton<Sidecar>();
+        services.AddChatFormats();
+        services.TryAddSingleton(PlannerOf);
+        services.TryAddSingleton<ClientEmbeddingsGuard>();
+        services.TryAddSingleton<EmbeddingSupportMemory>();
+        services.TryAddSingleton<Upstream>();
+        services.TryAddSingleton<RequestRewriter>();
+        services.TryAddSingleton<Sidecar>();
         return services;
     }
 
@@ -87,14 +87,6 @@ internal static class ProxyApi
 
     public static Task Forward(HttpContext context, Sidecar sidecar) => sidecar.HandleAsync(context);
 
-    /// <summary>Models and vocabularies are there once the engine is ready; before that, requests go on as they came.</summary>
-    private static Func<CompressionTools> ToolsOf(IServiceProvider services) => () =>
-    {
-        var engine = services.GetRequiredService<CompressionEngine>();
-        var model = engine.Model(services.GetRequiredService<IOptions<ProxyOptions>>().Value.Model);
-        return new CompressionTools(engine.CompressorOf(model), services.GetRequiredService<ITokenCounters>(), model.Scorer.Parallelism)
-        {
-            Soft = engine.DefaultSoftModel,
-        };
-    };
+    private static Planner PlannerOf(IServiceProvider services) => new(
+        services.GetRequiredService<IOptions<PolicyOptions>>().Value, services.GetRequiredService<IOptions<ProxyOptions>>().Value.HoldOut);
 }

@@ -9,6 +9,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Soft;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
 using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
@@ -40,7 +41,7 @@ public sealed class CompressorFaultTests : IDisposable
     public async Task Failure_SendsTheOriginal(Exception failure, string reason)
     {
         await using var sidecar = await SidecarHost.StartAsync(
-            _upstream.Address, services => ToolsOf(services, new FailingCompressor(failure)), "--Proxy:TimeBudgetMilliseconds", Patient);
+            _upstream.Address, services => new FaultyServices(services, new FailingCompressor(failure)), "--Proxy:TimeBudgetMilliseconds", Patient);
         var body = Body(seed: 6301);
 
         using var response = await PostAsync(sidecar, body);
@@ -55,7 +56,7 @@ public sealed class CompressorFaultTests : IDisposable
     public async Task Failure_WithFailClosed_ReachesNobody(Exception failure, string reason)
     {
         await using var sidecar = await SidecarHost.StartAsync(
-            _upstream.Address, services => ToolsOf(services, new FailingCompressor(failure)), "--Proxy:FailClosed", "true", "--Proxy:TimeBudgetMilliseconds", Patient);
+            _upstream.Address, services => new FaultyServices(services, new FailingCompressor(failure)), "--Proxy:FailClosed", "true", "--Proxy:TimeBudgetMilliseconds", Patient);
 
         using var response = await PostAsync(sidecar, Body(seed: 6302));
 
@@ -73,7 +74,7 @@ public sealed class CompressorFaultTests : IDisposable
     public async Task CompressorThatHangs_HoldsARequestNoLongerThanItsBudget(bool isDeaf)
     {
         await using var sidecar = await SidecarHost.StartAsync(
-            _upstream.Address, services => ToolsOf(services, new HangingCompressor(isDeaf)), "--Proxy:TimeBudgetMilliseconds", "100");
+            _upstream.Address, services => new FaultyServices(services, new HangingCompressor(isDeaf)), "--Proxy:TimeBudgetMilliseconds", "100");
         var body = Body(seed: 6303);
 
         using var response = await PostAsync(sidecar, body);
@@ -90,7 +91,7 @@ public sealed class CompressorFaultTests : IDisposable
         CachedSegments<SegmentText, Score[]>? scores = null;
         await using var sidecar = await SidecarHost.StartAsync(
             _upstream.Address,
-            services => ToolsOf(services, new ExtractiveCompressor(scores ??= new CachedSegments<SegmentText, Score[]>(scorer, services.GetRequiredService<ISegmentCache>()))),
+            services => new FaultyServices(services, new ExtractiveCompressor(scores ??= new CachedSegments<SegmentText, Score[]>(scorer, services.GetRequiredService<ISegmentCache>()))),
             "--Proxy:TimeBudgetMilliseconds",
             "2000");
         var body = Body(seed: 6304, words: 3000);
@@ -106,9 +107,6 @@ public sealed class CompressorFaultTests : IDisposable
         Assert.Distinct(scorer.Scored);
     }
 
-    private static CompressionTools ToolsOf(IServiceProvider services, IPromptCompressor compressor) =>
-        new(compressor, services.GetRequiredService<ITokenCounters>(), Parallelism: 1);
-
     private static string Body(int seed, int words = 600) =>
         $$"""{"model":"gpt-4o","messages":[{"role":"tool","tool_call_id":"call_1","content":{{JsonSerializer.Serialize(Texts.Fresh(words, seed))}}}]}""";
 
@@ -116,6 +114,19 @@ public sealed class CompressorFaultTests : IDisposable
         sidecar.Client.PostAsync("/v1/chat/completions", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
 
     private static string Status(HttpResponseMessage response) => response.Headers.GetValues("x-promptcompressor-status").Single();
+
+    private sealed class FaultyServices(IServiceProvider services, IPromptCompressor compressor) : IRewriteServices
+    {
+        public bool IsReady => true;
+
+        public IPromptCompressor Compressor => compressor;
+
+        public int Parallelism => 1;
+
+        public SoftModel? Soft => null;
+
+        public ITokenCounter CounterOf(string llm) => services.GetRequiredService<ITokenCounters>().Find(llm)!;
+    }
 
     private sealed class FailingCompressor(Exception failure) : IPromptCompressor
     {

@@ -25,17 +25,17 @@ internal sealed class SidecarHost : IAsyncDisposable
 
     public static Task<SidecarHost> StartAsync(string upstream, params string[] settings) => StartAsync(upstream, null, settings);
 
-    /// <param name="tools">In place of the service's own, with its vocabularies and its cache at hand.</param>
-    public static async Task<SidecarHost> StartAsync(string upstream, Func<IServiceProvider, CompressionTools>? tools, params string[] settings)
+    /// <param name="rewriting">In place of the service's own, with its vocabularies and its cache at hand.</param>
+    public static async Task<SidecarHost> StartAsync(string upstream, Func<IServiceProvider, IRewriteServices>? rewriting, params string[] settings)
     {
         string[] usual = ["--Proxy:Upstream", upstream, "--Logging:LogLevel:Default", "None"];
         var app = Server.Program.BuildApp(
             [.. settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : new[] { "--urls", "http://127.0.0.1:0" }, .. usual, .. settings],
             services =>
             {
-                if (tools is not null)
+                if (rewriting is not null)
                 {
-                    services.AddSingleton<Func<CompressionTools>>(provider => () => tools(provider));
+                    services.AddSingleton<IRewriteServices>(rewriting);
                 }
             });
         await app.StartAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Audit;
 
@@ -17,7 +18,7 @@ internal static class ProxyInstruments
     private static readonly Counter<long> Answers = Meter.CreateCounter<long>(TelemetryNames.ProviderAnswers, "{answer}", "Answers in which the provider told what it counted.");
     private static readonly Counter<long> Provider = Meter.CreateCounter<long>(TelemetryNames.ProviderTokens, "{token}", "Tokens of prompts as the provider counted them.");
 
-    public static void Add(Outcome outcome, Usage? usage)
+    public static void Add(RewriteOutcome outcome, Usage? usage)
     {
         var tags = new TagList { { TelemetryNames.Status, outcome.Name } };
         if (outcome.Reason is { } reason)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Audit;
 
@@ -11,7 +12,7 @@ internal sealed class ProxyTotals
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
 
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
-    public void Add(Outcome outcome, Usage? usage)
+    public void Add(RewriteOutcome outcome, Usage? usage)
     {
         ProxyInstruments.Add(outcome, usage);
         var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
@@ -51,4 +52,17 @@ internal sealed record OutcomeTotals
 
     /// <summary>Of the prompts, tokens that the provider wrote to its prompt cache, which saves nothing yet.</summary>
     public long CacheWrittenTokens { get; set; }
+}
+
+/// <summary>What the sidecar has done since the start.</summary>
+internal sealed record ProxyResponse
+{
+    /// <summary>Whether an upstream is configured.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary><c>compress</c>, <c>audit</c> or <c>off</c>.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Sums by the value of the header <c>x-promptcompressor-status</c>, such as <c>compressed</c> or <c>bypassed; reason=hold_out</c>.</summary>
+    public required IReadOnlyDictionary<string, OutcomeTotals> Outcomes { get; init; }
 }

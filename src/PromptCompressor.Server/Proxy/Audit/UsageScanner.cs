@@ -1,4 +1,5 @@
 using System.Text;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Audit;
 
@@ -8,19 +9,32 @@ namespace PromptCompressor.Server.Proxy.Audit;
 /// </summary>
 internal sealed class UsageScanner
 {
-    private const int LongestName = 32;
     private const int MostDigits = 12;
 
-    private static readonly byte[][] Names =
-        [.. new[] { "prompt_tokens", "input_tokens", "cached_tokens", "cache_read_input_tokens", "cache_creation_input_tokens" }.Select(Encoding.ASCII.GetBytes)];
-
-    private readonly byte[] _name = new byte[LongestName];
+    private readonly (byte[] Name, Action<Usage, long> Set)[] _fields;
+    private readonly byte[] _name;
     private int _nameLength = -1; // -1: outside of anything that could be a name.
     private int _field = -1;
     private bool _isAfterColon;
     private bool _isEscaped;
     private long _number;
     private int _digits;
+
+    /// <param name="names">What the API calls its counts.</param>
+    public UsageScanner(UsageNames names)
+    {
+        // Streams repeat their counts; the last one holds.
+        _fields =
+        [
+            .. Fields(names.Input, (usage, number) => usage.Input = number),
+            .. Fields(names.CacheRead, (usage, number) => usage.CacheRead = number),
+            .. Fields(names.CacheWritten, (usage, number) => usage.CacheWritten = number),
+        ];
+        _name = new byte[_fields.Select(field => field.Name.Length).DefaultIfEmpty().Max()];
+
+        static IEnumerable<(byte[] Name, Action<Usage, long> Set)> Fields(IEnumerable<string> names, Action<Usage, long> set) =>
+            names.Select(name => (Encoding.ASCII.GetBytes(name), set));
+    }
 
     public Usage Usage { get; } = new();
 
@@ -62,12 +76,12 @@ internal sealed class UsageScanner
         else if (b == '"')
         {
             // The quote that ends one string may as well begin the next: which it is, does not matter for whole names.
-            _field = _nameLength > 0 ? Array.FindIndex(Names, name => name.AsSpan().SequenceEqual(_name.AsSpan(0, _nameLength))) : -1;
+            _field = _nameLength > 0 ? Array.FindIndex(_fields, field => field.Name.AsSpan().SequenceEqual(_name.AsSpan(0, _nameLength))) : -1;
             _nameLength = _field < 0 ? 0 : -1;
         }
         else if (_nameLength >= 0)
         {
-            _nameLength = _nameLength < LongestName && (char.IsAsciiLetterLower((char)b) || b == '_') ? _nameLength : -1;
+            _nameLength = _nameLength < _name.Length && (char.IsAsciiLetterOrDigit((char)b) || b == '_') ? _nameLength : -1;
             if (_nameLength >= 0)
             {
                 _name[_nameLength++] = b;
@@ -90,28 +104,24 @@ internal sealed class UsageScanner
         {
             if (_digits > 0)
             {
-                Take(_field, _number);
+                _fields[_field].Set(Usage, _number);
             }
 
             (_field, _isAfterColon, _number, _digits) = (-1, false, 0, 0);
             Step(b);
         }
     }
+}
 
-    /// <summary>Streams repeat their counts; the last one holds.</summary>
-    private void Take(int field, long number)
-    {
-        switch (field)
-        {
-            case 0 or 1:
-                Usage.Input = number;
-                break;
-            case 2 or 3:
-                Usage.CacheRead = number;
-                break;
-            default:
-                Usage.CacheWritten = number;
-                break;
-        }
-    }
+/// <summary>What a provider says an answer's prompt came to, in tokens. Null: it did not say.</summary>
+internal sealed record Usage
+{
+    /// <summary>OpenAI's <c>prompt_tokens</c> or <c>input_tokens</c>; Anthropic's <c>input_tokens</c>, which leaves cached ones out.</summary>
+    public long? Input { get; set; }
+
+    /// <summary>Read from the provider's prompt cache.</summary>
+    public long? CacheRead { get; set; }
+
+    /// <summary>Written to it: not a saving.</summary>
+    public long? CacheWritten { get; set; }
 }

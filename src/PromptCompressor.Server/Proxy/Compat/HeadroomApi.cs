@@ -66,7 +66,7 @@ internal static class HeadroomApi
         }
     }
 
-    /// <param name="context">Whose answer nobody on the way may keep.</param>
+    /// <param name="context">Its response is marked <c>no-store</c>, since it holds the text of a user.</param>
     /// <param name="hash">24 hexadecimal digits in lower case.</param>
     /// <param name="tenant">Whose originals are looked through.</param>
     /// <param name="options">Tell how long originals are kept.</param>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using PromptCompressor.Server.Caching;
 
 namespace PromptCompressor.Server.Proxy.Compat;
 
@@ -19,4 +21,13 @@ internal sealed class RetrievalOptions
     public int TimeoutMilliseconds { get; set; } = 250;
 
     public static bool IsOn(IConfiguration configuration) => configuration.GetSection(SectionName).Get<RetrievalOptions>()?.Enabled == true;
+}
+
+/// <summary>Originals need a place that all replicas reach.</summary>
+internal sealed class RetrievalOptionsValidator(IConfiguration configuration) : IValidateOptions<RetrievalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, RetrievalOptions options) =>
+        options.Enabled && string.IsNullOrWhiteSpace(configuration.GetSection(RedisCacheOptions.SectionName)[nameof(RedisCacheOptions.ConnectionString)])
+            ? ValidateOptionsResult.Fail("Proxy:Retrieval:Enabled needs a Redis to keep originals in: set Cache:Redis:ConnectionString.")
+            : ValidateOptionsResult.Success;
 }

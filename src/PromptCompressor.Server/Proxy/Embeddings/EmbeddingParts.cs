@@ -50,8 +50,9 @@ internal static class EmbeddingParts
 
     /// <summary>Whether what the reader stands on is as many parts as <see cref="Write"/> wrote; leaves it on their last token.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    public static bool Follow(ref Utf8JsonReader reader, int count, bool isList)
+    public static bool Follow(ref Utf8JsonReader reader, PartsShape shape)
     {
+        var (count, isList) = shape;
         if (isList && (reader.TokenType != JsonTokenType.StartArray || !reader.Read()))
         {
             return false;
@@ -118,3 +119,8 @@ internal static class EmbeddingParts
         }
     }
 }
+
+/// <summary>Content parts that stand where one value stood.</summary>
+/// <param name="Count">At least 1.</param>
+/// <param name="IsList">They are in a list of their own, in place of a string; else in the list of the part whose place they took.</param>
+internal sealed record PartsShape(int Count, bool IsList);

@@ -1,8 +1,8 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Soft;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
-using PromptCompressor.Server.Proxy.Rewriting;
 
 namespace PromptCompressor.Server.Proxy.Embeddings;
 
@@ -46,7 +46,7 @@ internal sealed class EmbeddingPlan
     /// <param name="ticket">The request that it is a part of.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="Core.Errors.CompressionException">The model failed.</exception>
-    public async Task<Replacement> EmbedAsync(ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
+    public async Task<EmbeddedText> EmbedAsync(ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
     {
         var parts = new List<(string, EmbeddingMatrix?)>(_parts.Count);
         var (before, after) = (0, 0);
@@ -68,17 +68,26 @@ internal sealed class EmbeddingPlan
         var place = _text.Content!;
         if (after >= before)
         {
-            return new Replacement { Start = place.Start, Length = place.Length, OriginTokens = before, CompressedTokens = before };
+            return new EmbeddedText(place, before, before);
         }
 
-        return new Replacement
+        return new EmbeddedText(place, before, after)
         {
-            Start = place.Start,
-            Length = place.Length,
             Json = EmbeddingParts.Write(parts, place.IsWhole),
             Parts = new PartsShape(parts.Count, place.IsWhole),
-            OriginTokens = before,
-            CompressedTokens = after,
         };
     }
+}
+
+/// <summary>What became of a text that was to go as embeddings.</summary>
+/// <param name="Place">What the parts take the place of.</param>
+/// <param name="OriginTokens">Tokens before.</param>
+/// <param name="CompressedTokens">Rows, and tokens of what stays text.</param>
+internal sealed record EmbeddedText(ContentPlace Place, int OriginTokens, int CompressedTokens)
+{
+    /// <summary>The parts; null if the text goes on as it came.</summary>
+    public byte[]? Json { get; init; }
+
+    /// <summary>What <see cref="Json"/> is.</summary>
+    public PartsShape? Parts { get; init; }
 }

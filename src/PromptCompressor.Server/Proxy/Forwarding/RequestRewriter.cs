@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
-using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.Server.Security;
@@ -12,78 +13,72 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <summary>Compresses a request on its way, within the time it has. Whatever goes wrong, the request still holds the bytes that came.</summary>
 internal sealed partial class RequestRewriter(
     ConversationCompressor compressor,
+    Planner planner,
     CurrentTenant tenant,
     IOptions<ProxyOptions> options,
     IOptions<EmbeddingRouteOptions> embeddings,
-    UpstreamSupport support,
-    IOptions<LimitsOptions> limits,
+    EmbeddingSupportMemory support,
     ILogger<RequestRewriter> logger)
 {
     private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
 
     private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(options.Value.TimeBudgetMilliseconds);
 
+    /// <param name="request">Of a chat API.</param>
     /// <exception cref="Errors.InvalidRequestException">A header for the sidecar is wrong.</exception>
     /// <exception cref="BadHttpRequestException">The client broke off its body.</exception>
-    public Task<Outcome> RewriteAsync(HttpContext context, ChatFormat format) => RewriteAsync(context, format, isRefused: !support.IsExpected);
+    public Task<RewriteOutcome> RewriteAsync(SidecarRequest request) => RewriteAsync(request, isRefused: !support.IsExpected);
 
     /// <summary>Rewrites a request again whose embeddings the upstream did not take.</summary>
-    /// <param name="context">The request; holds its first body again afterwards, or that one compressed.</param>
-    /// <param name="format">Of the body.</param>
-    /// <param name="original">The body as it came.</param>
-    public Task<Outcome> RewriteAsTextAsync(HttpContext context, ChatFormat format, ReadOnlyMemory<byte> original)
+    public async Task<RewriteOutcome> RewriteAsTextAsync(SidecarRequest request)
     {
-        RequestBody.Replace(context.Request, original);
-        return RewriteAsync(context, format, isRefused: true);
+        request.Send((await request.ReadBodyAsync())!.Value);
+        return await RewriteAsync(request, isRefused: true);
     }
 
-    private async Task<Outcome> RewriteAsync(HttpContext context, ChatFormat format, bool isRefused)
+    private async Task<RewriteOutcome> RewriteAsync(SidecarRequest request, bool isRefused)
     {
-        var request = context.Request;
-        var overrides = RequestOverrides.Read(request.Headers);
-        if (options.Value.Mode == ProxyMode.Off || overrides.Mode == RequestOverrides.Off)
+        var overrides = RequestOverrides.Read(request.Http.Headers);
+        if (OutcomeByHeaders(request.Http.Headers, overrides) is { } outcome)
         {
-            return new Outcome(OutcomeStatus.Bypassed, Reasons.Off);
+            return outcome;
         }
 
-        if (request.Headers.ContentEncoding.Count > 0)
+        if (await request.ReadBodyAsync() is not { } body)
         {
-            return FailedOpen(Reasons.ContentEncoding);
-        }
-
-        if (Digests.Any(request.Headers.ContainsKey))
-        {
-            return FailedOpen(Reasons.Signed);
-        }
-
-        if (await RequestBody.ReadAsync(request, limits.Value.BodyBytes) is not { } body)
-        {
-            return FailedOpen(Reasons.TooLarge);
+            return FailedOpen(RewriteReasons.TooLarge);
         }
 
         try
         {
-            var rewritten = await RunAsync(body, format, overrides, isRefused, context.RequestAborted);
+            var rewritten = await RunAsync(request, body, overrides, isRefused);
             if (!rewritten.Body.Equals(body))
             {
-                RequestBody.Replace(request, rewritten.Body);
+                request.Send(rewritten.Body);
             }
 
-            return rewritten.Outcome.Reason == Reasons.Embeddings ? rewritten.Outcome with { Original = body } : rewritten.Outcome;
+            return rewritten.Outcome;
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
         {
             return FailedOpen(ReasonOf(e));
         }
     }
 
+    /// <summary>What is known before the body is read; null if the body decides.</summary>
+    private RewriteOutcome? OutcomeByHeaders(IHeaderDictionary headers, RequestOverrides overrides) =>
+        options.Value.Mode == ProxyMode.Off || overrides.Mode == RequestOverrides.Off ? new RewriteOutcome(OutcomeStatus.Bypassed, RewriteReasons.Off)
+        : headers.ContentEncoding.Count > 0 ? FailedOpen(RewriteReasons.ContentEncoding)
+        : Digests.Any(headers.ContainsKey) ? FailedOpen(RewriteReasons.Signed)
+        : null;
+
     /// <summary>Leaves work that runs over its time behind: it is told to stop, and what it has scored is in the cache.</summary>
-    private async Task<RewrittenBody> RunAsync(ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, bool isRefused, CancellationToken cancellation)
+    private async Task<RewrittenBody> RunAsync(SidecarRequest request, ReadOnlyMemory<byte> body, RequestOverrides overrides, bool isRefused)
     {
+        var cancellation = request.Context.RequestAborted;
         var owner = tenant.Value;
-        var route = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null;
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(body, format, overrides, owner, stop.Token, route), CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, isRefused), stop.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget, cancellation);
@@ -95,7 +90,7 @@ internal sealed partial class RequestRewriter(
         }
         finally
         {
-            // The work may look at the token a while longer; nobody else learns how it ends.
+            // The work may look at the token a while longer, and its failure is of no use any more.
             _ = work.ContinueWith(
                 done =>
                 {
@@ -106,27 +101,37 @@ internal sealed partial class RequestRewriter(
         }
     }
 
+    private RewriteRequest JobOf(Conversation conversation, RequestOverrides overrides, Tenant owner, bool isRefused) => new()
+    {
+        Conversation = conversation,
+        Planner = planner,
+        Overrides = overrides,
+        Tenant = owner,
+        IsAudit = options.Value.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit,
+        Embeddings = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null,
+    };
+
     private string ReasonOf(Exception exception)
     {
         switch (exception)
         {
             case TimeoutException or OperationCanceledException:
-                return Reasons.TimeBudget;
+                return RewriteReasons.TimeBudget;
             case JsonException:
-                return Reasons.NotJson;
+                return RewriteReasons.NotJson;
             case CompressionException { Kind: CompressionErrorKind.NotReady }:
-                return Reasons.NotReady;
+                return RewriteReasons.NotReady;
             case CompressionException { Kind: CompressionErrorKind.Overloaded }:
-                return Reasons.Overloaded;
+                return RewriteReasons.Overloaded;
             case CompressionException { Kind: CompressionErrorKind.TooLarge }:
-                return Reasons.TooLarge;
+                return RewriteReasons.TooLarge;
             default:
                 LogFailed(logger, exception);
-                return Reasons.CompressorError;
+                return RewriteReasons.CompressorError;
         }
     }
 
-    private static Outcome FailedOpen(string reason) => new(OutcomeStatus.FailedOpen, reason);
+    private static RewriteOutcome FailedOpen(string reason) => new(OutcomeStatus.FailedOpen, reason);
 
     [LoggerMessage(EventId = 2601, Level = LogLevel.Error, Message = "A request could not be compressed")]
     private static partial void LogFailed(ILogger logger, Exception exception);

@@ -3,67 +3,71 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Embeddings;
-using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Proxy.Policy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
-/// <summary>Sends a request on to the upstream and its answer back, as they come; of a conversation's request, compressed.</summary>
+/// <summary>
+/// Forwards requests to the upstream and passes its answers on as their bytes come. Requests of chat APIs are compressed first.
+/// </summary>
 internal sealed class Sidecar(
-    IHttpForwarder forwarder, Upstream upstream, RequestRewriter rewriter, ClientEmbeddings guard, UpstreamSupport support, ProxyTotals totals, IOptions<ProxyOptions> options)
+    IHttpForwarder forwarder,
+    Upstream upstream,
+    ChatFormats formats,
+    RequestRewriter rewriter,
+    ClientEmbeddingsGuard guard,
+    EmbeddingSupportMemory support,
+    ProxyTotals totals,
+    IOptions<ProxyOptions> options,
+    IOptions<LimitsOptions> limits)
 {
     private static readonly SidecarTransformer PassThrough = new(null, null);
 
     public async Task HandleAsync(HttpContext context)
     {
-        Open(context);
+        // :: Step 1: the upstream has limits and error pages of its own, and some requests cannot be forwarded at all.
+        LiftOwnRules(context);
         if (Refusal(context) is { } refusal)
         {
             await ProblemWriter.WriteAsync(context, refusal);
             return;
         }
 
-        // After an upgrade anything could be said to the upstream, unseen. Who is asked for one may go on without (RFC 9110, 7.8).
+        // After an upgrade anything could be said to the upstream, unseen. A server may ignore the request for one (RFC 9110, 7.8).
         context.Request.Headers.Remove(HeaderNames.Upgrade);
-        await guard.RefuseAsync(context.Request);
-        if (ChatFormats.Of(context.Request) is { } format)
-        {
-            await HandleChatAsync(context, format);
-        }
-        else
+
+        // :: Step 2: no embeddings of clients, on any route.
+        var request = new SidecarRequest(context, formats.Find(context.Request), limits.Value.BodyBytes);
+        await guard.RefuseAsync(request);
+
+        // :: Step 3: everything but chats goes on unseen.
+        if (request.Format is null)
         {
             await ForwardAsync(context, PassThrough);
+            return;
         }
-    }
 
-    private async Task HandleChatAsync(HttpContext context, ChatFormat format)
-    {
-        var outcome = await rewriter.RewriteAsync(context, format);
-        if (await SendAsync(context, outcome))
+        // :: Step 4: chats go on compressed.
+        if (await SendAsync(request, await rewriter.RewriteAsync(request)))
         {
             return;
         }
 
-        // Safe to send again: what is answered with 400 has generated nothing.
+        // :: Step 5: embeddings that the upstream refused go once more, as text. Safe: what is answered with 400 has generated nothing.
         context.Response.Clear();
-        context.Response.OnStarting(() =>
-        {
-            // It was the embeddings then, and not something else that is wrong with this request.
-            if (context.Response.StatusCode < StatusCodes.Status300MultipleChoices)
-            {
-                support.NoteRefusal();
-            }
-
-            return Task.CompletedTask;
-        });
-        await SendAsync(context, await rewriter.RewriteAsTextAsync(context, format, outcome.Original!.Value));
+        context.Response.OnStarting(() => NoteIfEmbeddingsWereWrong(context.Response));
+        await SendAsync(request, await rewriter.RewriteAsTextAsync(request));
     }
 
     /// <returns>False if the upstream refused the embeddings in it, and the client has not been answered.</returns>
-    private async Task<bool> SendAsync(HttpContext context, Outcome outcome)
+    private async Task<bool> SendAsync(SidecarRequest request, RewriteOutcome outcome)
     {
+        var context = request.Context;
         if (outcome.Status == OutcomeStatus.FailedOpen && options.Value.FailClosed)
         {
             totals.Add(outcome, null);
@@ -72,7 +76,12 @@ internal sealed class Sidecar(
             return true;
         }
 
-        var scanner = new UsageScanner();
+        if (!outcome.HasEmbeddings)
+        {
+            request.Release();
+        }
+
+        var scanner = new UsageScanner(request.Format!.Usage);
         var transformer = new SidecarTransformer(outcome, scanner);
         await ForwardAsync(context, transformer);
         if (transformer.IsRefused)
@@ -84,9 +93,20 @@ internal sealed class Sidecar(
         return true;
     }
 
+    /// <summary>If the same request as text is answered well, it was the embeddings that were refused, and not something else in it.</summary>
+    private Task NoteIfEmbeddingsWereWrong(HttpResponse response)
+    {
+        if (response.StatusCode < StatusCodes.Status300MultipleChoices)
+        {
+            support.NoteRefusal();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private async Task ForwardAsync(HttpContext context, SidecarTransformer transformer)
     {
-        var error = await forwarder.SendAsync(context, upstream.Address, upstream.Client, upstream.Request, transformer, context.RequestAborted);
+        var error = await forwarder.SendAsync(context, upstream.Address, upstream.Client, upstream.RequestConfig, transformer, context.RequestAborted);
 
         // If an answer had begun, the connection is cut instead, so that half of one never looks like a whole.
         if (error != ForwarderError.None && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
@@ -100,8 +120,7 @@ internal sealed class Sidecar(
         }
     }
 
-    /// <summary>Lifts what holds for this service's own routes: the upstream has limits and error pages of its own.</summary>
-    private static void Open(HttpContext context)
+    private static void LiftOwnRules(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {

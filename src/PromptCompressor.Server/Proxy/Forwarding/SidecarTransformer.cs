@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Policy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
@@ -9,9 +10,9 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <summary>Headers on their way: all as they came, but for those that end at this hop.</summary>
 /// <param name="outcome">What the client is told of its request; null if it was not looked at.</param>
 /// <param name="scanner">Shown the answer; null with <paramref name="outcome"/>.</param>
-internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner) : HttpTransformer
+internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
-    public Outcome? Outcome => outcome;
+    public RewriteOutcome? Outcome => outcome;
 
     /// <summary>The upstream has said, before it generated anything, that it cannot read a request with embeddings. The client is told nothing yet.</summary>
     public bool IsRefused { get; private set; }
@@ -42,7 +43,7 @@ internal sealed class SidecarTransformer(Outcome? outcome, UsageScanner? scanner
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        if (proxyResponse?.StatusCode == HttpStatusCode.BadRequest && outcome?.Original is not null)
+        if (proxyResponse?.StatusCode == HttpStatusCode.BadRequest && outcome?.HasEmbeddings == true)
         {
             IsRefused = true;
             return false;

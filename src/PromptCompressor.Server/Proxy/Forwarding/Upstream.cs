@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Server.Proxy.Policy;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
@@ -14,7 +15,7 @@ internal sealed class Upstream : IDisposable
     {
         var settings = options.Value;
         Address = settings.Upstream!.TrimEnd('/');
-        Request = new ForwarderRequestConfig
+        RequestConfig = new ForwarderRequestConfig
         {
             ActivityTimeout = TimeSpan.FromSeconds(settings.ActivityTimeoutSeconds),
             AllowResponseBuffering = false,
@@ -45,7 +46,7 @@ internal sealed class Upstream : IDisposable
     /// <summary>Without a slash at its end.</summary>
     public string Address { get; }
 
-    public ForwarderRequestConfig Request { get; }
+    public ForwarderRequestConfig RequestConfig { get; }
 
     public HttpMessageInvoker Client { get; }
 

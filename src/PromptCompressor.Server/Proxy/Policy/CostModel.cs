@@ -17,6 +17,22 @@ internal sealed class CostModel(ModelPrice price, bool isStable)
         : (size.Old + size.New) * price.Input;
 }
 
+/// <summary>What an LLM's input costs, in any unit of money, as long as it is the same for both prices.</summary>
+internal sealed class ModelPrice
+{
+    /// <summary>Its name; a <c>*</c> at the end stands for any rest.</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>Price of a million input tokens.</summary>
+    public double Input { get; set; }
+
+    /// <summary>Price of a million input tokens that the provider reads from its prompt cache.</summary>
+    public double CachedInput { get; set; }
+
+    /// <summary>Tokens that a prompt must have to be cached by the provider; default 1024.</summary>
+    public int MinCacheTokens { get; set; } = 1024;
+}
+
 /// <param name="Old">Tokens up to the model's last answer, which an earlier request has had too.</param>
 /// <param name="New">Tokens after it.</param>
 internal readonly record struct PromptSize(long Old, long New);

@@ -23,6 +23,9 @@ internal static class MessageTags
         return text.Contains($"{Compress}>", StringComparison.OrdinalIgnoreCase) ? ReadPlain(text) : null;
     }
 
+    /// <summary>What a text says besides its tags.</summary>
+    public static string Without(string text) => TextPart.Content(text, Read(text)?.Parts);
+
     private static MessageParts? ReadPlain(string text)
     {
         var found = new List<(TextSpan Span, string? Tag)>();

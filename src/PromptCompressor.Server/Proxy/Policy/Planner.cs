@@ -1,28 +1,32 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
-/// <summary>Decides which texts of a conversation are compressed, and how far. Looks at each text by itself.</summary>
-internal sealed class Planner(PolicyOptions policy)
+/// <summary>Decides whether a conversation is compressed, which of its texts, and how far. Looks at each text by itself.</summary>
+/// <param name="policy">What the operator says.</param>
+/// <param name="holdOut">Share of conversations that are left alone.</param>
+internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 {
     private static readonly SizeRange Untouched = new() { Rate = 1 };
 
-    public bool IsExemptModel(string model) => policy.ExemptModels.Any(name => ModelNames.Match(name, model));
-
-    public bool IsExemptKey(Tenant tenant) => policy.ExemptKeys.Contains(tenant.Name, StringComparer.Ordinal);
+    /// <summary>Why a conversation is left alone but for its tags; null if it is not. Counts no token.</summary>
+    public string? BypassReason(Conversation conversation, Tenant tenant) =>
+        policy.ExemptModels.Any(name => ModelNames.Match(name, conversation.Model)) ? RewriteReasons.ModelExempt
+        : policy.ExemptKeys.Contains(tenant.Name, StringComparer.Ordinal) ? RewriteReasons.KeyExempt
+        : HoldOut.Has(conversation, holdOut) ? RewriteReasons.HoldOut
+        : null;
 
     /// <summary>Null if the LLM has no price.</summary>
     public CostModel? CostsOf(string model) => policy.Prices.FirstOrDefault(price => ModelNames.Match(price.Model, model)) is { } price
         ? new CostModel(price, isStable: policy is { KeepLast: 0, Question: not QuestionSource.Last })
         : null;
 
-    /// <returns>Only texts with something to do, in order.</returns>
-    public List<TextPlan> Plan(Conversation conversation, RequestOverrides overrides, ITokenCounter counter)
+    /// <returns>Only texts with something to do, in order. A text is counted when the enumeration comes to it, so a caller that stops early counts no more.</returns>
+    public IEnumerable<TextPlan> Plan(Conversation conversation, RequestOverrides overrides, ITokenCounter counter)
     {
         var keepFrom = conversation.Messages - Math.Max(policy.KeepLast, overrides.KeepLast);
-        var plans = new List<TextPlan>();
         for (var i = 0; i < conversation.Texts.Count; i++)
         {
             var text = conversation.Texts[i];
@@ -31,17 +35,10 @@ internal sealed class Planner(PolicyOptions policy)
                 && (policy.CompressMarked || i >= conversation.Marked);
             if (PlanOf(text, isSelected, overrides, counter) is { } plan)
             {
-                plans.Add(plan);
+                yield return plan;
             }
         }
-
-        return plans;
     }
-
-    /// <summary>Only takes the tags out.</summary>
-    public static IEnumerable<TextPlan> WithoutCompression(IEnumerable<TextPlan> plans) => plans
-        .Where(plan => plan.Parts is { } parts && TextPart.Content(plan.Text.Text, parts).Length < plan.Text.Text.Length)
-        .Select(plan => plan with { Parts = [.. plan.Parts!.Select(part => part with { Rate = 1 })], Rate = 1, TargetTokens = null });
 
     /// <summary>What the user wants to know, or null.</summary>
     public string? QuestionOf(Conversation conversation, int longest)
@@ -61,13 +58,14 @@ internal sealed class Planner(PolicyOptions policy)
     private TextPlan? PlanOf(PromptText text, bool isSelected, RequestOverrides overrides, ITokenCounter counter)
     {
         var tags = MessageTags.Read(text.Text);
+
         // A token is a byte at least, and a UTF-16 unit three bytes at most.
         if (tags is null && (!isSelected || text.Text.Length * 3L < SmallestSize(overrides)))
         {
             return null;
         }
 
-        var tokens = counter.Count(text.Text);
+        var tokens = text.CountTokens(counter);
         var range = policy.RangesOrDefault.LastOrDefault(range => range.MinTokens <= tokens);
         if (tokens < overrides.MinTokens)
         {
@@ -76,10 +74,10 @@ internal sealed class Planner(PolicyOptions policy)
 
         if (tags is null)
         {
-            return range is null ? null : Make(text, text.Kind == TextKind.User ? Edges.Parts(text.Text, policy.EdgeTokens, counter) : null, range, tokens, overrides);
+            return range is null ? null : Make(text, EdgesOf(text, counter), range, tokens, overrides);
         }
 
-        // Who writes a tag wants it done, in whatever message of whatever size.
+        // An explicit tag wins over the policy: neither role nor size matters.
         range = tags.HasCompress ? range ?? policy.RangesOrDefault[0] : isSelected ? range ?? Untouched : Untouched;
         var parts = tags.Parts.Select(part => part.Rate is { } rate ? part with { Rate = Math.Max(rate, overrides.Rate) } : part);
         return Make(text, [.. parts], range, tokens, overrides);
@@ -87,9 +85,25 @@ internal sealed class Planner(PolicyOptions policy)
 
     private int SmallestSize(RequestOverrides overrides) => Math.Max(policy.RangesOrDefault[0].MinTokens, overrides.MinTokens);
 
+    private IReadOnlyList<TextPart>? EdgesOf(PromptText text, ITokenCounter counter) =>
+        text.Kind == TextKind.User ? ShortEdgeLines.Parts(text.Text, policy.EdgeTokens, counter) : null;
+
     private static TextPlan Make(PromptText text, IReadOnlyList<TextPart>? parts, SizeRange range, int tokens, RequestOverrides overrides) => new(
         text,
+        tokens,
         parts,
         range.Rate is { } rate ? Math.Max(rate, overrides.Rate) : null,
         range.TargetTokens is { } target ? Math.Max(target, (int)Math.Ceiling(overrides.Rate * tokens)) : null);
+}
+
+/// <summary>What is to be done with a text.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Tokens">Its tokens, tags counted in.</param>
+/// <param name="Parts">Its parts, where tags or edges are treated apart; null for the text as a whole.</param>
+/// <param name="Rate">Share of tokens to keep of parts that have no rate; null with a target.</param>
+/// <param name="TargetTokens">Tokens to keep.</param>
+internal sealed record TextPlan(PromptText Text, int Tokens, IReadOnlyList<TextPart>? Parts, double? Rate, int? TargetTokens)
+{
+    /// <summary>Nothing is left out but tags.</summary>
+    public bool IsWhole => Rate >= 1 && Parts?.All(part => part.Rate is null or >= 1) != false;
 }

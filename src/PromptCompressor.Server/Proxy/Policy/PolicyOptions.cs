@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
-/// <summary>Which texts are compressed, and how far. What a text becomes depends on nothing but the text and this, save where an option says so.</summary>
-internal sealed class PolicyOptions
+/// <summary>
+/// Which texts are compressed, and how far. What a text becomes depends on the text and these options alone, so that the provider's prompt cache
+/// still finds it, except where an option says otherwise.
+/// </summary>
+internal sealed class PolicyOptions : IValidatableObject
 {
     public const string SectionName = "Proxy:Policy";
 
@@ -49,6 +52,9 @@ internal sealed class PolicyOptions
     /// <summary>Sorted by size.</summary>
     public IReadOnlyList<SizeRange> RangesOrDefault => field ??= [.. (Ranges ?? DefaultRanges).OrderBy(range => range.MinTokens)];
 
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Errors().Select(error => new ValidationResult(error));
+
+    /// <summary>What the attributes above cannot say.</summary>
     public IEnumerable<string> Errors()
     {
         if (KindsOrDefault.Contains(TextKind.Instruction))

@@ -2,8 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
-internal sealed class PolicyOptionsValidator : IValidateOptions<PolicyOptions>
-{
-    public ValidateOptionsResult Validate(string? name, PolicyOptions options) =>
-        options.Errors().ToArray() is { Length: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
-}
+/// <summary>Generated from the attributes of <see cref="PolicyOptions"/>; runs its <see cref="PolicyOptions.Validate"/> as well.</summary>
+[OptionsValidator]
+internal sealed partial class PolicyOptionsValidator : IValidateOptions<PolicyOptions>;

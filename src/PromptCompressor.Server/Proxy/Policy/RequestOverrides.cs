@@ -1,6 +1,5 @@
 using System.Globalization;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Proxy.Forwarding;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -29,7 +30,7 @@ internal static class BodyGuard
                 if (isExpecting && expected.Current is { Parts: { } parts } value && before.TokenStartIndex == value.Start)
                 {
                     before.Skip();
-                    if (before.BytesConsumed != value.Start + value.Length || !EmbeddingParts.Follow(ref after, parts.Count, parts.IsList))
+                    if (before.BytesConsumed != value.Start + value.Length || !EmbeddingParts.Follow(ref after, parts))
                     {
                         return false;
                     }

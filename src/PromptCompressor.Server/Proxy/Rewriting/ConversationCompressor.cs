@@ -2,105 +2,116 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
-using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
-/// <summary>Makes of a body the body that goes on. Knows nothing of HTTP.</summary>
-/// <param name="tools">Throws as long as there are none.</param>
-internal sealed class ConversationCompressor(
-    Func<CompressionTools> tools, IOptions<ProxyOptions> options, IOptions<PolicyOptions> policy, IOptions<LimitsOptions> limits)
+/// <summary>Compresses the texts of a conversation. Knows nothing of HTTP.</summary>
+internal sealed class ConversationCompressor(IRewriteServices services, IOptions<LimitsOptions> limits)
 {
-    private readonly Planner _planner = new(policy.Value);
-
-    /// <exception cref="System.Text.Json.JsonException">The body is no JSON.</exception>
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
-    public async Task<RewrittenBody> RunAsync(
-        ReadOnlyMemory<byte> body, ChatFormat format, RequestOverrides overrides, Tenant tenant, CancellationToken cancellation, EmbeddingRoute? embeddings = null)
+    public async Task<RewrittenBody> RunAsync(RewriteRequest request, CancellationToken cancellation)
     {
-        var conversation = ConversationReader.Read(body, format);
+        var conversation = request.Conversation;
+
+        // :: Step 1: is there anything to compress, and anything to compress it with?
         if (conversation.Texts.Count == 0)
         {
-            return new RewrittenBody(body, new Outcome(OutcomeStatus.Skipped, Reasons.NothingSelected));
+            return AsItCame(request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
         }
 
-        var use = tools();
-        var counter = use.Counters.Find(conversation.Model) ?? use.Counters.Find(CompressPlanner.DefaultTokenizer)!;
-        var plans = _planner.Plan(conversation, overrides, counter);
-        if (BypassReason(conversation, tenant) is { } bypass)
+        if (!services.IsReady)
         {
-            var stripped = Planner.WithoutCompression(plans).Select(plan => Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts)));
-            return Splice(body, stripped, new Outcome(OutcomeStatus.Bypassed, bypass));
+            return AsItCame(request, OutcomeStatus.FailedOpen, RewriteReasons.NotReady);
         }
 
-        TokenLimit.Check([.. plans.Select(plan => plan.Text.Text)], counter, limits.Value.OriginTokens);
-
-        // Texts and embeddings of one request are let in or refused together.
-        var ticket = new Ticket(tenant);
-        var isEmbedding = embeddings?.IsFor(format, conversation.Model, use.Soft) == true;
-        if (isEmbedding && !embeddings!.IsRefused && await EmbedAsync(plans, conversation, use, counter, ticket, cancellation) is { } embedded)
+        // :: Step 2: bypass, before any text is tokenised. Tags are for the sidecar, so they go all the same.
+        if (request.Planner.BypassReason(conversation, request.Tenant) is { } reason)
         {
-            var rewritten = Decide(body, conversation, embedded, overrides, counter);
+            var withoutTags = conversation.Texts.Select(text => Replacement.Of(text, MessageTags.Without(text.Text)));
+            return BodySplice.Write(conversation.Body, withoutTags, new RewriteOutcome(OutcomeStatus.Bypassed, reason));
+        }
+
+        // :: Step 3: plan, which counts each text that may be compressed, up to the limit.
+        var job = Plan(request);
+
+        // :: Step 4: embeddings, for an LLM that reads them.
+        var isEmbedding = request.Embeddings?.IsFor(conversation, services.Soft) == true;
+        if (isEmbedding && !request.Embeddings!.IsRefused && await EmbedAsync(job, cancellation) is { } embedded)
+        {
+            var rewritten = Decide(job, embedded);
 
             // A placeholder that is left stands where it cannot be changed, such as in the definition of a tool.
             if (rewritten.Outcome.Status != OutcomeStatus.Compressed || !EmbeddingParts.HavePlaceholder(rewritten.Body.Span, BodyGuard.Options))
             {
-                return WithReason(rewritten, Reasons.Embeddings);
+                return WithReason(rewritten, RewriteReasons.Embeddings);
             }
         }
 
-        var replacements = await CompressAsync(plans, conversation, use, counter, ticket, cancellation);
-        var text = Decide(body, conversation, replacements, overrides, counter);
-        return isEmbedding ? WithReason(text, embeddings!.IsRefused ? Reasons.EmbeddingsRefused : Reasons.EmbeddingsUnavailable) : text;
+        // :: Step 5: shorter texts, for every other one.
+        var compressed = Decide(job, await CompressAsync(job, job.Plans, cancellation));
+        return isEmbedding
+            ? WithReason(compressed, request.Embeddings!.IsRefused ? RewriteReasons.EmbeddingsRefused : RewriteReasons.EmbeddingsUnavailable)
+            : compressed;
     }
+
+    private static RewrittenBody AsItCame(RewriteRequest request, OutcomeStatus status, string reason) =>
+        new(request.Conversation.Body, new RewriteOutcome(status, reason));
 
     private static RewrittenBody WithReason(RewrittenBody rewritten, string reason) => rewritten.Outcome.Status == OutcomeStatus.Compressed
         ? rewritten with { Outcome = rewritten.Outcome with { Reason = reason } }
         : rewritten;
 
-    /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
-    private async Task<Replacement[]?> EmbedAsync(
-        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
+    private Job Plan(RewriteRequest request)
     {
-        if (use.Soft is not { } model)
+        var counter = services.CounterOf(request.Conversation.Model);
+        var plans = new List<TextPlan>();
+        var tokens = 0L;
+        foreach (var plan in request.Planner.Plan(request.Conversation, request.Overrides, counter))
+        {
+            tokens = TokenLimit.Add(tokens, plan.Tokens, limits.Value.OriginTokens);
+            plans.Add(plan);
+        }
+
+        return new Job(request, counter, plans, new Ticket(request.Tenant));
+    }
+
+    /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
+    private async Task<Replacement[]?> EmbedAsync(Job job, CancellationToken cancellation)
+    {
+        if (services.Soft is not { } model)
         {
             return null;
         }
 
-        var embedded = plans.Select(plan => EmbeddingPlan.Of(plan, model)).ToArray();
+        var embedded = job.Plans.Select(plan => EmbeddingPlan.Of(plan, model)).ToArray();
         if (embedded.Sum(plan => (long)(plan?.Rows ?? 0)) is var rows && (rows == 0 || rows > limits.Value.SoftRows))
         {
             return null;
         }
 
-        var rest = plans.Where((_, i) => embedded[i] is null).ToList();
-        var replacements = new List<Replacement>(await CompressAsync(rest, conversation, use, counter, ticket, cancellation));
+        var rest = job.Plans.Where((_, i) => embedded[i] is null).ToList();
+        var replacements = new List<Replacement>(await CompressAsync(job, rest, cancellation));
         foreach (var plan in embedded.OfType<EmbeddingPlan>())
         {
-            replacements.Add(await plan.EmbedAsync(counter, ticket, cancellation));
+            replacements.Add(Replacement.Of(await plan.EmbedAsync(job.Counter, job.Ticket, cancellation)));
         }
 
-        var untouched = conversation.Texts.Except(plans.Select(plan => plan.Text), ReferenceEqualityComparer.Instance).Cast<PromptText>();
+        var untouched = job.Request.Conversation.Texts.Except(job.Plans.Select(plan => plan.Text));
         replacements.AddRange(untouched.Where(text => text.Text.Contains(SpecialText.Placeholder, StringComparison.Ordinal)).Select(Replacement.OfNeutral));
         return [.. replacements.OrderBy(replacement => replacement.Start)];
     }
 
-    private string? BypassReason(Conversation conversation, Tenant tenant) =>
-        _planner.IsExemptModel(conversation.Model) ? Reasons.ModelExempt
-        : _planner.IsExemptKey(tenant) ? Reasons.KeyExempt
-        : HoldOut.Has(conversation, options.Value.HoldOut) ? Reasons.HoldOut
-        : null;
-
-    private async Task<Replacement[]> CompressAsync(
-        List<TextPlan> plans, Conversation conversation, CompressionTools use, ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
+    private async Task<Replacement[]> CompressAsync(Job job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
     {
-        var question = _planner.QuestionOf(conversation, limits.Value.QuestionLength);
+        var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
+        var compressor = services.Compressor;
         var replacements = new Replacement[plans.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = use.Parallelism, CancellationToken = cancellation };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = services.Parallelism, CancellationToken = cancellation };
         await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
         {
             var plan = plans[i];
@@ -110,15 +121,15 @@ internal sealed class ConversationCompressor(
                 return;
             }
 
-            var result = await use.Compressor.CompressAsync(
+            var result = await compressor.CompressAsync(
                 new CompressionRequest
                 {
-                    Ticket = ticket,
+                    Ticket = job.Ticket,
                     Contexts = [plan.Text.Text],
                     Parts = plan.Parts is null ? null : [plan.Parts],
                     Rate = plan.Rate,
                     TargetTokens = plan.TargetTokens,
-                    Counter = counter,
+                    Counter = new CountedText(job.Counter, plan.Text.Text, plan.Tokens),
                     Question = question,
                     Protect = ProtectionRules.Default,
                 },
@@ -128,38 +139,39 @@ internal sealed class ConversationCompressor(
         return replacements;
     }
 
-    private RewrittenBody Decide(
-        ReadOnlyMemory<byte> body, Conversation conversation, Replacement[] replacements, RequestOverrides overrides, ITokenCounter counter)
+    private static RewrittenBody Decide(Job job, Replacement[] replacements)
     {
-        var outcome = new Outcome(OutcomeStatus.Compressed)
+        var body = job.Request.Conversation.Body;
+        var outcome = new RewriteOutcome(OutcomeStatus.Compressed)
         {
             OriginalTokens = replacements.Sum(replacement => replacement.OriginTokens),
             CompressedTokens = replacements.Sum(replacement => replacement.CompressedTokens),
         };
-        if (options.Value.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit)
+        if (job.Request.IsAudit)
         {
-            return new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = Reasons.Audit });
+            return new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Audit });
         }
 
         if (replacements.Length == 0)
         {
-            return new RewrittenBody(body, new Outcome(OutcomeStatus.Skipped, Reasons.NothingSelected));
+            return AsItCame(job.Request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
         }
 
-        return Loses(conversation, replacements, counter)
-            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = Reasons.Cost, CompressedTokens = outcome.OriginalTokens })
-            : Splice(body, replacements, outcome);
+        return Loses(job, replacements)
+            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens })
+            : BodySplice.Write(body, replacements, outcome);
     }
 
-    private bool Loses(Conversation conversation, Replacement[] replacements, ITokenCounter counter)
+    private static bool Loses(Job job, Replacement[] replacements)
     {
-        if (_planner.CostsOf(conversation.Model) is not { } costs)
+        var conversation = job.Request.Conversation;
+        if (job.Request.Planner.CostsOf(conversation.Model) is not { } costs)
         {
             return false;
         }
 
         var lastAnswer = conversation.Texts.LastOrDefault(text => text.Kind == TextKind.Assistant)?.Start ?? -1;
-        var before = SizeOf(conversation.Texts, text => text.Start, text => counter.Count(text.Text));
+        var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.Counter));
         var saved = SizeOf(replacements, text => text.Start, text => text.OriginTokens - text.CompressedTokens);
         return costs.Loses(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
 
@@ -168,22 +180,9 @@ internal sealed class ConversationCompressor(
             items.Where(item => start(item) > lastAnswer).Sum(tokens));
     }
 
-    /// <summary>The body with the replacements that there are, if reading it again shows that nothing else has changed.</summary>
-    private static RewrittenBody Splice(ReadOnlyMemory<byte> body, IEnumerable<Replacement> replacements, Outcome outcome)
-    {
-        var changed = replacements.Where(replacement => replacement.Json is not null).ToArray();
-        if (changed.Length == 0)
-        {
-            return new RewrittenBody(body, outcome.Status == OutcomeStatus.Compressed ? outcome with { Status = OutcomeStatus.Skipped, Reason = Reasons.NoGain } : outcome);
-        }
-
-        var output = JsonSplice.Write(body.Span, changed.Select(replacement => new JsonReplacement(replacement.Start, replacement.Length, replacement.Json!)));
-        return BodyGuard.Holds(body.Span, output.Span, changed)
-            ? new RewrittenBody(output, outcome)
-            : new RewrittenBody(body, new Outcome(OutcomeStatus.FailedOpen, Reasons.Guard));
-    }
+    /// <param name="Request">What was asked for.</param>
+    /// <param name="Counter">Of the LLM that is asked.</param>
+    /// <param name="Plans">What is to be done with which texts.</param>
+    /// <param name="Ticket">Texts and embeddings of one request are let in or refused together.</param>
+    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans, Ticket Ticket);
 }
-
-/// <param name="Body">What goes on.</param>
-/// <param name="Outcome">What was done.</param>
-internal sealed record RewrittenBody(ReadOnlyMemory<byte> Body, Outcome Outcome);

@@ -1,6 +1,8 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -16,53 +18,64 @@ internal sealed record Replacement
     /// <summary>The string that takes its place; null if the text goes on as it came.</summary>
     public byte[]? Json { get; init; }
 
+    /// <summary>What <see cref="Json"/> says; null if it is null, or no string.</summary>
+    public string? Text { get; init; }
+
     /// <summary>What <see cref="Json"/> is if it is no string.</summary>
     public PartsShape? Parts { get; init; }
 
+    /// <summary>Tokens before; 0 if nothing was compressed.</summary>
     public int OriginTokens { get; init; }
 
     public int CompressedTokens { get; init; }
 
-    /// <summary>A text without its tags, which is never longer.</summary>
-    public static Replacement Of(PromptText text, string content) =>
-        new() { Start = text.Start, Length = text.Length, Json = JsonOf(text, content) };
+    /// <summary>Tokens of <see cref="Text"/>, which the compressor has counted if it was at work.</summary>
+    public int TokensOfText(ITokenCounter counter) => OriginTokens > 0 ? CompressedTokens : counter.Count(Text);
 
-    /// <summary>A text beside embeddings without their placeholder, which makes it longer.</summary>
-    public static Replacement OfNeutral(PromptText text) => new()
-    {
-        Start = text.Start,
-        Length = text.Length,
-        Json = JsonReplacement.Of(text.Start, text.Length, EmbeddingParts.Neutral(text.Text)).Value,
-    };
+    /// <summary>A text without its tags, or with a shorter one in its place; as it came if that would not be shorter.</summary>
+    public static Replacement Of(PromptText text, string content) => Of(text, content, tokens: null);
 
     /// <summary>A compressed text; as it came if there is no gain, in tokens and in bytes.</summary>
     public static Replacement Of(PromptText text, CompressionResult result)
     {
-        var json = result.CompressedTokens <= result.OriginTokens ? JsonOf(text, result.Texts[0].Text) : null;
+        var content = result.CompressedTokens <= result.OriginTokens ? result.Texts[0].Text : null;
+        return Of(text, content, (result.OriginTokens, result.CompressedTokens));
+    }
+
+    public static Replacement Of(EmbeddedText text) => new()
+    {
+        Start = text.Place.Start,
+        Length = text.Place.Length,
+        Json = text.Json,
+        Parts = text.Parts,
+        OriginTokens = text.OriginTokens,
+        CompressedTokens = text.CompressedTokens,
+    };
+
+    /// <summary>A text beside embeddings without their placeholder, which makes it longer.</summary>
+    public static Replacement OfNeutral(PromptText text)
+    {
+        var neutral = EmbeddingParts.Neutral(text.Text);
+        return new Replacement { Start = text.Start, Length = text.Length, Text = neutral, Json = JsonOf(text, neutral) };
+    }
+
+    private static Replacement Of(PromptText text, string? content, (int Origin, int Compressed)? tokens)
+    {
+        var json = content is not null && IsWorthTrying(text, content) ? JsonOf(text, content) : null;
+        var isUsed = json?.Length < text.Length;
         return new Replacement
         {
             Start = text.Start,
             Length = text.Length,
-            Json = json,
-            OriginTokens = result.OriginTokens,
-            CompressedTokens = json is null ? result.OriginTokens : result.CompressedTokens,
+            Json = isUsed ? json : null,
+            Text = isUsed ? content : null,
+            OriginTokens = tokens?.Origin ?? 0,
+            CompressedTokens = (isUsed ? tokens?.Compressed : tokens?.Origin) ?? 0,
         };
     }
 
-    /// <summary>Null if nothing is left, which providers refuse, if nothing has gone, or if escapes make it longer.</summary>
-    private static byte[]? JsonOf(PromptText text, string content)
-    {
-        if (string.IsNullOrWhiteSpace(content) || content.Length >= text.Text.Length)
-        {
-            return null;
-        }
+    /// <summary>Providers refuse a text of which nothing is left. One that is shorter may still be longer by its escapes.</summary>
+    private static bool IsWorthTrying(PromptText text, string content) => !string.IsNullOrWhiteSpace(content) && content.Length < text.Text.Length;
 
-        var json = JsonReplacement.Of(text.Start, text.Length, content).Value;
-        return json.Length < text.Length ? json : null;
-    }
+    private static byte[] JsonOf(PromptText text, string content) => JsonReplacement.Of(text.Start, text.Length, content).Value;
 }
-
-/// <summary>Content parts that stand where one value stood.</summary>
-/// <param name="Count">At least 1.</param>
-/// <param name="IsList">They are in a list of their own, in place of a string; else in the list of the part whose place they took.</param>
-internal sealed record PartsShape(int Count, bool IsList);

@@ -20,12 +20,14 @@ public sealed class TokenLimitTests
     public void Check_ManyBytesFewTokens_Passes() => TokenLimit.Check(["one two", "three"], new WordCounter(), 3);
 
     [Fact]
-    public void Check_MoreTokens_StatesBothNumbers()
+    public void Check_MoreTokens_StatesTheLimit_AndCountsNoFurther()
     {
-        var error = Assert.Throws<CompressionException>(() => TokenLimit.Check(["one two", "three"], new WordCounter(), 2));
+        var counter = new WordCounter();
+        var error = Assert.Throws<CompressionException>(() => TokenLimit.Check(["one two", "three", "four"], counter, 2));
 
         Assert.Equal(CompressionErrorKind.TooLarge, error.Kind);
-        Assert.Equal("The request has 3 tokens, and may have 2 (Limits:OriginTokens).", error.Message);
+        Assert.Equal("The request has more than 2 tokens (Limits:OriginTokens).", error.Message);
+        Assert.Equal(2, counter.Counted);
     }
 
     private sealed class WordCounter : ITokenCounter

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Proxy;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
-using PromptCompressor.Server.Proxy.Rewriting;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
@@ -40,9 +39,9 @@ public sealed class PolicyTests
         var body = Of(("user", "<compress>one two</compress> three"), ("user", Long));
         foreach (var (policy, options, reason) in new (PolicyOptions, ProxyOptions, string)[]
         {
-            (new PolicyOptions { ExemptModels = ["gpt-*"] }, new ProxyOptions(), Reasons.ModelExempt),
-            (new PolicyOptions { ExemptKeys = ["default"] }, new ProxyOptions(), Reasons.KeyExempt),
-            (new PolicyOptions(), new ProxyOptions { HoldOut = 1 }, Reasons.HoldOut),
+            (new PolicyOptions { ExemptModels = ["gpt-*"] }, new ProxyOptions(), RewriteReasons.ModelExempt),
+            (new PolicyOptions { ExemptKeys = ["default"] }, new ProxyOptions(), RewriteReasons.KeyExempt),
+            (new PolicyOptions(), new ProxyOptions { HoldOut = 1 }, RewriteReasons.HoldOut),
         })
         {
             var (sent, outcome) = await Rewriter.RunAsync(body, Halving, policy, options);
@@ -59,7 +58,7 @@ public sealed class PolicyTests
         {
             var (sent, outcome) = await Rewriter.RunAsync(body, Halving, options: new ProxyOptions { Mode = mode }, overrides: overrides);
             Assert.Equal(body, sent);
-            Assert.Equal((OutcomeStatus.Skipped, Reasons.Audit, 10, 5), (outcome.Status, outcome.Reason, outcome.OriginalTokens, outcome.CompressedTokens));
+            Assert.Equal((OutcomeStatus.Skipped, RewriteReasons.Audit, 10, 5), (outcome.Status, outcome.Reason, outcome.OriginalTokens, outcome.CompressedTokens));
         }
     }
 
@@ -129,8 +128,8 @@ public sealed class PolicyTests
             """;
         var (marked, all) = (new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 }, new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, CompressMarked = true });
 
-        Assert.Equal(Fill(Long, Long, Long, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, marked, format: ChatFormat.Messages)).Body);
-        Assert.Equal(Fill(Half, Half, Half, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, all, format: ChatFormat.Messages)).Body);
+        Assert.Equal(Fill(Long, Long, Long, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, marked, format: new MessagesFormat())).Body);
+        Assert.Equal(Fill(Half, Half, Half, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, all, format: new MessagesFormat())).Body);
 
         static string Fill(params string[] texts) => texts.Select((text, i) => ($"\"{i + 1}\"", $"\"{text}\"")).Aggregate(Body, (body, pair) => body.Replace(pair.Item1, pair.Item2, StringComparison.Ordinal));
     }
@@ -145,7 +144,7 @@ public sealed class PolicyTests
 
         var (_, outcome) = await Rewriter.RunAsync(body, Halving, policy);
 
-        Assert.Equal(declines ? (OutcomeStatus.Skipped, Reasons.Cost) : (OutcomeStatus.Compressed, null), (outcome.Status, outcome.Reason));
+        Assert.Equal(declines ? (OutcomeStatus.Skipped, RewriteReasons.Cost) : (OutcomeStatus.Compressed, null), (outcome.Status, outcome.Reason));
     }
 
     [Fact]
@@ -154,7 +153,7 @@ public sealed class PolicyTests
         var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, Question = QuestionSource.Last, Prices = [new() { Model = "*", Input = 10, CachedInput = 1, MinCacheTokens = 1 }] };
         var (_, outcome) = await Rewriter.RunAsync(Of(("user", Long), ("assistant", "yes"), ("user", "go on")), Halving, policy);
 
-        Assert.Equal(Reasons.Cost, outcome.Reason);
+        Assert.Equal(RewriteReasons.Cost, outcome.Reason);
     }
 
     [Fact]
@@ -180,6 +179,13 @@ public sealed class PolicyTests
         var options = new PolicyOptions { Kinds = [TextKind.Instruction], Ranges = [new() { MinTokens = 1, Rate = 2 }, new() { MinTokens = 1 }], Prices = [new()] };
 
         Assert.Equal(4, options.Errors().Count());
+
+        // The generated validator tells these, and what the attributes say.
+        options.EdgeTokens = -1;
+        var failures = new PolicyOptionsValidator().Validate(null, options).Failures!.ToArray();
+        Assert.Equal(5, failures.Length);
+        Assert.Contains(failures, failure => failure.Contains("EdgeTokens", StringComparison.Ordinal));
+        Assert.Equal(options.Errors(), failures.Except(failures.Where(failure => failure.Contains("EdgeTokens", StringComparison.Ordinal))));
     }
 
     private static async Task<string> SentAsync(string body, PolicyOptions policy) => (await Rewriter.RunAsync(body, Halving, policy)).Body;

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Soft;
 using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Proxy;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 
@@ -16,16 +18,27 @@ internal static partial class Rewriter
 {
     public static readonly RequestOverrides NoOverrides = new();
 
-    public static async Task<(string Body, Outcome Outcome)> RunAsync(
+    private static readonly IChatFormat[] Formats = [new ChatCompletionsFormat(), new ResponsesFormat(), new CompletionsFormat(), new MessagesFormat()];
+
+    public static IChatFormat FormatOf(string path) => Formats.Single(format => format.Matches(path));
+
+    public static async Task<(string Body, RewriteOutcome Outcome)> RunAsync(
         string body, IPromptCompressor compressor, PolicyOptions? policy = null, ProxyOptions? options = null,
-        ChatFormat format = ChatFormat.ChatCompletions, RequestOverrides? overrides = null)
+        IChatFormat? format = null, RequestOverrides? overrides = null, IRewriteServices? services = null, LimitsOptions? limits = null)
     {
-        var rewriter = new ConversationCompressor(
-            () => new CompressionTools(compressor, new WordCounters(), 2),
-            Options.Create(options ?? new ProxyOptions()),
-            Options.Create(policy ?? new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 }),
-            Options.Create(new LimitsOptions()));
-        var rewritten = await rewriter.RunAsync(Encoding.UTF8.GetBytes(body), format, overrides ?? NoOverrides, Tenant.Default, CancellationToken.None);
+        options ??= new ProxyOptions();
+        overrides ??= NoOverrides;
+        policy ??= new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 };
+        var rewriter = new ConversationCompressor(services ?? new Services(compressor, new WordCounter()), Options.Create(limits ?? new LimitsOptions()));
+        var request = new RewriteRequest
+        {
+            Conversation = ConversationReader.Read(Encoding.UTF8.GetBytes(body), format ?? new ChatCompletionsFormat(), ""),
+            Planner = new Planner(policy, options.HoldOut),
+            Overrides = overrides,
+            Tenant = Tenant.Default,
+            IsAudit = options.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit,
+        };
+        var rewritten = await rewriter.RunAsync(request, CancellationToken.None);
         return (Encoding.UTF8.GetString(rewritten.Body.Span), rewritten.Outcome);
     }
 
@@ -74,18 +87,34 @@ internal static partial class Rewriter
         Timings = new StageTimings(),
     };
 
-    private sealed class WordCounters : ITokenCounters, ITokenCounter
+    /// <summary>A compressor and a counter of the test's choice.</summary>
+    internal sealed class Services(IPromptCompressor compressor, ITokenCounter counter) : IRewriteServices
     {
+        public bool IsReady { get; init; } = true;
+
+        public IPromptCompressor Compressor => compressor;
+
+        public int Parallelism => 2;
+
+        public SoftModel? Soft => null;
+
+        public ITokenCounter CounterOf(string llm) => counter;
+    }
+
+    /// <summary>Words are tokens. Remembers what it was asked to count.</summary>
+    internal sealed class WordCounter : ITokenCounter
+    {
+        private readonly ConcurrentQueue<string> _counted = [];
+
         public string Name => "words";
 
         public bool IsExact => true;
 
-        public IReadOnlyList<string> Known => [];
-
-        public ITokenCounter Find(string name) => this;
+        public IEnumerable<string> Counted => _counted;
 
         public int Count(ReadOnlySpan<char> text)
         {
+            _counted.Enqueue(text.ToString());
             var count = 0;
             foreach (var word in text.SplitAny(" \n"))
             {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
-using PromptCompressor.Server.Proxy;
+using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 
@@ -19,7 +19,7 @@ public sealed class RewritingTests
     public static TheoryData<string, string> Bodies => new()
     {
         {
-            nameof(ChatFormat.ChatCompletions),
+            "/v1/chat/completions",
             """
             { "z" : 1.0e2, "messages":[
               {"role":"system","content":"KEEP"}, {"role":"developer","content":[{"type":"text","text":"KEEP"}]},
@@ -32,7 +32,7 @@ public sealed class RewritingTests
             """
         },
         {
-            nameof(ChatFormat.Responses),
+            "/v1/responses",
             """
             {"instructions":"KEEP","input":[{"role":"user","content":"LONG"},{"type":"message","role":"user","content":[{"type":"input_text","text":"LONG"},{"type":"input_image","image_url":"KEEP"}]},
             {"type":"reasoning","summary":[{"type":"summary_text","text":"KEEP"}]},{"type":"function_call","arguments":"KEEP","call_id":"c"},
@@ -40,12 +40,12 @@ public sealed class RewritingTests
             {"type":"message","role":"assistant","content":[{"type":"output_text","text":"KEEP"}]}]}
             """
         },
-        { nameof(ChatFormat.Responses), """{"input":"LONG"}""" },
-        { nameof(ChatFormat.Completions), """{"prompt":"LONG","suffix":"KEEP"}""" },
-        { nameof(ChatFormat.Completions), """{"prompt":["LONG","short","LONG"]}""" },
-        { nameof(ChatFormat.Completions), """{"prompt":[[1,2,3],[4]]}""" },
+        { "/v1/responses", """{"input":"LONG"}""" },
+        { "/v1/completions", """{"prompt":"LONG","suffix":"KEEP"}""" },
+        { "/v1/completions", """{"prompt":["LONG","short","LONG"]}""" },
+        { "/v1/completions", """{"prompt":[[1,2,3],[4]]}""" },
         {
-            nameof(ChatFormat.Messages),
+            "/v1/messages",
             """
             {"model":"claude-x","system":[{"type":"text","text":"KEEP"}],"messages":[{"role":"user","content":"LONG"},
             {"role":"assistant","content":[{"type":"thinking","thinking":"KEEP","signature":"s"},{"type":"text","text":"KEEP"},{"type":"tool_use","id":"t","name":"f","input":{"q":"KEEP"}}]},
@@ -59,10 +59,10 @@ public sealed class RewritingTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task OnlySelectedTexts_Change(string format, string template)
+    public async Task OnlySelectedTexts_Change(string path, string template)
     {
         var body = template.Replace("LONG", Long, StringComparison.Ordinal).Replace("KEEP", Long, StringComparison.Ordinal);
-        var (output, outcome) = await Rewriter.RunAsync(body, Halving, format: Enum.Parse<ChatFormat>(format));
+        var (output, outcome) = await Rewriter.RunAsync(body, Halving, format: Rewriter.FormatOf(path));
 
         Assert.Equal(template.Replace("LONG", Half, StringComparison.Ordinal).Replace("KEEP", Long, StringComparison.Ordinal), output);
         var changed = template.Split("LONG").Length - 1;
@@ -107,7 +107,7 @@ public sealed class RewritingTests
         var (rewritten, outcome) = await Rewriter.RunAsync(body, new Rewriter.Becomes(_ => output));
 
         Assert.Equal(body, rewritten);
-        Assert.Equal((OutcomeStatus.Skipped, Reasons.NoGain), (outcome.Status, outcome.Reason));
+        Assert.Equal((OutcomeStatus.Skipped, RewriteReasons.NoGain), (outcome.Status, outcome.Reason));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using PromptCompressor.Server.Proxy.Audit;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
@@ -25,7 +26,7 @@ public sealed class UsageScannerTests
         var bytes = Encoding.UTF8.GetBytes(answer);
         Gen.Int[0, bytes.Length].Array[0, 8].Sample(cuts =>
         {
-            var scanner = new UsageScanner();
+            var scanner = new UsageScanner(UsageNames.OpenAiAndAnthropic);
             var start = 0;
             foreach (var cut in cuts.Order().Append(bytes.Length))
             {

@@ -1,18 +1,17 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Proxy.Forwarding;
-using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Security;
 
-namespace PromptCompressor.Server.Proxy.Embeddings;
+namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>
 /// Keeps embeddings of clients from an upstream that takes embeddings. Looks at every body on every route, since chats are read on
 /// more than one, and lets nothing through that it cannot read: the upstream might.
 /// </summary>
-internal sealed class ClientEmbeddings(IOptions<EmbeddingRouteOptions> options, IOptions<LimitsOptions> limits, CurrentTenant tenant)
+internal sealed class ClientEmbeddingsGuard(IOptions<EmbeddingRouteOptions> options, CurrentTenant tenant)
 {
     private const string Field = "prompt_embeds";
 
@@ -20,14 +19,15 @@ internal sealed class ClientEmbeddings(IOptions<EmbeddingRouteOptions> options, 
 
     /// <exception cref="InvalidRequestException">The body holds embeddings, or cannot be read.</exception>
     /// <exception cref="BadHttpRequestException">It is too large to be looked at.</exception>
-    public async Task RefuseAsync(HttpRequest request)
+    public async Task RefuseAsync(SidecarRequest sidecar)
     {
+        var request = sidecar.Http;
         if (!options.Value.Enabled || options.Value.TrustedKeys.Contains(tenant.Value.Name, StringComparer.Ordinal) || IsForm(request))
         {
             return;
         }
 
-        var body = await RequestBody.ReadAsync(request, limits.Value.BodyBytes)
+        var body = await sidecar.ReadBodyAsync()
             ?? throw new BadHttpRequestException("Too large.", StatusCodes.Status413PayloadTooLarge);
         var errors = new FieldErrors();
         if (body.Length > 0 && request.Headers.ContentEncoding.Count > 0)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace PromptCompressor.Server.Proxy;
+namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>The sidecar: where requests go on to.</summary>
 internal sealed class ProxyOptions

@@ -4,13 +4,13 @@ using PromptCompressor.UnitTests.Server.Caching;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
-public sealed class UpstreamSupportTests
+public sealed class EmbeddingSupportMemoryTests
 {
     [Fact]
     public void Refusal_IsRemembered_AndThenTriedAgain()
     {
         var clock = new JumpingTime();
-        var support = new UpstreamSupport(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
+        var support = new EmbeddingSupportMemory(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
         Assert.True(support.IsExpected);
 
         support.NoteRefusal();
@@ -27,7 +27,7 @@ public sealed class UpstreamSupportTests
     public void ClockJump_ChangesNothing(int days)
     {
         var clock = new JumpingTime();
-        var support = new UpstreamSupport(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
+        var support = new EmbeddingSupportMemory(Options.Create(new EmbeddingRouteOptions { RetryMinutes = 3 }), clock);
         support.NoteRefusal();
 
         clock.Now = clock.Now.AddDays(days);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PromptCompressor.Server.Proxy.Forwarding;
+namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>The headers between a client and the sidecar. None of them goes on to the upstream.</summary>
 internal static class SidecarHeaders
@@ -18,7 +18,7 @@ internal static class SidecarHeaders
 
     public static bool IsOurs(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
-    public static void Write(IHeaderDictionary headers, Outcome outcome)
+    public static void Write(IHeaderDictionary headers, RewriteOutcome outcome)
     {
         headers[Status] = outcome.Header;
         if (outcome is { OriginalTokens: { } original, CompressedTokens: { } compressed })

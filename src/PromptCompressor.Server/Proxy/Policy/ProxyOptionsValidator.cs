@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace PromptCompressor.Server.Proxy;
+namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>What the attributes of <see cref="ProxyOptions"/> cannot say.</summary>
 internal sealed class ProxyOptionsValidator : IValidateOptions<ProxyOptions>

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace PromptCompressor.Server.Proxy;
+namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>How a request was treated.</summary>
-internal sealed record Outcome(OutcomeStatus Status, string? Reason = null)
+internal sealed record RewriteOutcome(OutcomeStatus Status, string? Reason = null)
 {
     /// <summary>Tokens of the texts that were compressed, before; null if none was tried.</summary>
     public int? OriginalTokens { get; init; }
@@ -11,8 +11,8 @@ internal sealed record Outcome(OutcomeStatus Status, string? Reason = null)
     /// <summary>Tokens of the same texts afterwards.</summary>
     public int? CompressedTokens { get; init; }
 
-    /// <summary>The body as it came, if another with embeddings goes in its place; an upstream may not know these.</summary>
-    public ReadOnlyMemory<byte>? Original { get; init; }
+    /// <summary>Whether embeddings stand in the body, which an upstream may not know.</summary>
+    public bool HasEmbeddings => Reason == RewriteReasons.Embeddings;
 
     /// <summary>As in <c>skipped; reason=nothing_selected</c>.</summary>
     public string Header => Reason is null ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}; reason={Reason}");
@@ -36,7 +36,7 @@ internal enum OutcomeStatus
     /// <summary>There was nothing to compress, or nothing to gain.</summary>
     Skipped,
 
-    /// <summary>Somebody asked to leave it alone.</summary>
+    /// <summary>The operator or the client asked to leave it alone.</summary>
     Bypassed,
 
     /// <summary>It should have been compressed, and could not be.</summary>
@@ -44,7 +44,7 @@ internal enum OutcomeStatus
 }
 
 /// <summary>The reasons of outcomes. They never change their meaning.</summary>
-internal static class Reasons
+internal static class RewriteReasons
 {
     public const string Off = "off";
     public const string Audit = "audit";

@@ -3,7 +3,7 @@ using PromptCompressor.Core.Text;
 namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>The first and last line of a user's text: an instruction or a question, where it is short.</summary>
-internal static class Edges
+internal static class ShortEdgeLines
 {
     /// <summary>The parts of a text of which the edges stay whole; null if it has no such edges.</summary>
     /// <param name="text">What the user wrote.</param>

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace PromptCompressor.Server.Proxy.Formats;
+
+/// <summary>
+/// Messages and their parts as OpenAI and Anthropic write them. One reader for both: clients and gateways send parts of the one
+/// API by the route of the other.
+/// </summary>
+internal static class ChatMessages
+{
+    /// <param name="owner">An object.</param>
+    /// <param name="name">Its field with the list of messages.</param>
+    /// <param name="reader">Told of the texts.</param>
+    public static void Read(JsonElement owner, string name, ConversationReader reader)
+    {
+        foreach (var message in ConversationReader.Items(owner, name))
+        {
+            reader.BeginMessage();
+            if (message.ValueKind != JsonValueKind.Object)
+            {
+                continue;
+            }
+
+            switch (ConversationReader.Text(message, "type"))
+            {
+                case null or "message":
+                    ReadContent(message, "content", KindOf(ConversationReader.Text(message, "role")), reader);
+                    break;
+                case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "shell_call_output":
+                    ReadContent(message, "output", TextKind.Tool, reader);
+                    break;
+            }
+
+            Mark(message, reader);
+        }
+    }
+
+    /// <summary>Reads a field that is a string or a list of parts.</summary>
+    public static void ReadContent(JsonElement owner, string name, TextKind kind, ConversationReader reader)
+    {
+        if (owner.TryGetProperty(name, out var content) && content.ValueKind == JsonValueKind.String)
+        {
+            reader.Add(content, kind, content);
+            return;
+        }
+
+        foreach (var part in ConversationReader.Items(owner, name).Where(part => part.ValueKind == JsonValueKind.Object))
+        {
+            ReadPart(part, kind, reader);
+            Mark(part, reader);
+        }
+    }
+
+    private static void ReadPart(JsonElement part, TextKind kind, ConversationReader reader)
+    {
+        switch (ConversationReader.Text(part, "type"))
+        {
+            case "text" or "input_text" or "output_text" when part.TryGetProperty("text", out var text):
+                // Parts that say more than their text would lose it.
+                reader.Add(text, kind, part.GetPropertyCount() == 2 ? part : null);
+                break;
+            case "tool_result":
+                ReadContent(part, "content", TextKind.Tool, reader);
+                break;
+            case "search_result" when !IsCited(part):
+                ReadContent(part, "content", TextKind.Document, reader);
+                break;
+            case "document" when !IsCited(part) && part.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object:
+                ReadDocument(source, reader);
+                break;
+        }
+    }
+
+    private static void ReadDocument(JsonElement source, ConversationReader reader)
+    {
+        switch (ConversationReader.Text(source, "type"))
+        {
+            case "text" when source.TryGetProperty("data", out var data):
+                reader.Add(data, TextKind.Document);
+                break;
+            case "content":
+                ReadContent(source, "content", TextKind.Document, reader);
+                break;
+        }
+    }
+
+    /// <summary>Citations quote the text and name places in it: it must be the one that the client has.</summary>
+    private static bool IsCited(JsonElement part) =>
+        part.TryGetProperty("citations", out var citations)
+        && citations.ValueKind == JsonValueKind.Object
+        && citations.TryGetProperty("enabled", out var enabled)
+        && enabled.ValueKind == JsonValueKind.True;
+
+    private static TextKind KindOf(string? role) => role switch
+    {
+        "user" => TextKind.User,
+        "assistant" => TextKind.Assistant,
+        "tool" or "function" => TextKind.Tool,
+        _ => TextKind.Instruction,
+    };
+
+    private static void Mark(JsonElement owner, ConversationReader reader)
+    {
+        if (owner.TryGetProperty("cache_control", out var marker) && marker.ValueKind == JsonValueKind.Object)
+        {
+            reader.MarkCached();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using PromptCompressor.Server.Compress.Reading;
+
+namespace PromptCompressor.Server.Proxy.Formats;
+
+/// <summary>
+/// Notes the texts of a conversation and where they stand in the body. What these are, an <see cref="IChatFormat"/> knows; new kinds
+/// of messages and parts are the upstream's to understand.
+/// </summary>
+internal sealed class ConversationReader
+{
+    /// <summary>As deep as schemas of tools go, and no deeper: JSON that nests further could exhaust the stack.</summary>
+    public const int MaxDepth = 128;
+
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = MaxDepth,
+
+        // Of two fields with one name the upstream might read the other.
+        AllowDuplicateProperties = false,
+    };
+
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly List<PromptText> _texts = [];
+    private int _message = -1;
+    private int _marked;
+
+    private ConversationReader(ReadOnlyMemory<byte> body) => _body = body;
+
+    /// <param name="body">A request's body.</param>
+    /// <param name="format">The API it was sent to.</param>
+    /// <param name="path">The path it was sent to.</param>
+    /// <exception cref="JsonException">The body is no JSON, or ambiguous.</exception>
+    public static Conversation Read(ReadOnlyMemory<byte> body, IChatFormat format, string path)
+    {
+        using var document = Parse(body);
+        return Read(document.RootElement, body, format, path);
+    }
+
+    /// <param name="root">What <see cref="Parse"/> made of the body.</param>
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, IChatFormat, string)"/>
+    public static Conversation Read(JsonElement root, ReadOnlyMemory<byte> body, IChatFormat format, string path)
+    {
+        var reader = new ConversationReader(body);
+        var isObject = root.ValueKind == JsonValueKind.Object;
+        if (isObject)
+        {
+            format.ReadTexts(root, reader);
+        }
+
+        return new Conversation
+        {
+            Body = body,
+            Format = format,
+            Model = isObject ? format.ModelOf(root, path) : "",
+            Texts = reader._texts,
+            Marked = reader._marked,
+            Messages = reader._message + 1,
+        };
+    }
+
+    /// <exception cref="JsonException">The body is no JSON, or ambiguous.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Names are told apart by what they say, and half of a surrogate pair says nothing.
+            throw new JsonException($"A name in the body {JsonText.LoneSurrogate}", e);
+        }
+    }
+
+    /// <summary>A field's string; null if it is none.</summary>
+    public static string? Text(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.TryRead(value, out var text) ? text : null;
+
+    /// <summary>A field's entries; none if it is no list.</summary>
+    public static JsonElement.ArrayEnumerator Items(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
+
+    /// <summary>Where a value of a body stands in it, in bytes.</summary>
+    public static (int Start, int Length) PlaceOf(JsonElement value, ReadOnlyMemory<byte> body)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        body.Span.Overlaps(raw, out var start);
+        return (start, raw.Length);
+    }
+
+    /// <summary>What is added from here on stands in the next message.</summary>
+    public void BeginMessage() => _message++;
+
+    /// <summary>Up to here the client has asked the provider to cache the prompt.</summary>
+    public void MarkCached() => _marked = _texts.Count;
+
+    /// <summary>Adds a text; anything that is no readable string is passed over.</summary>
+    /// <param name="value">Its JSON string.</param>
+    /// <param name="kind">Whose words it is.</param>
+    /// <param name="content">What parts can take the place of: the string as the whole content of a message, or the part of a list that it stands in.</param>
+    public void Add(JsonElement value, TextKind kind, JsonElement? content = null)
+    {
+        if (value.ValueKind != JsonValueKind.String || !JsonText.TryRead(value, out var text))
+        {
+            return;
+        }
+
+        var (start, length) = PlaceOf(value, _body);
+        ContentPlace? place = null;
+        if (content is { } owner)
+        {
+            var (first, bytes) = PlaceOf(owner, _body);
+            place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
+        }
+
+        _texts.Add(new PromptText(text, start, length) { Kind = kind, Message = _message, Content = place });
+    }
+
+    /// <summary>Adds a field as a message of its own; false if it is no string.</summary>
+    public bool TryAddMessage(JsonElement owner, string name, TextKind kind)
+    {
+        if (!owner.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        BeginMessage();
+        Add(value, kind);
+        return true;
+    }
+}

@@ -1,0 +1,32 @@
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Server.Proxy.Embeddings;
+using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Proxy.Policy;
+
+namespace PromptCompressor.Server.Proxy.Rewriting;
+
+/// <summary>A conversation to rewrite, and by which rules.</summary>
+internal sealed record RewriteRequest
+{
+    public required Conversation Conversation { get; init; }
+
+    public required Planner Planner { get; init; }
+
+    public required RequestOverrides Overrides { get; init; }
+
+    public required Tenant Tenant { get; init; }
+
+    /// <summary>Whether the result is only reported: the body goes on as it came.</summary>
+    public bool IsAudit { get; init; }
+
+    /// <summary>Null where nothing goes as embeddings.</summary>
+    public EmbeddingRoute? Embeddings { get; init; }
+}
+
+/// <param name="Body">What goes on.</param>
+/// <param name="Outcome">What was done.</param>
+internal sealed record RewrittenBody(ReadOnlyMemory<byte> Body, RewriteOutcome Outcome)
+{
+    /// <summary>In what <see cref="Body"/> differs from the body that came, in order.</summary>
+    public IReadOnlyList<Replacement> Replacements { get; init; } = [];
+}

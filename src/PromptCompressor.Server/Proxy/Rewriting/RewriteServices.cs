@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Engine;
+using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Soft;
+using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Proxy.Policy;
+
+namespace PromptCompressor.Server.Proxy.Rewriting;
+
+/// <summary>What rewriting needs of the rest of the service.</summary>
+internal interface IRewriteServices
+{
+    /// <summary>Whether the models are loaded; before that only <see cref="CounterOf"/> works.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Shortens texts.</summary>
+    IPromptCompressor Compressor { get; }
+
+    /// <summary>Texts worth compressing at once.</summary>
+    int Parallelism { get; }
+
+    /// <summary>Makes embeddings of texts; null if no soft model is loaded.</summary>
+    SoftModel? Soft { get; }
+
+    /// <summary>Counts as the LLM that is asked does, or as the default tokenizer if that LLM's is not known.</summary>
+    ITokenCounter CounterOf(string llm);
+}
+
+/// <summary>The models of the engine.</summary>
+internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters counters, IOptions<ProxyOptions> options) : IRewriteServices
+{
+    public bool IsReady => engine.IsReady;
+
+    public IPromptCompressor Compressor => engine.CompressorOf(Model);
+
+    public int Parallelism => Model.Scorer.Parallelism;
+
+    public SoftModel? Soft => engine.DefaultSoftModel;
+
+    private LoadedModel Model => engine.Model(options.Value.Model);
+
+    public ITokenCounter CounterOf(string llm) => counters.Find(llm) ?? counters.Find(CompressPlanner.DefaultTokenizer)!;
+}

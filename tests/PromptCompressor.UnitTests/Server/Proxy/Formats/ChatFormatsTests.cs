@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PromptCompressor.Server.Proxy.Formats;
+
+namespace PromptCompressor.UnitTests.Server.Proxy.Formats;
+
+public sealed class ChatFormatsTests
+{
+    private static readonly ChatFormats Formats =
+        new ServiceCollection().AddChatFormats().AddChatFormats().BuildServiceProvider().GetRequiredService<ChatFormats>();
+
+    [Theory]
+    [InlineData("/v1/chat/completions", typeof(ChatCompletionsFormat))]
+    [InlineData("/v1/responses", typeof(ResponsesFormat))]
+    [InlineData("/v1/completions", typeof(CompletionsFormat))]
+    [InlineData("/v1/messages", typeof(MessagesFormat))]
+    [InlineData("/v1/messages/count_tokens", typeof(MessagesFormat))]
+    [InlineData("/v1/chat/completions/", null)]
+    [InlineData("/V1/chat/completions", null)]
+    [InlineData("/v1/messages/batches", null)]
+    [InlineData("/v1/models", null)]
+    [InlineData("", null)]
+    public void Path_FindsItsFormat(string path, Type? format)
+    {
+        Assert.Equal(format, Formats.Find(RequestOf("POST", path))?.GetType());
+        Assert.Null(Formats.Find(RequestOf("GET", path)));
+    }
+
+    [Fact]
+    public void OnlyChatCompletions_TakesEmbeddings() => Assert.Equal(
+        ["/v1/chat/completions"],
+        new[] { "/v1/chat/completions", "/v1/responses", "/v1/completions", "/v1/messages" }.Where(path => Formats.Find(RequestOf("POST", path))!.TakesEmbeddings));
+
+    private static HttpRequest RequestOf(string method, string path)
+    {
+        var request = new DefaultHttpContext().Request;
+        (request.Method, request.Path) = (method, path);
+        return request;
+    }
+}
