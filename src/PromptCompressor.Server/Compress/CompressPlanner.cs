@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Security;
 
@@ -18,12 +19,11 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
     /// <exception cref="InvalidRequestException">Any field is wrong.</exception>
     public CompressPlan Plan(CompressRequest request, FieldErrors errors)
     {
-        RequestChecks.Check(request, limits.Value, errors);
-        var counter = CounterOf(request.Tokenizer ?? DefaultTokenizer, errors);
-        var model = ModelField.Find(engine, request.Model, errors);
-        var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
-        var parts = TagsInContext.Read(request, errors);
-        var filter = ContextFilterFields.Parse(request, errors);
+        CompressRequest.Fields.Check(request, limits.Value, errors);
+        var counter = errors.Take(CounterOf(request.Tokenizer ?? DefaultTokenizer));
+        var model = errors.Take(ModelField.Resolve(engine, request.Model));
+        var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect));
+        var parts = errors.Take(TagsInContext.Resolve(request));
         errors.ThrowIfAny();
         return new CompressPlan(request, model!, new CompressionRequest
         {
@@ -37,22 +37,15 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             Question = request.Question,
             Before = request.Instruction,
             After = request.ConcateQuestion == true ? request.Question : null,
-            ContextFilter = filter,
-            Protect = protect,
+            ContextFilter = ContextFilterFields.FilterOf(request),
+            Protect = protect!,
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,
             DropConsecutive = request.DropConsecutive ?? false,
         });
     }
 
-    private ITokenCounter? CounterOf(string name, FieldErrors errors)
-    {
-        var counter = counters.Find(name);
-        if (counter is null)
-        {
-            errors.Add("tokenizer", $"is not known; names begin with one of: {string.Join(", ", counters.Known)}.");
-        }
-
-        return counter;
-    }
+    private Resolved<ITokenCounter> CounterOf(string name) => counters.Find(name) is { } counter
+        ? new(counter)
+        : new(new FieldError("tokenizer", $"is not known; names begin with one of: {string.Join(", ", counters.Known)}."));
 }

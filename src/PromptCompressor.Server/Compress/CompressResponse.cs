@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Compress;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Reference;
@@ -22,7 +21,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
     public Task<CompressResponse> CompressAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        return CompressAsync(CompressRequestReader.Read(source, errors), errors, progress, cancellation);
+        return CompressAsync(CompressRequest.Fields.Read(source, errors), errors, progress, cancellation);
     }
 
     /// <param name="request">What to compress.</param>
@@ -49,7 +48,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         TokenLimit.Check([.. texts, request.Instruction ?? ""], plan.Options.Counter, limits.Value.OriginTokens);
 
         var compressor = engine.CompressorOf(plan.Model);
-        var outcome = request.Mode == RequestChecks.ReferenceMode
+        var outcome = request.Mode == CompressRequest.ReferenceMode
             ? new CompressOutcome(await reference.RunAsync(plan, cancellation), [])
             : request.Messages is { } messages
             ? await MessageCompression.RunAsync(messages, plan, compressor, plan.Model.Scorer.Parallelism, cancellation)

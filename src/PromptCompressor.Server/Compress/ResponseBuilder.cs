@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Reference;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Compress;
 

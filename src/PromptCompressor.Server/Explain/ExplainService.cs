@@ -2,7 +2,6 @@ using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Explain;
@@ -25,10 +24,10 @@ internal sealed class ExplainService(CompressService service)
     private async Task<CompressOutcome> RunAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        var request = CompressRequestReader.Read(source, errors);
-        if (request.Mode == RequestChecks.ReferenceMode)
+        var request = CompressRequest.Fields.Read(source, errors);
+        if (request.Mode == CompressRequest.ReferenceMode)
         {
-            errors.Add("mode", $"must be '{RequestChecks.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
+            errors.Add("mode", $"must be '{CompressRequest.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
         return await service.RunAsync(request, errors, progress, explain: true, cancellation);

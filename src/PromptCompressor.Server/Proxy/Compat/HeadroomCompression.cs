@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;

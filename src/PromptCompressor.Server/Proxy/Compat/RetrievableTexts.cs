@@ -1,7 +1,7 @@
 using System.Globalization;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
 

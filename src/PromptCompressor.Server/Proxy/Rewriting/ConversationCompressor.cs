@@ -3,6 +3,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Policy;

@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Embeddings;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Server.Limits;
 
-namespace PromptCompressor.Server.Compress.Reading;
+namespace PromptCompressor.Server.Json;
 
 /// <summary>A request's body as parsed JSON, read to the end before anything looks at its fields.</summary>
 internal sealed class JsonBody(JsonDocument document)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace PromptCompressor.Server.Compress.Reading;
+namespace PromptCompressor.Server.Json;
 
 /// <summary>Strings that System.Text.Json parses but cannot return: escapes such as <c>\ud83d</c> without their other half.</summary>
 internal static class JsonText

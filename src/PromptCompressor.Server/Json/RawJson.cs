@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Json;
 
 /// <summary>JSON that is written as it is.</summary>
 [JsonConverter(typeof(Converter))]

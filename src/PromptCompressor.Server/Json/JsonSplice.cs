@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Json;
 
 /// <summary>Puts other strings into JSON where strings stand. All other bytes stay: order, white space, escapes, unknown fields.</summary>
 internal static class JsonSplice

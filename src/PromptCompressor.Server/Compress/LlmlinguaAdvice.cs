@@ -1,19 +1,19 @@
 using System.Collections.Frozen;
 
-namespace PromptCompressor.Server.Compress.Reading;
+namespace PromptCompressor.Server.Compress;
 
 /// <summary>
 /// Parameters of LLMLingua that are no fields here. LLMLingua-2 ignores most of them without a word; here each is told what
 /// to use instead.
 /// </summary>
-internal static class LlmlinguaFields
+internal static class LlmlinguaAdvice
 {
     private const string UseQuestion = "is not a field of this request: a question is always taken into account, in its own way; leave this out.";
     private const string UseReference = "is a parameter of LLMLingua-2's own method: /v1/llmlingua/compress_prompt has it.";
     private const string NoSentences = "is not a field of this request: words are kept or dropped one by one, no sentence as a whole.";
     private const string UseTags = "is not a field of this request: write parts with a rate of their own as <llmlingua, rate=0.4>...</llmlingua>.";
 
-    private static readonly FrozenDictionary<string, string> Advice = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static readonly FrozenDictionary<string, string> ByField = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["add_instruction"] = UseQuestion,
         ["condition_in_question"] = UseQuestion,
@@ -42,7 +42,4 @@ internal static class LlmlinguaFields
         ["context_segs_compress"] = UseTags,
         ["strict_preserve_uncompressed"] = UseTags,
     }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>What to say of a field; null if it is none of LLMLingua's.</summary>
-    public static string? AdviceOn(string field) => Advice.GetValueOrDefault(field);
 }
