@@ -14,12 +14,14 @@ internal static class CompressCommand
         var noTags = new Option<bool>("--no-tags") { Description = "Take <llmlingua, rate=0.4>...</llmlingua> as text like any other." };
         var json = new Option<bool>("--json") { Description = "Write the whole response as JSON." };
 
-        var command = new Command(Name, "Compress a text: result on standard output, all else on standard error.") { file, noTags, json };
+        var command = new Command(Name, "Compress a text: result on standard output, all else on standard error.") { file };
         foreach (var field in fields)
         {
             command.Add(field.Option);
         }
 
+        command.Add(noTags);
+        command.Add(json);
         command.SetAction((parsed, cancellation) => CompressRun.RunAsync(
             parsed.GetValue(file),
             fields.Aggregate(new CompressRequest { UseTags = !parsed.GetValue(noTags) }, (request, field) => field.Set(request, parsed)),

@@ -102,14 +102,13 @@ internal sealed record CompressRequest
             },
             new TextField<CompressRequest>("instruction", "Text for the LLM that stands before the contexts in `compressed_prompt`, as it is.")
             {
-                Details = "It is counted, in `target_token` too; `rate` is a share of the contexts. For `context` only.",
+                Details = "It is counted, in `target_token` too; `rate` is a share of the contexts.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.Instruction,
                 Set = (request, value) => request with { Instruction = value },
             },
             new FlagField<CompressRequest>("concate_question", "Puts `question` after the contexts in `compressed_prompt`, as it is and counted like `instruction`.")
             {
-                Details = "For `context` only.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Default = false,
                 Get = request => request.ConcateQuestion,
@@ -119,7 +118,7 @@ internal sealed record CompressRequest
             {
                 Details = "What stays keeps more of its words, since `rate` is a share of all. Alone it leaves the contexts twice `target_token`, or a share "
                     + "halfway between `rate` and 1; `target_context`, `context_level_rate` and `context_level_target_token` say it in other ways and need no "
-                    + "`true` here. The best context always stays. For `context` only.",
+                    + "`true` here. The best context always stays.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Default = false,
                 Get = request => request.UseContextLevelFilter,
@@ -179,9 +178,9 @@ internal sealed record CompressRequest
                 Get = request => request.Tokenizer,
                 Set = (request, value) => request with { Tokenizer = value },
             },
-            new TextField<CompressRequest>("model", "The compressing model; best left out.")
+            new TextField<CompressRequest>("model", "The compressing model, if not the service's default.")
             {
-                Details = "One of `/v1/models`; by default `default_model` of `/v1/info`.",
+                Details = "`/v1/models` lists them; the default is `default_model` of `/v1/info`.",
                 IsToolArgument = true,
                 Option = "--model",
                 Get = request => request.Model,
@@ -220,7 +219,7 @@ internal sealed record CompressRequest
                 Get = request => request.DropConsecutive,
                 Set = (request, value) => request with { DropConsecutive = value },
             },
-            new NumberField<CompressRequest>("min_score", "Words that the model finds less probable are dropped even where there is room.")
+            new NumberField<CompressRequest>("min_score", "Keep probability below which a word is dropped even where there is room.")
             {
                 Details = "Without `rate` and `target_token` it alone decides, so that every text gets the rate that its words deserve.",
                 Range = new NumberRange(Least: 0, Most: 1),
@@ -230,9 +229,9 @@ internal sealed record CompressRequest
                 Get = request => request.MinScore,
                 Set = (request, value) => request with { MinScore = value },
             },
-            new TextsField<CompressRequest>("protect", @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as `/INV-\d+/`.")
+            new TextsField<CompressRequest>("protect", @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as `/INV-\d+/`; the default rules if it is not given.")
             {
-                Details = "`/v1/info` lists the rules. Without the field the default rules apply; an empty list protects nothing.",
+                Details = "`/v1/info` lists the rules. An empty list protects nothing.",
                 Most = Limit.ProtectEntries,
                 Scope = FieldScope.NativeMode,
                 Example = ["number", @"/INV-\d+/"],
@@ -262,20 +261,7 @@ internal sealed record CompressRequest
     };
 
     private static IEnumerable<FieldError> Rules(CompressRequest request) =>
-        [.. RulesOfTheQuestion(request), .. ContextFilterFields.Check(request), .. RulesOfTheScope(request)];
-
-    private static IEnumerable<FieldError> RulesOfTheQuestion(CompressRequest request)
-    {
-        if (request is { Question: not null, Rate: null, TargetToken: null, MinScore: > 0 })
-        {
-            yield return new FieldError("question", "says what a budget is spent on: give rate or target_token beside min_score.");
-        }
-
-        if (request is { ConcateQuestion: true, Question: null })
-        {
-            yield return new FieldError("concate_question", "needs a question.");
-        }
-    }
+        [.. RulesOfTheScope(request), .. RulesOfTheQuestion(request), .. request.Messages is null ? ContextFilterFields.Check(request) : []];
 
     private static IEnumerable<FieldError> RulesOfTheScope(CompressRequest request)
     {
@@ -295,6 +281,19 @@ internal sealed record CompressRequest
         if (request is { UseTags: true, Messages: not null })
         {
             yield return new FieldError("use_tags", "is for context only: in messages tags are text like any other.");
+        }
+    }
+
+    private static IEnumerable<FieldError> RulesOfTheQuestion(CompressRequest request)
+    {
+        if (request is { Question: not null, Rate: null, TargetToken: null, MinScore: > 0 })
+        {
+            yield return new FieldError("question", "says what a budget is spent on: give rate or target_token beside min_score.");
+        }
+
+        if (request is { ConcateQuestion: true, Question: null })
+        {
+            yield return new FieldError("concate_question", "needs a question.");
         }
     }
 }

@@ -21,9 +21,10 @@ internal abstract class Field<TRequest>(string name, string summary)
     /// <summary>Further sentences, for people who read documentation.</summary>
     public string? Details { get; init; }
 
-    public string Description => Details is null ? Summary : $"{Summary} {Details}";
-
     public FieldScope Scope { get; init; }
+
+    /// <summary>All that there is to say of it in words.</summary>
+    public string Description => string.Join(' ', new[] { Summary, Details, Scope.InWords() }.Where(part => !string.IsNullOrEmpty(part)));
 
     /// <summary>What a request is told that lacks the field; null if it may.</summary>
     public string? Missing { get; init; }
@@ -90,17 +91,4 @@ internal abstract class Field<TRequest, TValue>(string name, string summary) : F
     protected virtual IEnumerable<FieldError> Check(TValue value, LimitsOptions limits) => [];
 
     protected virtual JsonNode? JsonOf(TValue value) => null;
-}
-
-/// <summary>Requests that a field belongs to; none of these for all requests.</summary>
-[Flags]
-internal enum FieldScope
-{
-    All = 0,
-
-    /// <summary>Not those in mode <c>reference</c>.</summary>
-    NativeMode = 1,
-
-    /// <summary>Not those with <c>messages</c>.</summary>
-    Context = 2,
 }

@@ -19,7 +19,9 @@ internal static class NearestName
         return known
             .Select(candidate => (Name: candidate, Edits: EditsBetween(plain, Plain(candidate))))
             .Where(candidate => plain.Length > 0 && candidate.Edits <= most)
-            .MinBy(candidate => candidate.Edits).Name;
+            .OrderBy(candidate => candidate.Edits)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
     }
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -4,7 +4,7 @@ using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Compress;
 
-public sealed class RequestChecksTests
+public sealed class CompressRequestCheckTests
 {
     private static readonly CompressRequest Valid = new() { Context = ["a"] };
     private static readonly ChatMessage Message = new() { Role = "user" };
@@ -116,7 +116,7 @@ public sealed class RequestChecksTests
     private static FieldErrors ErrorsOf(CompressRequest request)
     {
         var errors = new FieldErrors();
-        RequestChecks.Check(request, new LimitsOptions { Contexts = 2, QuestionLength = 5, ForceTokens = 2, ForceTokenLength = 4 }, errors);
+        CompressRequest.Fields.Check(request, new LimitsOptions { Contexts = 2, QuestionLength = 5, ForceTokens = 2, ForceTokenLength = 4 }, errors);
         return errors;
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Json;
 
-namespace PromptCompressor.UnitTests.Server.Compress.Reading;
+namespace PromptCompressor.UnitTests.Server.Json;
 
 public sealed class JsonBodyTests
 {
