@@ -21,7 +21,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
     {
         CompressRequest.Fields.Check(request, limits.Value, errors);
         var counter = errors.Take(CounterOf(request.Tokenizer ?? DefaultTokenizer));
-        var model = errors.Take(ModelField.Resolve(engine, request.Model));
+        var model = errors.Take(ModelNames.Resolve(engine, request.Model));
         var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect));
         var parts = errors.Take(TagsInContext.Resolve(request));
         errors.ThrowIfAny();

@@ -4,8 +4,8 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Reference;
 using PromptCompressor.Engine;
-using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Security;
 
@@ -24,7 +24,7 @@ internal sealed class ReferenceService(CompressionEngine engine, ITokenCounters 
         var errors = new FieldErrors();
         var request = CompressPromptRequest.Fields.Read(source, errors);
         CompressPromptRequest.Fields.Check(request, limits.Value, errors);
-        var model = errors.Take(ModelField.Resolve(engine, request.Model));
+        var model = errors.Take(ModelNames.Resolve(engine, request.Model));
         errors.ThrowIfAny();
 
         var reference = ToReference(request);

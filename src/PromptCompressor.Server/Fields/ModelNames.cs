@@ -2,10 +2,10 @@ using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Errors;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Fields;
 
-/// <summary>The field <c>model</c> of a request.</summary>
-internal static class ModelField
+/// <summary>The model that a request names.</summary>
+internal static class ModelNames
 {
     /// <param name="engine">Has the models.</param>
     /// <param name="id">Null for the default.</param>
