@@ -26,14 +26,16 @@ internal static class FieldOptions
     {
         NumberField<CompressRequest> number => Of(number, NumberOptions.Number(field.Option!, HelpOf(field)), value => value),
         WholeField<CompressRequest> whole => Of(whole, NumberOptions.Whole(field.Option!, HelpOf(field)), value => value),
-        FlagField<CompressRequest> flag => Of(flag, new Option<bool>(field.Option!) { Description = HelpOf(field) }, value => value ? true : null),
-        TextsField<CompressRequest> texts => Of(
-            texts, new Option<string[]?>(field.Option!) { Description = HelpOf(field) + " May be repeated." }, value => value is { Length: > 0 } ? value : null),
-        Field<CompressRequest, string> text => Of(text, new Option<string?>(field.Option!) { Description = HelpOf(field) }, value => value),
+        FlagField<CompressRequest> flag => Of(flag, Make<bool>(field), value => value ? true : null),
+        TextsField<CompressRequest> texts => Of(texts, Make<string[]?>(field, " May be repeated."), value => value is [] ? null : value),
+        Field<CompressRequest, string> text => Of(text, Make<string?>(field), value => value),
         _ => throw new InvalidOperationException($"No option has values of the kind of {field.Name}."),
     };
 
-    private static FieldOption Of<TValue, TOption>(Field<CompressRequest, TValue> field, Option<TOption> option, Func<TOption?, TValue?> valueOf) =>
+    private static Option<T> Make<T>(Field<CompressRequest> field, string more = "") => new(field.Option!) { Description = HelpOf(field) + more };
+
+    private static FieldOption Of<TValue, TOption>(
+        Field<CompressRequest, TValue> field, Option<TOption> option, Func<TOption?, TValue?> valueOf) =>
         new(option, (request, parsed) => valueOf(parsed.GetValue(option)) is { } value ? field.Set(request, value) : request);
 
     /// <summary>Fields go by the names of their options, and nothing is marked as code.</summary>
@@ -45,7 +47,8 @@ internal static class FieldOptions
             text = text.Replace($"`{other.Name}`", other.Option, StringComparison.Ordinal);
         }
 
-        var bounds = field is NumberField<CompressRequest> or WholeField<CompressRequest> ? $" Range: {field.BoundsIn(new LimitsOptions())}." : "";
+        var isNumber = field is NumberField<CompressRequest> or WholeField<CompressRequest>;
+        var bounds = isNumber ? $" Range: {field.BoundsIn(new LimitsOptions())}." : "";
         var preset = field is Field<CompressRequest, string> { Default: { } value } ? $" Default {value}." : "";
         return text.Replace("`", "", StringComparison.Ordinal) + bounds + preset;
     }

@@ -31,10 +31,13 @@ internal sealed record BatchRequest
 
         protected override IReadOnlyList<JsonElement>? ValueOf(JsonInput source) => source.List(item => item.Value, "a list");
 
-        protected override IEnumerable<FieldError> Check(IReadOnlyList<JsonElement> value, LimitsOptions limits) =>
-            value.Count == 0 || value.Count > Limit.BatchItems.In(limits)
-                ? [new FieldError(Name, $"has {value.Count} entries, and must have from 1 to {Limit.BatchItems.In(limits)} ({Limit.BatchItems.Name}).")]
+        protected override IEnumerable<FieldError> Check(IReadOnlyList<JsonElement> value, LimitsOptions limits)
+        {
+            var (count, most) = (value.Count, Limit.BatchItems.In(limits));
+            return count == 0 || count > most
+                ? [new FieldError(Name, $"has {count} entries, and must have from 1 to {most} ({Limit.BatchItems.Name}).")]
                 : [];
+        }
 
         protected override void DrawType(OpenApiSchema schema, LimitsOptions limits)
         {

@@ -82,14 +82,20 @@ internal sealed record CompressRequest
                 Get = request => request.Messages,
                 Set = (request, value) => request with { Messages = value },
             },
-            new FlagField<CompressRequest>("use_tags", "Whether tags in `context` are heeded; if not, they are text like any other, as they always are in `messages`.")
+            new FlagField<CompressRequest>(
+                "use_tags",
+                "Whether tags in `context` are heeded; if not, they are text like any other, as they always are in "
+                    + "`messages`.")
             {
                 Scope = FieldScope.NativeMode,
                 Default = true,
                 Get = request => request.UseTags,
                 Set = (request, value) => request with { UseTags = value },
             },
-            new TextField<CompressRequest>("question", "What the reader wants to know from the text, in any language: sentences that have to do with it keep more of their words.")
+            new TextField<CompressRequest>(
+                "question",
+                "What the reader wants to know from the text, in any language: sentences that have to do with it keep more "
+                    + "of their words.")
             {
                 Details = "So do sentences that they lead to; the rest of the text keeps fewer words. The budget is the same, and what the cache holds serves "
                     + "every question.",
@@ -100,21 +106,28 @@ internal sealed record CompressRequest
                 Get = request => request.Question,
                 Set = (request, value) => request with { Question = value },
             },
-            new TextField<CompressRequest>("instruction", "Text for the LLM that stands before the contexts in `compressed_prompt`, as it is.")
+            new TextField<CompressRequest>(
+                "instruction",
+                "Text for the LLM that stands before the contexts in `compressed_prompt`, as it is.")
             {
                 Details = "It is counted, in `target_token` too; `rate` is a share of the contexts.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.Instruction,
                 Set = (request, value) => request with { Instruction = value },
             },
-            new FlagField<CompressRequest>("concate_question", "Puts `question` after the contexts in `compressed_prompt`, as it is and counted like `instruction`.")
+            new FlagField<CompressRequest>(
+                "concate_question",
+                "Puts `question` after the contexts in `compressed_prompt`, as it is and counted like `instruction`.")
             {
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Default = false,
                 Get = request => request.ConcateQuestion,
                 Set = (request, value) => request with { ConcateQuestion = value },
             },
-            new FlagField<CompressRequest>("use_context_level_filter", "Drops whole contexts first: those that have least to do with the `question`, or without one have the least probable words.")
+            new FlagField<CompressRequest>(
+                "use_context_level_filter",
+                "Drops whole contexts first: those that have least to do with the `question`, or without one have the least "
+                    + "probable words.")
             {
                 Details = "What stays keeps more of its words, since `rate` is a share of all. Alone it leaves the contexts twice `target_token`, or a share "
                     + "halfway between `rate` and 1; `target_context`, `context_level_rate` and `context_level_target_token` say it in other ways and need no "
@@ -131,27 +144,36 @@ internal sealed record CompressRequest
                 Get = request => request.TargetContext,
                 Set = (request, value) => request with { TargetContext = value },
             },
-            new NumberField<CompressRequest>("context_level_rate", "Share of the contexts' tokens to keep in whole contexts, before words are chosen.")
+            new NumberField<CompressRequest>(
+                "context_level_rate",
+                "Share of the contexts' tokens to keep in whole contexts, before words are chosen.")
             {
                 Range = new NumberRange(Above: 0, Most: 1),
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ContextLevelRate,
                 Set = (request, value) => request with { ContextLevelRate = value },
             },
-            new WholeField<CompressRequest>("context_level_target_token", "Tokens of the contexts to keep at most, before words are chosen.")
+            new WholeField<CompressRequest>(
+                "context_level_target_token",
+                "Tokens of the contexts to keep at most, before words are chosen.")
             {
                 Range = new NumberRange(Least: 1),
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ContextLevelTargetToken,
                 Set = (request, value) => request with { ContextLevelTargetToken = value },
             },
-            new WholesField<CompressRequest>("force_context_ids", "Indices, from 0, of contexts that are never dropped as a whole.")
+            new WholesField<CompressRequest>(
+                "force_context_ids",
+                "Indices, from 0, of contexts that are never dropped as a whole.")
             {
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ForceContextIds,
                 Set = (request, value) => request with { ForceContextIds = value },
             },
-            new NumberField<CompressRequest>("rate", "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 facts get lost.")
+            new NumberField<CompressRequest>(
+                "rate",
+                "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
+                    + "facts get lost.")
             {
                 Range = new NumberRange(Above: 0, Most: 1),
                 IsToolArgument = true,
@@ -167,7 +189,10 @@ internal sealed record CompressRequest
                 Get = request => request.TargetToken,
                 Set = (request, value) => request with { TargetToken = value },
             },
-            new TextField<CompressRequest>("tokenizer", "Whose tokens are counted: the name of an LLM (`gpt-4o`, `gpt-4`, `claude-…`) or of an encoding (`o200k_base`, `cl100k_base`).")
+            new TextField<CompressRequest>(
+                "tokenizer",
+                "Whose tokens are counted: the name of an LLM (`gpt-4o`, `gpt-4`, `claude-…`) or of an encoding "
+                    + "(`o200k_base`, `cl100k_base`).")
             {
                 Details = "Where the LLM's tokenizer is not public the count is an estimate, and the response says so. `/v1/info` lists the names.",
                 Scope = FieldScope.NativeMode,
@@ -186,7 +211,10 @@ internal sealed record CompressRequest
                 Get = request => request.Model,
                 Set = (request, value) => request with { Model = value },
             },
-            new ChoiceField<CompressRequest>("mode", "`native`: one threshold over the whole text, protected spans whole, output made of slices of the input.", [NativeMode, ReferenceMode])
+            new ChoiceField<CompressRequest>(
+                "mode",
+                "`native`: one threshold over the whole text, protected spans whole, output made of slices of the input.",
+                [NativeMode, ReferenceMode])
             {
                 Details = "`reference`: what the Python library of LLMLingua-2 gives, counted with cl100k_base as it counts; for `context` only, and no "
                     + "context is dropped. `/v1/llmlingua/compress_prompt` has all of its parameters.",
@@ -194,7 +222,10 @@ internal sealed record CompressRequest
                 Get = request => request.Mode,
                 Set = (request, value) => request with { Mode = value },
             },
-            new TextsField<CompressRequest>("force_tokens", "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or table row are part of it: `.` does not force `3.14`.")
+            new TextsField<CompressRequest>(
+                "force_tokens",
+                "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or "
+                    + "table row are part of it: `.` does not force `3.14`.")
             {
                 Most = Limit.ForceTokens,
                 EntryLength = Limit.ForceTokenLength,
@@ -219,7 +250,9 @@ internal sealed record CompressRequest
                 Get = request => request.DropConsecutive,
                 Set = (request, value) => request with { DropConsecutive = value },
             },
-            new NumberField<CompressRequest>("min_score", "Keep probability below which a word is dropped even where there is room.")
+            new NumberField<CompressRequest>(
+                "min_score",
+                "Keep probability below which a word is dropped even where there is room.")
             {
                 Details = "Without `rate` and `target_token` it alone decides, so that every text gets the rate that its words deserve.",
                 Range = new NumberRange(Least: 0, Most: 1),
@@ -229,7 +262,10 @@ internal sealed record CompressRequest
                 Get = request => request.MinScore,
                 Set = (request, value) => request with { MinScore = value },
             },
-            new TextsField<CompressRequest>("protect", @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as `/INV-\d+/`; the default rules if it is not given.")
+            new TextsField<CompressRequest>(
+                "protect",
+                @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as "
+                    + @"`/INV-\d+/`; the default rules if it is not given.")
             {
                 Details = "`/v1/info` lists the rules. An empty list protects nothing.",
                 Most = Limit.ProtectEntries,
@@ -261,7 +297,11 @@ internal sealed record CompressRequest
     };
 
     private static IEnumerable<FieldError> Rules(CompressRequest request) =>
-        [.. RulesOfTheScope(request), .. RulesOfTheQuestion(request), .. request.Messages is null ? ContextFilterFields.Check(request) : []];
+    [
+        .. RulesOfTheScope(request),
+        .. RulesOfTheQuestion(request),
+        .. request.Messages is null ? ContextFilterFields.Check(request) : [],
+    ];
 
     private static IEnumerable<FieldError> RulesOfTheScope(CompressRequest request)
     {
@@ -274,7 +314,8 @@ internal sealed record CompressRequest
 
             if (request.Mode == ReferenceMode && field.Scope.HasFlag(FieldScope.NativeMode))
             {
-                yield return new FieldError(field.Name, $"is not known to the mode '{ReferenceMode}'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+                yield return new FieldError(
+                    field.Name, $"is not known to the mode '{ReferenceMode}'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
             }
         }
 

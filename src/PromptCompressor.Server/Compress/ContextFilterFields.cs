@@ -30,13 +30,15 @@ internal static class ContextFilterFields
         {
             if (request.ForceContextIds[i] < 0 || request.ForceContextIds[i] >= request.Context?.Count)
             {
-                yield return new FieldError($"force_context_ids[{i}]", $"must be the index of a context, from 0 to {request.Context?.Count - 1}.");
+                yield return new FieldError(
+                    $"force_context_ids[{i}]", $"must be the index of a context, from 0 to {request.Context?.Count - 1}.");
             }
         }
 
         if (HasLimit(request) && request.UseContextLevelFilter == false)
         {
-            yield return new FieldError("use_context_level_filter", "is false, so target_context, context_level_rate and context_level_target_token have no meaning.");
+            yield return new FieldError(
+                "use_context_level_filter", "is false, so target_context, context_level_rate and context_level_target_token have no meaning.");
         }
 
         if (HasLimit(request))
@@ -47,17 +49,20 @@ internal static class ContextFilterFields
         if (request.UseContextLevelFilter != true && request.ForceContextIds is not null)
         {
             yield return new FieldError(
-                "force_context_ids", "names texts that a filter must not drop: give use_context_level_filter, target_context or another limit with it.");
+                "force_context_ids",
+                "names texts that a filter must not drop: give use_context_level_filter, target_context or another limit with it.");
         }
 
         if (request is { UseContextLevelFilter: true, TargetToken: null, Rate: null, MinScore: > 0 })
         {
             yield return new FieldError(
-                "use_context_level_filter", "needs a budget: give rate or target_token, or say it in target_context, context_level_rate or context_level_target_token.");
+                "use_context_level_filter",
+                "needs a budget: give rate or target_token, or say it in target_context, context_level_rate or context_level_target_token.");
         }
     }
 
-    private static bool HasLimit(CompressRequest request) => request is not { TargetContext: null, ContextLevelRate: null, ContextLevelTargetToken: null };
+    private static bool HasLimit(CompressRequest request) =>
+        request is not { TargetContext: null, ContextLevelRate: null, ContextLevelTargetToken: null };
 
     /// <summary>What LLMLingua-2 does where only words have a budget: the contexts get twice as much, or half of what is dropped.</summary>
     private static ContextFilter AsFarAsWords(ContextFilter filter, CompressRequest request) => request.TargetToken is { } target

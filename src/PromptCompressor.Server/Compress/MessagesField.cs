@@ -15,10 +15,13 @@ internal sealed class MessagesField(string name, string summary) : Field<Compres
 
     protected override IReadOnlyList<ChatMessage>? ValueOf(JsonInput source) => ChatMessageReader.Read(source);
 
-    protected override IEnumerable<FieldError> Check(IReadOnlyList<ChatMessage> value, LimitsOptions limits) =>
-        value.Count == 0 ? [new FieldError(Name, "must not be an empty list.")]
-        : Limit.Contexts.Complaint(value.Sum(message => Math.Max(1, message.Texts.Count)), "texts", limits) is { } complaint ? [new FieldError(Name, complaint)]
-        : [];
+    protected override IEnumerable<FieldError> Check(IReadOnlyList<ChatMessage> value, LimitsOptions limits)
+    {
+        var texts = value.Sum(message => Math.Max(1, message.Texts.Count));
+        return value.Count == 0 ? [new FieldError(Name, "must not be an empty list.")]
+            : Limit.Contexts.Complaint(texts, "texts", limits) is { } complaint ? [new FieldError(Name, complaint)]
+            : [];
+    }
 
     protected override void DrawType(OpenApiSchema schema, LimitsOptions limits)
     {

@@ -82,9 +82,11 @@ internal abstract class Field<TRequest, TValue>(string name, string summary) : F
 
     public sealed override bool IsGiven(TRequest request) => Get(request) is not null;
 
-    public sealed override TRequest Read(JsonInput source, TRequest request) => ValueOf(source) is { } value ? Set(request, value) : request;
+    public sealed override TRequest Read(JsonInput source, TRequest request) =>
+        ValueOf(source) is { } value ? Set(request, value) : request;
 
-    public sealed override IEnumerable<FieldError> Check(TRequest request, LimitsOptions limits) => Get(request) is { } value ? Check(value, limits) : [];
+    public sealed override IEnumerable<FieldError> Check(TRequest request, LimitsOptions limits) =>
+        Get(request) is { } value ? Check(value, limits) : [];
 
     protected abstract TValue? ValueOf(JsonInput source);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using PromptCompressor.Server.Errors;
@@ -38,7 +39,12 @@ internal sealed class TextsField<TRequest>(string name, string summary) : Field<
     {
         schema.Type = JsonSchemaType.Array;
         schema.MaxItems = Most?.In(limits);
-        schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = EntryLength is null ? null : 1, MaxLength = EntryLength?.In(limits) };
+        schema.Items = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MinLength = EntryLength is null ? null : 1,
+            MaxLength = EntryLength?.In(limits),
+        };
     }
 
     protected override JsonNode? JsonOf(IReadOnlyList<string> value) => new JsonArray([.. value.Select(text => JsonValue.Create(text))]);
@@ -68,7 +74,7 @@ internal sealed class TextOrTextsField<TRequest>(string name, string summary) : 
     public override string BoundsIn(LimitsOptions limits) => $"1 to {Most.In(limits)} texts ({Most.Name})";
 
     protected override IReadOnlyList<string>? ValueOf(JsonInput source) =>
-        source.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? source.Texts(Expected)
+        source.Value.ValueKind == JsonValueKind.Array ? source.Texts(Expected)
         : source.Text(Expected) is { } text ? [text]
         : null;
 

@@ -46,18 +46,19 @@ internal sealed class TextField<TRequest>(string name, string summary) : Field<T
 }
 
 /// <summary>One of a few names.</summary>
-internal sealed class ChoiceField<TRequest>(string name, string summary, IReadOnlyList<string> choices) : Field<TRequest, string>(name, summary)
+internal sealed class ChoiceField<TRequest>(string name, string summary, IReadOnlyList<string> choices)
+    : Field<TRequest, string>(name, summary)
 {
-    public IReadOnlyList<string> Choices => choices;
-
     /// <summary>What it must be; goes on after the field's name.</summary>
-    public string Must { get; init; } = choices is [var one, var other] ? $"must be '{one}' or '{other}'." : $"must be one of: {string.Join(", ", choices)}.";
+    public string Must { get; init; } =
+        choices is [var one, var other] ? $"must be '{one}' or '{other}'." : $"must be one of: {string.Join(", ", choices)}.";
 
     public override string Type => string.Join(" or ", choices.Select(choice => $"`{choice}`"));
 
     protected override string? ValueOf(JsonInput source) => source.Text();
 
-    protected override IEnumerable<FieldError> Check(string value, LimitsOptions limits) => choices.Contains(value) ? [] : [new FieldError(Name, Must)];
+    protected override IEnumerable<FieldError> Check(string value, LimitsOptions limits) =>
+        choices.Contains(value) ? [] : [new FieldError(Name, Must)];
 
     protected override void DrawType(OpenApiSchema schema, LimitsOptions limits)
     {

@@ -14,7 +14,8 @@ internal readonly record struct JsonInput(JsonElement Value, string Path, FieldE
 
     public static string Mismatch(string expected, JsonElement value) => $"must be {expected}, not {NameOf(value.ValueKind)}.";
 
-    public bool? Flag() => Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : Wrong<bool?>("true or false");
+    public bool? Flag() =>
+        Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? Value.GetBoolean() : Wrong<bool?>("true or false");
 
     public double? Number() => Value.ValueKind == JsonValueKind.Number ? Value.GetDouble() : Wrong<double?>("a number");
 

@@ -17,7 +17,9 @@ internal static class ArgumentsSchema
         var schema = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Properties = CompressRequest.Fields.All.Where(field => field.IsToolArgument).ToDictionary(field => field.Name, IOpenApiSchema (field) => SchemaOf(field, limits)),
+            Properties = CompressRequest.Fields.All
+                .Where(field => field.IsToolArgument)
+                .ToDictionary(field => field.Name, IOpenApiSchema (field) => SchemaOf(field, limits)),
             Required = new HashSet<string> { Context },
         };
         using var text = new StringWriter(CultureInfo.InvariantCulture);

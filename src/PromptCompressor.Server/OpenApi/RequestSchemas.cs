@@ -9,7 +9,9 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace PromptCompressor.Server.OpenApi;
 
-/// <summary>Says what .NET types cannot: what the fields of requests must be and mean, and the shapes of JSON that is handed on as it is.</summary>
+/// <summary>
+/// Says what .NET types cannot: what the fields of requests must be and mean, and the shapes of JSON that is handed on as it is.
+/// </summary>
 internal sealed class RequestSchemas(IOptions<LimitsOptions> limits) : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)

@@ -72,19 +72,25 @@ internal sealed record CompressPromptRequest
                 Get = request => request.Context,
                 Set = (request, value) => request with { Context = value },
             },
-            new NumberField<CompressPromptRequest>("rate", "Share to keep. 1 or more keeps all, in the words of the model's tokenizer.")
+            new NumberField<CompressPromptRequest>(
+                "rate",
+                "Share to keep. 1 or more keeps all, in the words of the model's tokenizer.")
             {
                 Default = Defaults.Rate,
                 Get = request => request.Rate,
                 Set = (request, value) => request with { Rate = value },
             },
-            new NumberField<CompressPromptRequest>("target_token", "Tokens to keep, turned into a rate; the result may have more or fewer. -1: not given. Wins over `rate`.")
+            new NumberField<CompressPromptRequest>(
+                "target_token",
+                "Tokens to keep, turned into a rate; the result may have more or fewer. -1: not given. Wins over `rate`.")
             {
                 Default = Defaults.TargetToken,
                 Get = request => request.TargetToken,
                 Set = (request, value) => request with { TargetToken = value },
             },
-            new FlagField<CompressPromptRequest>("use_context_level_filter", "Of several texts, drops those with the lowest mean probability first; on unless it is switched off.")
+            new FlagField<CompressPromptRequest>(
+                "use_context_level_filter",
+                "Of several texts, drops those with the lowest mean probability first; on unless it is switched off.")
             {
                 Default = true,
                 Get = request => request.UseContextLevelFilter,
@@ -102,7 +108,9 @@ internal sealed record CompressPromptRequest
                 Get = request => request.TargetContext,
                 Set = (request, value) => request with { TargetContext = value },
             },
-            new NumberField<CompressPromptRequest>("context_level_rate", "Share of the texts to keep. 1: follows from `rate` or `target_token`.")
+            new NumberField<CompressPromptRequest>(
+                "context_level_rate",
+                "Share of the texts to keep. 1: follows from `rate` or `target_token`.")
             {
                 Default = Defaults.ContextLevelRate,
                 Get = request => request.ContextLevelRate,
@@ -134,14 +142,19 @@ internal sealed record CompressPromptRequest
                 Get = request => request.WordSep,
                 Set = (request, value) => request with { WordSep = value },
             },
-            new TextField<CompressPromptRequest>("label_sep", "What stands between a word and its label in `fn_labeled_original_prompt`.")
+            new TextField<CompressPromptRequest>(
+                "label_sep",
+                "What stands between a word and its label in `fn_labeled_original_prompt`.")
             {
                 Most = Limit.ForceTokenLength,
                 Default = Defaults.LabelSep,
                 Get = request => request.LabelSep,
                 Set = (request, value) => request with { LabelSep = value },
             },
-            new ChoiceField<CompressPromptRequest>("token_to_word", "How a word's probability comes from those of its tokens: their mean, or that of the first.", TokenToWordNames)
+            new ChoiceField<CompressPromptRequest>(
+                "token_to_word",
+                "How a word's probability comes from those of its tokens: their mean, or that of the first.",
+                TokenToWordNames)
             {
                 Must = $"must be one of: {string.Join(", ", TokenToWordNames)}.",
                 Default = TokenToWordNames[(int)Defaults.TokenToWord],
@@ -162,7 +175,9 @@ internal sealed record CompressPromptRequest
                 Get = request => request.ForceReserveDigit,
                 Set = (request, value) => request with { ForceReserveDigit = value },
             },
-            new FlagField<CompressPromptRequest>("drop_consecutive", "Whether of equal force tokens in a row only the first stays.")
+            new FlagField<CompressPromptRequest>(
+                "drop_consecutive",
+                "Whether of equal force tokens in a row only the first stays.")
             {
                 Default = Defaults.DropConsecutive,
                 Get = request => request.DropConsecutive,
@@ -174,7 +189,10 @@ internal sealed record CompressPromptRequest
                 Get = request => request.ChunkEndTokens,
                 Set = (request, value) => request with { ChunkEndTokens = value },
             },
-            new TextField<CompressPromptRequest>("model", "The compressing model, one of `/v1/models`; not a parameter of the library, which has one model for each object.")
+            new TextField<CompressPromptRequest>(
+                "model",
+                "The compressing model, one of `/v1/models`; not a parameter of the library, which has one model for each "
+                    + "object.")
             {
                 Get = request => request.Model,
                 Set = (request, value) => request with { Model = value },

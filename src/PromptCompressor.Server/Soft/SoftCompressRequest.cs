@@ -46,13 +46,18 @@ internal sealed record SoftCompressRequest
                 Get = request => request.Format,
                 Set = (request, value) => request with { Format = value },
             },
-            new ChoiceField<SoftCompressRequest>("dtype", "The type of the numbers: `bf16`, or `f32` with the format `npy`, if it is not given.", EmbeddingTypes.Names)
+            new ChoiceField<SoftCompressRequest>(
+                "dtype",
+                "The type of the numbers: `bf16`, or `f32` with the format `npy`, if it is not given.",
+                EmbeddingTypes.Names)
             {
                 Details = "All types hold the same values, rounded to bf16; `f32` gains nothing but for readers without bf16.",
                 Get = request => request.Dtype,
                 Set = (request, value) => request with { Dtype = value },
             },
-            new TextsField<SoftCompressRequest>("exact", "What must reach the generator exactly: names of rules and regexes as in `protect` of `/v1/compress`.")
+            new TextsField<SoftCompressRequest>(
+                "exact",
+                "What must reach the generator exactly: names of rules and regexes as in `protect` of `/v1/compress`.")
             {
                 Details = "A segment of up to 20 tokens in which one of them finds something goes as the embeddings of its tokens, one row each. Default none.",
                 Most = Limit.ProtectEntries,
@@ -60,7 +65,9 @@ internal sealed record SoftCompressRequest
                 Get = request => request.Exact,
                 Set = (request, value) => request with { Exact = value },
             },
-            new FlagField<SoftCompressRequest>("return_data", "Whether the answer holds the payload; without, the rows are computed and cached all the same.")
+            new FlagField<SoftCompressRequest>(
+                "return_data",
+                "Whether the answer holds the payload; without, the rows are computed and cached all the same.")
             {
                 Default = true,
                 Get = request => request.ReturnData,

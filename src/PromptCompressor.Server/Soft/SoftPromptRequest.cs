@@ -55,7 +55,9 @@ internal sealed record SoftPromptRequest
                 Get = request => request.Instruction,
                 Set = (request, value) => request with { Instruction = value },
             },
-            new TextOrTextsField<SoftPromptRequest>("context", "The text, or a list of texts with an empty line between them. This is what is compressed.")
+            new TextOrTextsField<SoftPromptRequest>(
+                "context",
+                "The text, or a list of texts with an empty line between them. This is what is compressed.")
             {
                 Most = Limit.Contexts,
                 Missing = "is missing.",
@@ -73,7 +75,9 @@ internal sealed record SoftPromptRequest
                 Get = request => request.Model,
                 Set = (request, value) => request with { Model = value },
             },
-            new TextField<SoftPromptRequest>("served_model", "What the server calls the generator; by default the generator's own name.")
+            new TextField<SoftPromptRequest>(
+                "served_model",
+                "What the server calls the generator; by default the generator's own name.")
             {
                 Length = (1, 256),
                 Get = request => request.ServedModel,
@@ -92,7 +96,9 @@ internal sealed record SoftPromptRequest
                 Get = request => request.Exact,
                 Set = (request, value) => request with { Exact = value },
             },
-            new ParametersField("parameters", "Further fields of the request that is built, such as `max_tokens` and `temperature`; copied as they are.")
+            new ParametersField(
+                "parameters",
+                "Further fields of the request that is built, such as `max_tokens` and `temperature`; copied as they are.")
             {
                 Get = request => request.Parameters,
                 Set = (request, value) => request with { Parameters = value },
