@@ -297,11 +297,7 @@ internal sealed record CompressRequest
     };
 
     private static IEnumerable<FieldError> Rules(CompressRequest request) =>
-    [
-        .. RulesOfTheScope(request),
-        .. RulesOfTheQuestion(request),
-        .. request.Messages is null ? ContextFilterFields.Check(request) : [],
-    ];
+        [.. RulesOfTheQuestion(request), .. RulesOfTheScope(request), .. ContextFilterFields.Check(request)];
 
     private static IEnumerable<FieldError> RulesOfTheScope(CompressRequest request)
     {

@@ -60,7 +60,7 @@ public sealed class CompressRequestCheckTests
     {
         var messages = new CompressRequest { Messages = [Message] };
         AssertWrong(messages with { Instruction = "x" }, "instruction", "is for context only.");
-        AssertWrong(messages with { ForceContextIds = [0] }, "force_context_ids", "is for context only.");
+        AssertWrong(messages with { TargetContext = 1 }, "target_context", "is for context only.");
         AssertWrong(messages with { UseContextLevelFilter = false }, "use_context_level_filter", "is for context only.");
     }
 
