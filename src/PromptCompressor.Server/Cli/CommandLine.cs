@@ -13,6 +13,7 @@ internal static class CommandLine
         var root = new RootCommand("Compresses prompts: the same facts in fewer tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
+            FieldsCommand.Create(),
             HealthCommand.Create(),
             OpenApiCommand.Create(build),
             OptionsCommand.Create(),

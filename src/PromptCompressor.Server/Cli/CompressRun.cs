@@ -83,18 +83,11 @@ internal static class CompressRun
 
     private static (string Text, int ExitCode)? ComplaintOf(Exception exception) => exception switch
     {
-        InvalidRequestException e => (string.Join('\n', e.Errors.SelectMany(field => field.Value, (field, message) => $"{OptionOf(field.Key)} {message}")), ExitCodes.BadInput),
+        InvalidRequestException e => (string.Join('\n', e.Errors.SelectMany(field => field.Value, (field, message) => $"{FieldOptions.NameOf(field.Key)} {message}")), ExitCodes.BadInput),
         CompressionException { Kind: CompressionErrorKind.Invalid or CompressionErrorKind.TooLarge } e => (e.Message, ExitCodes.BadInput),
         DecoderFallbackException => ("The input is not valid UTF-8.", ExitCodes.BadInput),
         IOException or UnauthorizedAccessException => (exception.Message, ExitCodes.BadInput),
         ModelLoadException or OptionsValidationException or CompressionException => (exception.Message, ExitCodes.Failure),
         _ => null,
     };
-
-    /// <summary>From <c>force_tokens[1]</c> to <c>--force-token</c>.</summary>
-    private static string OptionOf(string field)
-    {
-        var name = field.Split('[')[0];
-        return "--" + (name == "force_tokens" ? "force-token" : name.Replace('_', '-'));
-    }
 }

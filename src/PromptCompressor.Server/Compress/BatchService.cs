@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 
@@ -24,38 +23,13 @@ internal sealed partial class BatchService(
         return new BatchResponse { Items = answers };
     }
 
-    private List<JsonElement> ItemsOf(JsonElement source)
+    private IReadOnlyList<JsonElement> ItemsOf(JsonElement source)
     {
-        const string Field = "items";
         var errors = new FieldErrors();
-        List<JsonElement> items = [];
-        if (source.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(CompressRequestReader.WholeRequest, JsonKinds.Mismatch("an object", source));
-            errors.ThrowIfAny();
-        }
-
-        var fields = new JsonFields(source, errors);
-        if (fields.Any(Field) is not { } list)
-        {
-            errors.Add(Field, "is required.");
-        }
-        else if (list.ValueKind != JsonValueKind.Array)
-        {
-            errors.Add(Field, JsonKinds.Mismatch("a list", list));
-        }
-        else if (list.GetArrayLength() is var count && (count == 0 || count > limits.Value.BatchItems))
-        {
-            errors.Add(Field, $"has {count} entries, and must have from 1 to {limits.Value.BatchItems} (Limits:BatchItems).");
-        }
-        else
-        {
-            items = [.. list.EnumerateArray()];
-        }
-
-        fields.RefuseOthers();
+        var request = BatchRequest.Fields.Read(source, errors);
+        BatchRequest.Fields.Check(request, limits.Value, errors);
         errors.ThrowIfAny();
-        return items;
+        return request.Items!;
     }
 
     private async Task<BatchItem> AnswerAsync(JsonElement item, CancellationToken cancellation)

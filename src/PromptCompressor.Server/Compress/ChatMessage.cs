@@ -18,3 +18,8 @@ internal sealed record ChatMessage
     /// <summary>What a model said before is left alone, and so are instructions; long context comes from users and tools.</summary>
     internal bool IsCompressible => Role is "user" or "tool";
 }
+
+/// <summary>A text inside a message.</summary>
+/// <param name="Source">The JSON string that holds it, a part of the message's own JSON.</param>
+/// <param name="Text">Its value.</param>
+internal readonly record struct MessageText(JsonElement Source, string Text);

@@ -9,10 +9,10 @@ namespace PromptCompressor.Server.Compress;
 internal sealed record CompressMode(string Name, string Compressor, string DefaultTokenizer)
 {
     /// <summary>The mode of requests that name none.</summary>
-    public static CompressMode Native { get; } = new(RequestChecks.NativeMode, CompressorNames.Extractive, CompressPlanner.DefaultTokenizer);
+    public static CompressMode Native { get; } = new(CompressRequest.NativeMode, CompressorNames.Extractive, CompressPlanner.DefaultTokenizer);
 
     /// <summary>LLMLingua-2 counts with cl100k_base whatever the prompt is for.</summary>
-    public static CompressMode Reference { get; } = new(RequestChecks.ReferenceMode, CompressorNames.Llmlingua, "cl100k_base");
+    public static CompressMode Reference { get; } = new(CompressRequest.ReferenceMode, CompressorNames.Llmlingua, "cl100k_base");
 
     /// <summary>The modes of the kinds that there are. A kind without a mode of its own goes by its name.</summary>
     public static IEnumerable<CompressMode> Of(IEnumerable<string> compressors) => compressors.Select(name =>

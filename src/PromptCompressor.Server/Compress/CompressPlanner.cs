@@ -4,6 +4,7 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Security;
 
@@ -25,13 +26,12 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
     {
         // 1. Check all fields, so that all that is wrong is told at once.
         var clock = new StageTimings();
-        RequestChecks.Check(request, limits.Value, errors);
-        var mode = ModeOf(request.Mode, errors);
-        var counter = CounterOf(request.Tokenizer ?? mode.DefaultTokenizer, errors);
-        var model = ModelField.Find(engine, request.Model, errors);
-        var protect = ProtectField.Parse(request.Protect, limits.Value.ProtectEntries, errors);
-        var parts = TagsInContext.Read(request, errors);
-        var filter = ContextFilterFields.Parse(request, errors);
+        CompressRequest.Fields.Check(request, limits.Value, errors);
+        var mode = errors.Take(ModeOf(request.Mode)) ?? CompressMode.Native;
+        var counter = errors.Take(CounterOf(request.Tokenizer ?? mode.DefaultTokenizer));
+        var model = errors.Take(ModelNames.Resolve(engine, request.Model));
+        var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect));
+        var parts = errors.Take(TagsInContext.Resolve(request));
         errors.ThrowIfAny();
 
         // 2. Hold the request as a whole to the limit, before any work is done for it.
@@ -81,8 +81,8 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             Question = request.Question,
             Before = request.Instruction,
             After = request.ConcateQuestion == true ? request.Question : null,
-            ContextFilter = filter,
-            Protect = protect,
+            ContextFilter = ContextFilterFields.FilterOf(request),
+            Protect = protect!,
             ForceTokens = request.ForceTokens ?? [],
             ForceReserveDigit = request.ForceReserveDigit ?? false,
             DropConsecutive = request.DropConsecutive ?? false,
@@ -91,27 +91,16 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         };
     }
 
-    private CompressMode ModeOf(string? name, FieldErrors errors)
+    private Resolved<CompressMode> ModeOf(string? name)
     {
         var modes = CompressMode.Of(engine.Compressors).ToArray();
-        var mode = modes.FirstOrDefault(mode => mode.Name == (name ?? RequestChecks.NativeMode));
-        if (mode is null)
-        {
-            var quoted = modes.Select(mode => $"'{mode.Name}'").ToArray();
-            errors.Add("mode", $"must be {string.Join(", ", quoted[..^1])} or {quoted[^1]}.");
-        }
-
-        return mode ?? CompressMode.Native;
+        var quoted = modes.Select(mode => $"'{mode.Name}'").ToArray();
+        return modes.FirstOrDefault(mode => mode.Name == (name ?? CompressRequest.NativeMode)) is { } mode
+            ? new(mode)
+            : new(new FieldError("mode", $"must be {string.Join(", ", quoted[..^1])} or {quoted[^1]}."));
     }
 
-    private ITokenCounter? CounterOf(string name, FieldErrors errors)
-    {
-        var counter = counters.Find(name);
-        if (counter is null)
-        {
-            errors.Add("tokenizer", $"is not known; names begin with one of: {string.Join(", ", counters.Known)}.");
-        }
-
-        return counter;
-    }
+    private Resolved<ITokenCounter> CounterOf(string name) => counters.Find(name) is { } counter
+        ? new(counter)
+        : new(new FieldError("tokenizer", $"is not known; names begin with one of: {string.Join(", ", counters.Known)}."));
 }

@@ -1,111 +1,337 @@
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
+
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>
 /// What to compress and how far. Give exactly one of <c>context</c> and <c>messages</c>. A field that is null counts as
 /// absent; fields that are not listed here are refused.
 /// </summary>
+/// <remarks><see cref="Fields"/> says what each field means.</remarks>
 internal sealed record CompressRequest
 {
-    /// <summary>
-    /// The text, or a list of texts that share one budget. A part may have a rate of its own:
-    /// <c>&lt;llmlingua, rate=0.4&gt;...&lt;/llmlingua&gt;</c>, or stay whole: <c>&lt;llmlingua, compress=False&gt;...&lt;/llmlingua&gt;</c>.
-    /// Tags are not part of the output; <c>rate</c> holds for what is outside of them, <c>target_token</c> for all together.
-    /// </summary>
+    public const string NativeMode = "native";
+    public const string ReferenceMode = "reference";
+
     public IReadOnlyList<string>? Context { get; init; }
 
-    /// <summary>
-    /// Chat messages in OpenAI's shape. The text of <c>user</c> and <c>tool</c> messages is compressed (a string as
-    /// <c>content</c>, or the parts of type <c>text</c>); everything else comes back byte for byte. With <c>rate</c> each
-    /// message is compressed by itself, so its output never depends on later turns and a provider's prompt cache stays
-    /// valid; with <c>target_token</c> all of them share what the budget leaves after the text that is not compressed.
-    /// </summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
 
-    /// <summary>Whether tags in <c>context</c> are heeded; if not, they are text like any other, as they always are in <c>messages</c>.</summary>
     public bool? UseTags { get; init; }
 
-    /// <summary>
-    /// What the reader wants to know, in any language. Sentences that have to do with it, and what they lead to, keep more of
-    /// their words; the rest of the text keeps fewer. The budget is the same, and what the cache holds serves every question.
-    /// </summary>
     public string? Question { get; init; }
 
-    /// <summary>
-    /// Text for the LLM that stands before the contexts in <c>compressed_prompt</c>, as it is. It is counted, in <c>target_token</c>
-    /// too; <c>rate</c> is a share of the contexts. For <c>context</c> only.
-    /// </summary>
     public string? Instruction { get; init; }
 
-    /// <summary>Puts <c>question</c> after the contexts in <c>compressed_prompt</c>, as it is and counted like <c>instruction</c>. For <c>context</c> only.</summary>
     public bool? ConcateQuestion { get; init; }
 
-    /// <summary>
-    /// Drops whole contexts first: those that have least to do with the <c>question</c>, or without one have the least probable
-    /// words. What stays keeps more of its words, since <c>rate</c> is a share of all. Alone it leaves the contexts twice
-    /// <c>target_token</c>, or a share halfway between <c>rate</c> and 1; <c>target_context</c>, <c>context_level_rate</c> and
-    /// <c>context_level_target_token</c> say it in other ways and need no <c>true</c> here. The best context always stays.
-    /// </summary>
     public bool? UseContextLevelFilter { get; init; }
 
-    /// <summary>Contexts to keep at most, from 1.</summary>
     public int? TargetContext { get; init; }
 
-    /// <summary>Share of the contexts' tokens to keep in whole contexts, before words are chosen: above 0, at most 1.</summary>
     public double? ContextLevelRate { get; init; }
 
-    /// <summary>Tokens of the contexts to keep at most, before words are chosen; from 1.</summary>
     public int? ContextLevelTargetToken { get; init; }
 
-    /// <summary>Indices, from 0, of contexts that are never dropped as a whole.</summary>
     public IReadOnlyList<int>? ForceContextIds { get; init; }
 
-    /// <summary>Share of the tokens to keep: above 0, at most 1. 0.5 if there is neither a <c>target_token</c> nor a <c>min_score</c> above 0.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Tokens of the output at most, from 1. Wins over <c>rate</c>.</summary>
     public int? TargetToken { get; init; }
 
-    /// <summary>
-    /// Whose tokens are counted: the name of an LLM (<c>gpt-4o</c>, <c>gpt-4</c>, <c>claude-…</c>) or of an encoding
-    /// (<c>o200k_base</c>, <c>cl100k_base</c>). Where the LLM's tokenizer is not public the count is an estimate, and the
-    /// response says so. <c>/v1/info</c> lists the names.
-    /// </summary>
     public string? Tokenizer { get; init; }
 
-    /// <summary>The compressing model, one of <c>/v1/models</c>; by default <c>default_model</c> of <c>/v1/info</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>
-    /// <c>native</c>: one threshold over the whole text, protected spans whole, output made of slices of the input. <c>reference</c>:
-    /// what the Python library of LLMLingua-2 gives, counted with cl100k_base as it counts; for <c>context</c> only, and no
-    /// context is dropped. <c>/v1/llmlingua/compress_prompt</c> has all of its parameters.
-    /// </summary>
     public string? Mode { get; init; }
 
-    /// <summary>Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or table row are part of it: <c>.</c> does not force <c>3.14</c>.</summary>
     public IReadOnlyList<string>? ForceTokens { get; init; }
 
-    /// <summary>Every word with a digit stays.</summary>
     public bool? ForceReserveDigit { get; init; }
 
-    /// <summary>Of equal force tokens in a row only the first stays.</summary>
     public bool? DropConsecutive { get; init; }
 
-    /// <summary>
-    /// Words that the model finds less probable are dropped even where there is room, 0 to 1. Without <c>rate</c> and
-    /// <c>target_token</c> it alone decides, so that every text gets the rate that its words deserve.
-    /// </summary>
     public double? MinScore { get; init; }
 
-    /// <summary>
-    /// What is never cut into: names of rules (<c>/v1/info</c> lists them), <c>all</c>, <c>none</c>, or regular expressions
-    /// between slashes such as <c>/INV-\d+/</c>. Without the field the default rules apply; an empty list protects nothing.
-    /// </summary>
     public IReadOnlyList<string>? Protect { get; init; }
 
-    /// <summary>Adds <c>spans</c> to the response.</summary>
     public bool? ReturnSpans { get; init; }
 
-    /// <summary>Adds <c>labels</c> to the response.</summary>
     public bool? ReturnWordLabel { get; init; }
+
+    public static RequestFields<CompressRequest> Fields { get; } = new(
+        new CompressRequest(),
+        [
+            new TextOrTextsField<CompressRequest>("context", "The text to compress, or a list of texts that share one budget.")
+            {
+                Details = "A part may have a rate of its own: `<llmlingua, rate=0.4>...</llmlingua>`, or stay whole: "
+                    + "`<llmlingua, compress=False>...</llmlingua>`. Tags are not part of the output; `rate` holds for what is outside of them, "
+                    + "`target_token` for all together.",
+                Most = Limit.Contexts,
+                IsToolArgument = true,
+                Get = request => request.Context,
+                Set = (request, value) => request with { Context = value },
+            },
+            new MessagesField("messages", "Chat messages in OpenAI's shape.")
+            {
+                Details = "The text of `user` and `tool` messages is compressed (a string as `content`, or the parts of type `text`); everything else "
+                    + "comes back byte for byte. With `rate` each message is compressed by itself, so its output never depends on later turns and a "
+                    + "provider's prompt cache stays valid; with `target_token` all of them share what the budget leaves after the text that is not "
+                    + "compressed.",
+                Scope = FieldScope.NativeMode,
+                Get = request => request.Messages,
+                Set = (request, value) => request with { Messages = value },
+            },
+            new FlagField<CompressRequest>(
+                "use_tags",
+                "Whether tags in `context` are heeded; if not, they are text like any other, as they always are in "
+                    + "`messages`.")
+            {
+                Scope = FieldScope.NativeMode,
+                Default = true,
+                Get = request => request.UseTags,
+                Set = (request, value) => request with { UseTags = value },
+            },
+            new TextField<CompressRequest>(
+                "question",
+                "What the reader wants to know from the text, in any language: sentences that have to do with it keep more "
+                    + "of their words.")
+            {
+                Details = "So do sentences that they lead to; the rest of the text keeps fewer words. The budget is the same, and what the cache holds serves "
+                    + "every question.",
+                Most = Limit.QuestionLength,
+                Scope = FieldScope.NativeMode,
+                IsToolArgument = true,
+                Option = "--question",
+                Get = request => request.Question,
+                Set = (request, value) => request with { Question = value },
+            },
+            new TextField<CompressRequest>(
+                "instruction",
+                "Text for the LLM that stands before the contexts in `compressed_prompt`, as it is.")
+            {
+                Details = "It is counted, in `target_token` too; `rate` is a share of the contexts.",
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Get = request => request.Instruction,
+                Set = (request, value) => request with { Instruction = value },
+            },
+            new FlagField<CompressRequest>(
+                "concate_question",
+                "Puts `question` after the contexts in `compressed_prompt`, as it is and counted like `instruction`.")
+            {
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Default = false,
+                Get = request => request.ConcateQuestion,
+                Set = (request, value) => request with { ConcateQuestion = value },
+            },
+            new FlagField<CompressRequest>(
+                "use_context_level_filter",
+                "Drops whole contexts first: those that have least to do with the `question`, or without one have the least "
+                    + "probable words.")
+            {
+                Details = "What stays keeps more of its words, since `rate` is a share of all. Alone it leaves the contexts twice `target_token`, or a share "
+                    + "halfway between `rate` and 1; `target_context`, `context_level_rate` and `context_level_target_token` say it in other ways and need no "
+                    + "`true` here. The best context always stays.",
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Default = false,
+                Get = request => request.UseContextLevelFilter,
+                Set = (request, value) => request with { UseContextLevelFilter = value },
+            },
+            new WholeField<CompressRequest>("target_context", "Contexts to keep at most.")
+            {
+                Range = new NumberRange(Least: 1),
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Get = request => request.TargetContext,
+                Set = (request, value) => request with { TargetContext = value },
+            },
+            new NumberField<CompressRequest>(
+                "context_level_rate",
+                "Share of the contexts' tokens to keep in whole contexts, before words are chosen.")
+            {
+                Range = new NumberRange(Above: 0, Most: 1),
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Get = request => request.ContextLevelRate,
+                Set = (request, value) => request with { ContextLevelRate = value },
+            },
+            new WholeField<CompressRequest>(
+                "context_level_target_token",
+                "Tokens of the contexts to keep at most, before words are chosen.")
+            {
+                Range = new NumberRange(Least: 1),
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Get = request => request.ContextLevelTargetToken,
+                Set = (request, value) => request with { ContextLevelTargetToken = value },
+            },
+            new WholesField<CompressRequest>(
+                "force_context_ids",
+                "Indices, from 0, of contexts that are never dropped as a whole.")
+            {
+                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Get = request => request.ForceContextIds,
+                Set = (request, value) => request with { ForceContextIds = value },
+            },
+            new NumberField<CompressRequest>(
+                "rate",
+                "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
+                    + "facts get lost.")
+            {
+                Range = new NumberRange(Above: 0, Most: 1),
+                IsToolArgument = true,
+                Option = "--rate",
+                Get = request => request.Rate,
+                Set = (request, value) => request with { Rate = value },
+            },
+            new WholeField<CompressRequest>("target_token", "Tokens of the output at most. Wins over `rate`.")
+            {
+                Range = new NumberRange(Least: 1),
+                IsToolArgument = true,
+                Option = "--target-token",
+                Get = request => request.TargetToken,
+                Set = (request, value) => request with { TargetToken = value },
+            },
+            new TextField<CompressRequest>(
+                "tokenizer",
+                "Whose tokens are counted: the name of an LLM (`gpt-4o`, `gpt-4`, `claude-…`) or of an encoding "
+                    + "(`o200k_base`, `cl100k_base`).")
+            {
+                Details = "Where the LLM's tokenizer is not public the count is an estimate, and the response says so. `/v1/info` lists the names.",
+                Scope = FieldScope.NativeMode,
+                Default = CompressPlanner.DefaultTokenizer,
+                Example = "gpt-4o",
+                IsToolArgument = true,
+                Option = "--tokenizer",
+                Get = request => request.Tokenizer,
+                Set = (request, value) => request with { Tokenizer = value },
+            },
+            new TextField<CompressRequest>("model", "The compressing model, if not the service's default.")
+            {
+                Details = "`/v1/models` lists them; the default is `default_model` of `/v1/info`.",
+                IsToolArgument = true,
+                Option = "--model",
+                Get = request => request.Model,
+                Set = (request, value) => request with { Model = value },
+            },
+            new ChoiceField<CompressRequest>(
+                "mode",
+                "`native`: one threshold over the whole text, protected spans whole, output made of slices of the input.",
+                [NativeMode, ReferenceMode])
+            {
+                Details = "`reference`: what the Python library of LLMLingua-2 gives, counted with cl100k_base as it counts; for `context` only, and no "
+                    + "context is dropped. `/v1/llmlingua/compress_prompt` has all of its parameters.",
+                IsOpen = true,
+                Default = NativeMode,
+                Get = request => request.Mode,
+                Set = (request, value) => request with { Mode = value },
+            },
+            new TextsField<CompressRequest>(
+                "force_tokens",
+                "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or "
+                    + "table row are part of it: `.` does not force `3.14`.")
+            {
+                Most = Limit.ForceTokens,
+                EntryLength = Limit.ForceTokenLength,
+                Example = ["?", "not"],
+                IsToolArgument = true,
+                Option = "--force-token",
+                Get = request => request.ForceTokens,
+                Set = (request, value) => request with { ForceTokens = value },
+            },
+            new FlagField<CompressRequest>("force_reserve_digit", "Whether every word with a digit stays.")
+            {
+                Default = false,
+                IsToolArgument = true,
+                Option = "--force-reserve-digit",
+                Get = request => request.ForceReserveDigit,
+                Set = (request, value) => request with { ForceReserveDigit = value },
+            },
+            new FlagField<CompressRequest>("drop_consecutive", "Whether of equal force tokens in a row only the first stays.")
+            {
+                Default = false,
+                Option = "--drop-consecutive",
+                Get = request => request.DropConsecutive,
+                Set = (request, value) => request with { DropConsecutive = value },
+            },
+            new NumberField<CompressRequest>(
+                "min_score",
+                "Keep probability below which a word is dropped even where there is room.")
+            {
+                Details = "Without `rate` and `target_token` it alone decides, so that every text gets the rate that its words deserve.",
+                Range = new NumberRange(Least: 0, Most: 1),
+                Scope = FieldScope.NativeMode,
+                Default = 0,
+                Option = "--min-score",
+                Get = request => request.MinScore,
+                Set = (request, value) => request with { MinScore = value },
+            },
+            new TextsField<CompressRequest>(
+                "protect",
+                @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as "
+                    + @"`/INV-\d+/`; the default rules if it is not given.")
+            {
+                Details = "`/v1/info` lists the rules. An empty list protects nothing.",
+                Most = Limit.ProtectEntries,
+                Scope = FieldScope.NativeMode,
+                Example = ["number", @"/INV-\d+/"],
+                Option = "--protect",
+                Get = request => request.Protect,
+                Set = (request, value) => request with { Protect = value },
+            },
+            new FlagField<CompressRequest>("return_spans", "Adds `spans` to the response.")
+            {
+                Scope = FieldScope.NativeMode,
+                Default = false,
+                Get = request => request.ReturnSpans,
+                Set = (request, value) => request with { ReturnSpans = value },
+            },
+            new FlagField<CompressRequest>("return_word_label", "Adds `labels` to the response.")
+            {
+                Scope = FieldScope.NativeMode,
+                Default = false,
+                Get = request => request.ReturnWordLabel,
+                Set = (request, value) => request with { ReturnWordLabel = value },
+            },
+        ])
+    {
+        ExactlyOneOf = ("context", "messages"),
+        Rules = Rules,
+        Advice = LlmlinguaAdvice.ByField,
+    };
+
+    private static IEnumerable<FieldError> Rules(CompressRequest request) =>
+        [.. RulesOfTheQuestion(request), .. RulesOfTheScope(request), .. ContextFilterFields.Check(request)];
+
+    private static IEnumerable<FieldError> RulesOfTheScope(CompressRequest request)
+    {
+        foreach (var field in Fields.All.Where(field => field.IsGiven(request)))
+        {
+            if (request.Messages is not null && field.Scope.HasFlag(FieldScope.Context))
+            {
+                yield return new FieldError(field.Name, "is for context only.");
+            }
+
+            if (request.Mode == ReferenceMode && field.Scope.HasFlag(FieldScope.NativeMode))
+            {
+                yield return new FieldError(
+                    field.Name, $"is not known to the mode '{ReferenceMode}'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+            }
+        }
+
+        if (request is { UseTags: true, Messages: not null })
+        {
+            yield return new FieldError("use_tags", "is for context only: in messages tags are text like any other.");
+        }
+    }
+
+    private static IEnumerable<FieldError> RulesOfTheQuestion(CompressRequest request)
+    {
+        if (request is { Question: not null, Rate: null, TargetToken: null, MinScore: > 0 })
+        {
+            yield return new FieldError("question", "says what a budget is spent on: give rate or target_token beside min_score.");
+        }
+
+        if (request is { ConcateQuestion: true, Question: null })
+        {
+            yield return new FieldError("concate_question", "needs a question.");
+        }
+    }
 }

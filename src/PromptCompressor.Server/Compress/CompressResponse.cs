@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Compress;
 
@@ -76,4 +77,84 @@ internal sealed record CompressResponse
 
     /// <summary>Where the time went.</summary>
     public required Timings TimingsMs { get; init; }
+}
+
+/// <summary>What counted the tokens.</summary>
+internal sealed record TokenizerUsed
+{
+    /// <summary>The encoding.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>False if the LLM's own tokenizer is not at hand, so that counts are estimates.</summary>
+    public required bool Exact { get; init; }
+}
+
+/// <summary>What scored the words.</summary>
+internal sealed record ModelUsed
+{
+    /// <summary>Its name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Over graph, weights and tokenizer: the same hash, the same output.</summary>
+    public required string Sha256 { get; init; }
+}
+
+/// <summary>A word or protected span with its fate. A text that came back unread has one label for all of it, or for each part between tags.</summary>
+internal readonly record struct WordLabel
+{
+    /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends; this position is not part of it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>1 if it is in the output, 0 if not.</summary>
+    public required int Label { get; init; }
+
+    /// <summary>The model's keep probability, 0 to 1; null if the text was not scored.</summary>
+    public required double? Probability { get; init; }
+
+    /// <summary>The rule that protects it, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>
+    public required string? Rule { get; init; }
+}
+
+/// <summary>What the segment cache saved.</summary>
+internal sealed record CacheUsed
+{
+    /// <summary>Segments whose scores were needed.</summary>
+    public required int Segments { get; init; }
+
+    /// <summary>Segments that needed no run of the model.</summary>
+    public required int Hits { get; init; }
+
+    /// <summary>Segments that the model ran for; equal ones of a request run once.</summary>
+    public required int Misses { get; init; }
+}
+
+/// <summary>
+/// Milliseconds by stage. Segments are scored in parallel and their stages (<c>tokenize</c>, <c>queue</c>, <c>infer</c>) add up over all of
+/// them, so these may exceed <c>total</c>.
+/// </summary>
+internal sealed record Timings
+{
+    /// <summary>Finding segments, words and protected spans, and counting the input.</summary>
+    public required double Split { get; init; }
+
+    /// <summary>The model's tokenizer.</summary>
+    public required double Tokenize { get; init; }
+
+    /// <summary>Looking segments up and storing them.</summary>
+    public required double Cache { get; init; }
+
+    /// <summary>Waiting for a free model worker.</summary>
+    public required double Queue { get; init; }
+
+    /// <summary>Running the model.</summary>
+    public required double Infer { get; init; }
+
+    /// <summary>Choosing words to the budget and writing the output.</summary>
+    public required double Select { get; init; }
+
+    /// <summary>The whole request on the clock, from the parsed body to the answer.</summary>
+    public required double Total { get; init; }
 }

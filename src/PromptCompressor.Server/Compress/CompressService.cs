@@ -2,7 +2,6 @@ using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Compress;
@@ -18,7 +17,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
     public Task<CompressResponse> CompressAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        return CompressAsync(CompressRequestReader.Read(source, errors), errors, progress, cancellation);
+        return CompressAsync(CompressRequest.Fields.Read(source, errors), errors, progress, cancellation);
     }
 
     /// <param name="request">What to compress.</param>

@@ -3,27 +3,15 @@ using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>The fields that drop whole contexts.</summary>
+/// <summary>The fields that drop whole contexts, taken together.</summary>
 internal static class ContextFilterFields
 {
     /// <returns>Null where no context is to be dropped.</returns>
-    public static ContextFilter? Parse(CompressRequest request, FieldErrors errors)
+    public static ContextFilter? FilterOf(CompressRequest request)
     {
-        Check(request, errors);
-        var asks = request is not { TargetContext: null, ContextLevelRate: null, ContextLevelTargetToken: null };
-        if (!asks && request.UseContextLevelFilter != true)
+        if (!HasLimit(request) && request.UseContextLevelFilter != true)
         {
-            if (request.ForceContextIds is not null)
-            {
-                errors.Add("force_context_ids", "names texts that a filter must not drop: give use_context_level_filter, target_context or another limit with it.");
-            }
-
             return null;
-        }
-
-        if (request.UseContextLevelFilter == false)
-        {
-            errors.Add("use_context_level_filter", "is false, so target_context, context_level_rate and context_level_target_token have no meaning.");
         }
 
         var filter = new ContextFilter
@@ -33,49 +21,51 @@ internal static class ContextFilterFields
             Rate = request.ContextLevelRate,
             Forced = [.. request.ForceContextIds ?? []],
         };
-        return asks ? filter : AsFarAsWords(filter, request, errors);
+        return HasLimit(request) ? filter : AsFarAsWords(filter, request);
     }
 
-    /// <summary>What LLMLingua-2 does where only words have a budget: the contexts get twice as much, or half of what is dropped.</summary>
-    private static ContextFilter AsFarAsWords(ContextFilter filter, CompressRequest request, FieldErrors errors)
+    public static IEnumerable<FieldError> Check(CompressRequest request)
     {
-        if (request.TargetToken is { } target)
-        {
-            return filter with { MaxTokens = (int)Math.Min(2L * target, int.MaxValue) };
-        }
-
-        if (request.Rate is null && request.MinScore > 0)
-        {
-            errors.Add("use_context_level_filter", "needs a budget: give rate or target_token, or say it in target_context, context_level_rate or context_level_target_token.");
-        }
-
-        return filter with { Rate = ((request.Rate ?? CompressPlanner.DefaultRate) + 1) / 2 };
-    }
-
-    private static void Check(CompressRequest request, FieldErrors errors)
-    {
-        if (request.TargetContext < 1)
-        {
-            errors.Add("target_context", "must be at least 1.");
-        }
-
-        if (request.ContextLevelRate is not (null or (> 0 and <= 1)))
-        {
-            errors.Add("context_level_rate", "must be greater than 0 and at most 1.");
-        }
-
-        if (request.ContextLevelTargetToken < 1)
-        {
-            errors.Add("context_level_target_token", "must be at least 1.");
-        }
-
         for (var i = 0; i < request.ForceContextIds?.Count; i++)
         {
-            var field = $"force_context_ids[{i}]";
-            if (!errors.Has(field) && (request.ForceContextIds[i] < 0 || request.ForceContextIds[i] >= request.Context?.Count))
+            if (request.ForceContextIds[i] < 0 || request.ForceContextIds[i] >= request.Context?.Count)
             {
-                errors.Add(field, $"must be the index of a context, from 0 to {request.Context?.Count - 1}.");
+                yield return new FieldError(
+                    $"force_context_ids[{i}]", $"must be the index of a context, from 0 to {request.Context?.Count - 1}.");
             }
         }
+
+        if (HasLimit(request) && request.UseContextLevelFilter == false)
+        {
+            yield return new FieldError(
+                "use_context_level_filter", "is false, so target_context, context_level_rate and context_level_target_token have no meaning.");
+        }
+
+        if (HasLimit(request))
+        {
+            yield break;
+        }
+
+        if (request.UseContextLevelFilter != true && request.ForceContextIds is not null)
+        {
+            yield return new FieldError(
+                "force_context_ids",
+                "names texts that a filter must not drop: give use_context_level_filter, target_context or another limit with it.");
+        }
+
+        if (request is { UseContextLevelFilter: true, TargetToken: null, Rate: null, MinScore: > 0 })
+        {
+            yield return new FieldError(
+                "use_context_level_filter",
+                "needs a budget: give rate or target_token, or say it in target_context, context_level_rate or context_level_target_token.");
+        }
     }
+
+    private static bool HasLimit(CompressRequest request) =>
+        request is not { TargetContext: null, ContextLevelRate: null, ContextLevelTargetToken: null };
+
+    /// <summary>What LLMLingua-2 does where only words have a budget: the contexts get twice as much, or half of what is dropped.</summary>
+    private static ContextFilter AsFarAsWords(ContextFilter filter, CompressRequest request) => request.TargetToken is { } target
+        ? filter with { MaxTokens = (int)Math.Min(2L * target, int.MaxValue) }
+        : filter with { Rate = ((request.Rate ?? CompressPlanner.DefaultRate) + 1) / 2 };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Compress;
 

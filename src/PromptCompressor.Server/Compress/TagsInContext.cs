@@ -10,27 +10,23 @@ namespace PromptCompressor.Server.Compress;
 internal static class TagsInContext
 {
     /// <returns>The parts of each context; null if none has a tag.</returns>
-    public static IReadOnlyList<IReadOnlyList<TextPart>?>? Read(CompressRequest request, FieldErrors errors)
+    public static Resolved<IReadOnlyList<IReadOnlyList<TextPart>?>> Resolve(CompressRequest request)
     {
-        if (request is { UseTags: true, Messages: not null })
+        if (request is not { Context: { } contexts, UseTags: not false, Mode: null or CompressRequest.NativeMode })
         {
-            errors.Add("use_tags", "is for context only: in messages tags are text like any other.");
-        }
-
-        if (request is not { Context: { } contexts, UseTags: not false, Mode: null or RequestChecks.NativeMode })
-        {
-            return null;
+            return new(null, []);
         }
 
         var all = new IReadOnlyList<TextPart>?[contexts.Count];
+        var errors = new List<FieldError>();
         for (var i = 0; i < all.Length; i++)
         {
             if (LlmlinguaTags.Read(contexts[i], out all[i]) is { } error)
             {
-                errors.Add(all.Length == 1 ? "context" : $"context[{i}]", $"{error} With use_tags: false tags are text.");
+                errors.Add(new FieldError(all.Length == 1 ? "context" : $"context[{i}]", $"{error} With use_tags: false tags are text."));
             }
         }
 
-        return Array.TrueForAll(all, parts => parts is null) ? null : all;
+        return new(Array.TrueForAll(all, parts => parts is null) ? null : all, errors);
     }
 }

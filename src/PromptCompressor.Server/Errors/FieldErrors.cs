@@ -8,32 +8,76 @@ internal sealed class FieldErrors
 
     private readonly Dictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
 
-    public bool Any => _messages.Count > 0;
+    /// <summary>Further fields are not noted.</summary>
+    public bool IsFull => _messages.Count >= MaxFields;
 
     /// <param name="field">Path of the field, such as <c>messages[2].role</c>.</param>
     /// <param name="message">What it must be; goes on after the field's name.</param>
     public void Add(string field, string message)
     {
-        // The name may be the caller's own invention, as long as the body allows.
+        // The name may be the caller's own invention, as long as the body allows; then many share their beginning.
         var name = field.Length <= MaxNameLength ? field : field[..MaxNameLength] + "…";
         if (_messages.TryGetValue(name, out var messages))
         {
-            messages.Add(message);
+            if (!messages.Contains(message, StringComparer.Ordinal))
+            {
+                messages.Add(message);
+            }
         }
-        else if (_messages.Count < MaxFields)
+        else if (!IsFull)
         {
             _messages[name] = [message];
         }
     }
 
+    public void Add(FieldError error) => Add(error.Field, error.Message);
+
+    /// <summary>A value that was found wrong reads as another one, of which nothing is told.</summary>
+    public void AddIfRight(FieldError error)
+    {
+        if (!Has(error.Field))
+        {
+            Add(error);
+        }
+    }
+
     public bool Has(string field) => _messages.ContainsKey(field);
+
+    /// <summary>The value that a field stands for; what is wrong with the field is added.</summary>
+    public T? Take<T>(Resolved<T> resolved)
+    {
+        foreach (var error in resolved.Errors)
+        {
+            AddIfRight(error);
+        }
+
+        return resolved.Value;
+    }
 
     /// <exception cref="InvalidRequestException">There are errors.</exception>
     public void ThrowIfAny()
     {
-        if (Any)
+        if (_messages.Count > 0)
         {
             throw new InvalidRequestException(_messages.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal));
         }
+    }
+}
+
+/// <param name="Field">Path of the field.</param>
+/// <param name="Message">What it must be; goes on after the field's name.</param>
+internal readonly record struct FieldError(string Field, string Message);
+
+/// <summary>What a field stands for, or what is wrong with it.</summary>
+internal readonly record struct Resolved<T>(T? Value, IReadOnlyList<FieldError> Errors)
+{
+    public Resolved(T value)
+        : this(value, [])
+    {
+    }
+
+    public Resolved(FieldError error)
+        : this(default, [error])
+    {
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Explain;
@@ -32,16 +31,16 @@ internal sealed class ExplainService(CompressService service)
         JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        var request = CompressRequestReader.Read(source, errors);
-        if (request.Mode == RequestChecks.ReferenceMode)
+        var request = CompressRequest.Fields.Read(source, errors);
+        if (request.Mode == CompressRequest.ReferenceMode)
         {
-            errors.Add("mode", $"must be '{RequestChecks.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
+            errors.Add("mode", $"must be '{CompressRequest.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
         var (command, results) = await service.RunAsync(request, errors, progress, explain: true, cancellation);
         if (results.Any(result => result.Texts.Any(text => text.Words is null)))
         {
-            errors.Add("mode", $"must be '{RequestChecks.NativeMode}': '{request.Mode}' does not decide word by word, so there is nothing to explain.");
+            errors.Add("mode", $"must be '{CompressRequest.NativeMode}': '{request.Mode}' does not decide word by word, so there is nothing to explain.");
             errors.ThrowIfAny();
         }
 

@@ -1,17 +1,20 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Mcp;
 
-internal sealed class CompressContextTool(CompressService service, ProblemMapper problems) : CompressionTool(
+internal sealed class CompressContextTool(CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits) : CompressionTool(
     "compress_context",
     "Compress context",
     "Makes a long text shorter before a language model reads it. Drops the words that carry least and keeps the others as they are and in order; numbers, names, "
     + "URLs and code stay whole, JSON stays valid. The result reads like a telegram, and no fact in it is made up. Use it for long documents, logs, transcripts and "
     + "tool results, not for texts to be quoted or edited. Returns the compressed text and, as structured content, its token counts.",
-    problems)
+    problems,
+    limits.Value)
 {
     protected override async Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Mcp;
 
@@ -10,14 +11,14 @@ namespace PromptCompressor.Server.Mcp;
 /// A tool whose arguments are the fields of <c>/v1/compress</c>, read and checked by what reads and checks them there. What is wrong is told as
 /// the tool's answer, field by field, so that a model can mend its call.
 /// </summary>
-internal abstract class CompressionTool(string name, string title, string description, ProblemMapper problems) : McpServerTool
+internal abstract class CompressionTool(string name, string title, string description, ProblemMapper problems, LimitsOptions limits) : McpServerTool
 {
     public override Tool ProtocolTool { get; } = new()
     {
         Name = name,
         Title = title,
         Description = description,
-        InputSchema = ArgumentsSchema.Value,
+        InputSchema = ArgumentsSchema.Of(limits),
         Annotations = new ToolAnnotations { ReadOnlyHint = true, IdempotentHint = true, DestructiveHint = false, OpenWorldHint = false },
     };
 

@@ -1,20 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Mcp;
 
 /// <summary>Marks in the text itself what was dropped: a model reads that in the tokens of the text, not in fields for every word.</summary>
-internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapper problems) : CompressionTool(
+internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapper problems, IOptions<LimitsOptions> limits) : CompressionTool(
     "explain_compression",
     "Explain compression",
     "Shows what compress_context would do to a text with the same arguments, and why: the text with the dropped words in ⟦double brackets⟧, the token counts, the keep "
     + "probability that was enough, and how many words were kept or dropped for which reason. Use it to find a good rate or to learn why something was lost.",
-    problems)
+    problems,
+    limits.Value)
 {
     protected override async Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
     {

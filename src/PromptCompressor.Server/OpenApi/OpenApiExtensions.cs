@@ -1,5 +1,5 @@
 using Microsoft.OpenApi;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.OpenApi;
 

@@ -17,7 +17,7 @@ internal static class ProblemExamples
         new InvalidRequestException(new Dictionary<string, string[]>
         {
             ["rate"] = ["must be greater than 0 and at most 1."],
-            ["contxt"] = ["is not a field of this request."],
+            ["contxt"] = ["is not a field of this request; did you mean 'context'?"],
         }),
         new CompressionException(CompressionErrorKind.Overloaded, "The service has as much work as it takes; try again later."),
         new CompressionException(CompressionErrorKind.Model, "The model failed."),

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 

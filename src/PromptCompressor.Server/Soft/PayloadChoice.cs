@@ -11,42 +11,28 @@ namespace PromptCompressor.Server.Soft;
 internal sealed record PayloadChoice(PayloadFormat Format, EmbeddingType Type, bool IsBare)
 {
     /// <param name="accept">The <c>Accept</c> header, the most wanted first or with weights; null or empty for none.</param>
-    /// <param name="format">The field.</param>
-    /// <param name="dtype">The field.</param>
-    /// <param name="errors">Told what is wrong.</param>
-    /// <returns>Null if something is wrong with the fields.</returns>
+    /// <param name="format">The field; an unknown name is told with the field, and there is no choice.</param>
+    /// <param name="dtype">The field; an unknown name, told in the same way, counts as absent.</param>
     /// <exception cref="BadHttpRequestException">None of the accepted types can be had.</exception>
-    public static PayloadChoice? Of(IList<MediaTypeHeaderValue>? accept, string? format, string? dtype, FieldErrors errors)
+    public static Resolved<PayloadChoice> Resolve(IList<MediaTypeHeaderValue>? accept, string? format, string? dtype)
     {
         var asked = format is null ? null : PayloadFormat.Find(format);
         if (format is not null && asked is null)
         {
-            errors.Add("format", $"must be one of: {string.Join(", ", PayloadFormat.All.Select(one => one.Name))}.");
-            return null;
+            return new(null, []);
         }
 
         var bare = BareOf(accept);
         if (bare is not null && asked is not null && bare != asked && bare != PayloadFormat.Raw)
         {
-            errors.Add("format", $"is '{format}', but the Accept header asks for {bare.MediaType}.");
-            return null;
+            return new(new FieldError("format", $"is '{format}', but the Accept header asks for {bare.MediaType}."));
         }
 
         var chosen = asked ?? bare ?? PayloadFormat.Torch;
-        var type = dtype is null ? chosen.DefaultType : EmbeddingTypes.Find(dtype);
-        if (type is null)
-        {
-            errors.Add("dtype", $"must be one of: {string.Join(", ", EmbeddingTypes.Names)}.");
-            return null;
-        }
-
-        if (!chosen.Supports(type.Value))
-        {
-            errors.Add("dtype", $"cannot be '{dtype}' with the format '{chosen.Name}': NumPy has no such numbers. Use f32 or f16.");
-            return null;
-        }
-
-        return new PayloadChoice(chosen, type.Value, bare is not null);
+        var type = (dtype is null ? null : EmbeddingTypes.Find(dtype)) ?? chosen.DefaultType;
+        return chosen.Supports(type)
+            ? new(new PayloadChoice(chosen, type, bare is not null))
+            : new(new FieldError("dtype", $"cannot be '{dtype}' with the format '{chosen.Name}': NumPy has no such numbers. Use f32 or f16."));
     }
 
     /// <summary>The payload type that is wanted most; null if JSON is.</summary>

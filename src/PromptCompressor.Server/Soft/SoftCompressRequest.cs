@@ -1,36 +1,90 @@
+using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
+
 namespace PromptCompressor.Server.Soft;
 
 /// <summary>What to turn into embeddings, and in which form. A field that is null counts as absent; others than these are refused.</summary>
+/// <remarks><see cref="Fields"/> says what each field means.</remarks>
 internal sealed record SoftCompressRequest
 {
-    /// <summary>The text, or a list of texts whose rows follow each other.</summary>
     public IReadOnlyList<string>? Context { get; init; }
 
-    /// <summary>The soft model; <c>GET /v1/models</c> lists them under <c>soft_models</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>
-    /// <c>torch</c> (vLLM's <c>prompt_embeds</c>), <c>json</c> (SGLang's <c>input_embeds</c>), <c>raw</c>, <c>npy</c> or <c>safetensors</c>. With
-    /// an <c>Accept</c> header of the format's own media type the answer is the payload alone.
-    /// </summary>
     public string? Format { get; init; }
 
-    /// <summary>
-    /// The numbers: <c>bf16</c>, <c>f16</c> or <c>f32</c>. All hold the same values, rounded to bf16; <c>f32</c> gains nothing but for
-    /// readers without bf16. Default <c>bf16</c>, with <c>npy</c> <c>f32</c>.
-    /// </summary>
     public string? Dtype { get; init; }
 
-    /// <summary>
-    /// What must reach the generator exactly: names of rules and regexes as in <c>protect</c> of <c>/v1/compress</c>, such as
-    /// <c>["number", "identifier"]</c>. A segment of up to 20 tokens in which one of them finds something goes as the embeddings of its
-    /// tokens, one row each. Default none.
-    /// </summary>
     public IReadOnlyList<string>? Exact { get; init; }
 
-    /// <summary>Whether the answer holds the payload; without, the rows are computed and cached all the same. Default true.</summary>
     public bool? ReturnData { get; init; }
 
-    /// <summary>Whether the answer says which text became which rows. Default true.</summary>
     public bool? ReturnSegments { get; init; }
+
+    public static RequestFields<SoftCompressRequest> Fields { get; } = new(
+        new SoftCompressRequest(),
+        [
+            new TextOrTextsField<SoftCompressRequest>("context", "The text, or a list of texts whose rows follow each other.")
+            {
+                Most = Limit.Contexts,
+                Missing = "is missing.",
+                Get = request => request.Context,
+                Set = (request, value) => request with { Context = value },
+            },
+            new TextField<SoftCompressRequest>("model", "The soft model; `GET /v1/models` lists them under `soft_models`.")
+            {
+                Get = request => request.Model,
+                Set = (request, value) => request with { Model = value },
+            },
+            new ChoiceField<SoftCompressRequest>(
+                "format",
+                "`torch` (vLLM's `prompt_embeds`), `json` (SGLang's `input_embeds`), `raw`, `npy` or `safetensors`.",
+                [.. PayloadFormat.All.Select(format => format.Name)])
+            {
+                Details = "With an `Accept` header of the format's own media type the answer is the payload alone.",
+                Default = PayloadFormat.Torch.Name,
+                Get = request => request.Format,
+                Set = (request, value) => request with { Format = value },
+            },
+            new ChoiceField<SoftCompressRequest>(
+                "dtype",
+                "The type of the numbers: `bf16`, or `f32` with the format `npy`, if it is not given.",
+                EmbeddingTypes.Names)
+            {
+                Details = "All types hold the same values, rounded to bf16; `f32` gains nothing but for readers without bf16.",
+                Get = request => request.Dtype,
+                Set = (request, value) => request with { Dtype = value },
+            },
+            new TextsField<SoftCompressRequest>(
+                "exact",
+                "What must reach the generator exactly: names of rules and regexes as in `protect` of `/v1/compress`.")
+            {
+                Details = "A segment of up to 20 tokens in which one of them finds something goes as the embeddings of its tokens, one row each. Default none.",
+                Most = Limit.ProtectEntries,
+                Example = ["number", "identifier"],
+                Get = request => request.Exact,
+                Set = (request, value) => request with { Exact = value },
+            },
+            new FlagField<SoftCompressRequest>(
+                "return_data",
+                "Whether the answer holds the payload; without, the rows are computed and cached all the same.")
+            {
+                Default = true,
+                Get = request => request.ReturnData,
+                Set = (request, value) => request with { ReturnData = value },
+            },
+            new FlagField<SoftCompressRequest>("return_segments", "Whether the answer says which text became which rows.")
+            {
+                Default = true,
+                Get = request => request.ReturnSegments,
+                Set = (request, value) => request with { ReturnSegments = value },
+            },
+        ])
+    {
+        Rules = request => RulesOf(request.Context),
+    };
+
+    /// <summary>What holds for the text of all soft requests.</summary>
+    public static IEnumerable<FieldError> RulesOf(IReadOnlyList<string>? context) =>
+        context is { Count: > 0 } && context.All(string.IsNullOrEmpty) ? [new FieldError("context", "holds no text: a prompt needs a row at least.")] : [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 

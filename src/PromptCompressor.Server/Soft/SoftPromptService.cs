@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Soft;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Soft;
@@ -12,9 +12,6 @@ namespace PromptCompressor.Server.Soft;
 /// <summary>Builds whole requests for vLLM.</summary>
 internal sealed class SoftPromptService(CompressionEngine engine, SoftService soft, IOptions<LimitsOptions> limits)
 {
-    public const string Chat = "chat";
-    public const string Completions = "completions";
-
     /// <summary>Between texts, and between text and embeddings: what the soft models of this project were trained with.</summary>
     private const string Gap = "\n\n";
 
@@ -24,13 +21,18 @@ internal sealed class SoftPromptService(CompressionEngine engine, SoftService so
     {
         engine.EnsureReady();
         var errors = new FieldErrors();
-        var request = SoftRequestReader.ReadPrompt(source, errors);
-        var model = soft.Plan(request.Model, request.Context, request.Exact, errors, out var exact);
-        var type = PayloadChoice.Of(null, PayloadFormat.Torch.Name, request.Dtype, errors)?.Type;
-        Check(request, model, errors);
+        var request = SoftPromptRequest.Fields.Read(source, errors);
+        SoftPromptRequest.Fields.Check(request, limits.Value, errors);
+        var (model, exact) = errors.Take(soft.Resolve(request.Model, request.Exact));
+        if (request.Route == SoftPromptRequest.CompletionsRoute && model is { EmbedsTokens: false } or { Chat: null })
+        {
+            errors.Add("route", $"cannot be '{request.Route}': the model '{model.Id}' does not bring the generator's token embeddings and template.");
+        }
+
         errors.ThrowIfAny();
 
-        (List<int> Before, List<int> After)? prompt = request.Route == Completions ? Frame(model!, request) : null;
+        var type = request.Dtype is { } dtype ? EmbeddingTypes.Find(dtype) : PayloadFormat.Torch.DefaultType;
+        (List<int> Before, List<int> After)? prompt = request.Route == SoftPromptRequest.CompletionsRoute ? Frame(model!, request) : null;
         var room = limits.Value.SoftRows - (prompt?.Before.Count + prompt?.After.Count ?? 0);
         var context = await soft.EmbedAsync(model!, [string.Join(Gap, request.Context!)], exact, room, cancellation);
         var servedModel = request.ServedModel ?? model!.Generator;
@@ -59,7 +61,7 @@ internal sealed class SoftPromptService(CompressionEngine engine, SoftService so
         return ResponseOf("/v1/completions", VllmBody.Completions(servedModel, rows, request.Parameters), rows, context);
     }
 
-    private static SoftPromptResponse ResponseOf(string path, Compress.RawJson body, EmbeddingMatrix rows, SoftRows context) => new()
+    private static SoftPromptResponse ResponseOf(string path, RawJson body, EmbeddingMatrix rows, SoftRows context) => new()
     {
         Path = path,
         Body = body,
@@ -79,63 +81,4 @@ internal sealed class SoftPromptService(CompressionEngine engine, SoftService so
     private static string BeforeOf(SoftPromptRequest request) => string.IsNullOrEmpty(request.Instruction) ? "" : request.Instruction + Gap;
 
     private static string AfterOf(SoftPromptRequest request) => string.IsNullOrEmpty(request.Question) ? "" : Gap + request.Question;
-
-    private void Check(SoftPromptRequest request, SoftModel? model, FieldErrors errors)
-    {
-        if (request.Route is not (null or Chat or Completions))
-        {
-            errors.Add("route", $"must be '{Chat}' or '{Completions}'.");
-        }
-        else if (request.Route == Completions && model is { EmbedsTokens: false } or { Chat: null })
-        {
-            errors.Add("route", $"cannot be '{Completions}': the model '{model.Id}' does not bring the generator's token embeddings and template.");
-        }
-
-        CheckLength("system", request.System, errors);
-        CheckLength("instruction", request.Instruction, errors);
-        CheckLength("question", request.Question, errors);
-        if (request.ServedModel?.Length is 0 or > 256)
-        {
-            errors.Add("served_model", "must have 1 to 256 characters.");
-        }
-
-        CheckParameters(request.Parameters, errors);
-    }
-
-    private void CheckLength(string field, string? text, FieldErrors errors)
-    {
-        if (text?.Length > limits.Value.QuestionLength)
-        {
-            errors.Add(field, $"has {text.Length} characters, and may have {limits.Value.QuestionLength} (Limits:QuestionLength).");
-        }
-    }
-
-    private static void CheckParameters(JsonElement? parameters, FieldErrors errors)
-    {
-        if (parameters is not { } source)
-        {
-            return;
-        }
-
-        if (source.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add("parameters", JsonKinds.Mismatch("an object", source));
-            return;
-        }
-
-        // Reading them all notes what is given twice; a server would take either.
-        _ = new JsonFields(source, errors, "parameters.");
-        foreach (var parameter in source.EnumerateObject())
-        {
-            var name = JsonText.NameOf(parameter);
-            if (!JsonText.HasName(parameter))
-            {
-                errors.Add($"parameters.{name}", JsonText.LoneSurrogate);
-            }
-            else if (VllmBody.OwnFields.Contains(name))
-            {
-                errors.Add($"parameters.{name}", "is made from this request's own fields.");
-            }
-        }
-    }
 }

@@ -6,9 +6,8 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Soft;
-using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Security;
 
@@ -24,37 +23,27 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
     {
         engine.EnsureReady();
         var errors = new FieldErrors();
-        var request = SoftRequestReader.ReadCompress(source, errors);
-        var payload = PayloadChoice.Of(accept, request.Format, request.Dtype, errors);
-        var model = Plan(request.Model, request.Context, request.Exact, errors, out var exact);
+        var request = SoftCompressRequest.Fields.Read(source, errors);
+        SoftCompressRequest.Fields.Check(request, limits.Value, errors);
+        var payload = errors.Take(PayloadChoice.Resolve(accept, request.Format, request.Dtype));
+        var (model, exact) = errors.Take(Resolve(request.Model, request.Exact));
         errors.ThrowIfAny();
         var rows = await EmbedAsync(model!, request.Context!, exact, room: limits.Value.SoftRows, cancellation);
         return (rows, payload!, request);
     }
 
-    /// <summary>What the fields that all soft requests share stand for.</summary>
-    /// <returns>Null, and an error noted, if there is no such model.</returns>
-    public SoftModel? Plan(
-        string? id, IReadOnlyList<string>? context, IReadOnlyList<string>? exactField, FieldErrors errors, out IReadOnlyList<IProtectionRule> exact)
+    /// <summary>What the fields that all soft requests share stand for. Nothing, and why, if there is no such model.</summary>
+    public Resolved<(SoftModel? Model, IReadOnlyList<IProtectionRule> Exact)> Resolve(string? id, IReadOnlyList<string>? exactField)
     {
-        if (context is null && !errors.Has("context") && !errors.Has(CompressRequestReader.WholeRequest))
+        var exact = ProtectionNames.Resolve("exact", exactField ?? []);
+        var model = ModelOf(id);
+        var errors = new List<FieldError>([.. exact.Errors, .. model.Errors]);
+        if (exact.Value!.Count > 0 && model.Value is { EmbedsTokens: false })
         {
-            errors.Add("context", "is missing.");
-        }
-        else if (context is { Count: > 0 } && context.All(string.IsNullOrEmpty) && !errors.Has("context"))
-        {
-            errors.Add("context", "holds no text: a prompt needs a row at least.");
-        }
-
-        RequestChecks.CheckCount("context", context?.Count, context?.Count, limits.Value, errors);
-        exact = exactField is null ? [] : ProtectField.Parse(exactField, limits.Value.ProtectEntries, errors, "exact");
-        var model = ModelOf(id, errors);
-        if (exact.Count > 0 && model is { EmbedsTokens: false })
-        {
-            errors.Add("exact", $"needs the generator's token embeddings, which the model '{model.Id}' does not bring.");
+            errors.Add(new FieldError("exact", $"needs the generator's token embeddings, which the model '{model.Value.Id}' does not bring."));
         }
 
-        return model;
+        return new((model.Value, exact.Value), errors);
     }
 
     /// <param name="model">What compresses.</param>
@@ -89,18 +78,17 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
         }
     }
 
-    private SoftModel? ModelOf(string? id, FieldErrors errors)
+    private Resolved<SoftModel> ModelOf(string? id)
     {
         var model = id is null ? engine.DefaultSoftModel : engine.SoftModels.FirstOrDefault(model => model.Id == id);
         if (model is not null)
         {
-            return model;
+            return new(model);
         }
 
         var known = string.Join(", ", engine.SoftModels.Select(one => one.Id));
-        errors.Add("model", known.Length == 0
+        return new(new FieldError("model", known.Length == 0
             ? "cannot be found: no soft model is loaded. One is a folder under Engine:ModelsPath whose manifest has the task 'soft'."
-            : $"is no soft model; there are: {known}.");
-        return null;
+            : $"is no soft model; there are: {known}."));
     }
 }

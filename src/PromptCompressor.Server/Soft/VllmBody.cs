@@ -3,8 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Soft.Wire;
-using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Streaming;
 
@@ -112,7 +112,7 @@ internal sealed partial class CacheWarmer(
     {
         if (line.ValueKind != JsonValueKind.String)
         {
-            return CompressRequestReader.Read(line, errors);
+            return CompressRequest.Fields.Read(line, errors);
         }
 
         if (JsonText.TryRead(line, out var text))
@@ -120,7 +120,7 @@ internal sealed partial class CacheWarmer(
             return new CompressRequest { Context = [text] };
         }
 
-        errors.Add(CompressRequestReader.WholeRequest, JsonText.LoneSurrogate);
+        errors.Add(JsonInput.Root, JsonText.LoneSurrogate);
         return new CompressRequest();
     }
 

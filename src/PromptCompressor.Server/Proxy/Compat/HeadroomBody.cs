@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Rewriting;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using PromptCompressor.Server.Compress.Reading;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 

@@ -1,4 +1,4 @@
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;

@@ -1,6 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 

@@ -1,5 +1,6 @@
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Compress;
 
@@ -38,10 +39,8 @@ public sealed class ContextFilterFieldsTests
     [Fact]
     public void Parse_WrongValues_AreAllNamed()
     {
-        var errors = new FieldErrors();
-
-        ContextFilterFields.Parse(
-            Three with { TargetContext = 0, ContextLevelRate = double.NaN, ContextLevelTargetToken = -1, ForceContextIds = [0, 3, -1], UseContextLevelFilter = false }, errors);
+        var errors = ErrorsOf(
+            Three with { TargetContext = 0, ContextLevelRate = double.NaN, ContextLevelTargetToken = -1, ForceContextIds = [0, 3, -1], UseContextLevelFilter = false });
 
         foreach (var field in new[] { "target_context", "context_level_rate", "context_level_target_token", "force_context_ids[1]", "force_context_ids[2]", "use_context_level_filter" })
         {
@@ -59,16 +58,16 @@ public sealed class ContextFilterFieldsTests
 
     private static PromptCompressor.Core.Selection.ContextFilter? Parse(CompressRequest request)
     {
-        var errors = new FieldErrors();
-        var filter = ContextFilterFields.Parse(request, errors);
-        errors.ThrowIfAny();
-        return filter;
+        ErrorsOf(request).ThrowIfAny();
+        return ContextFilterFields.FilterOf(request);
     }
 
-    private static void AssertWrong(CompressRequest request, string field)
+    private static void AssertWrong(CompressRequest request, string field) => Assert.True(ErrorsOf(request).Has(field));
+
+    private static FieldErrors ErrorsOf(CompressRequest request)
     {
         var errors = new FieldErrors();
-        ContextFilterFields.Parse(request, errors);
-        Assert.True(errors.Has(field));
+        CompressRequest.Fields.Check(request, new LimitsOptions(), errors);
+        return errors;
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 using CsCheck;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Compress.Reading;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.UnitTests.Server.Compress;
 
@@ -27,7 +27,7 @@ public sealed class MessageWriterTests
     {
         var errors = new FieldErrors();
         using var document = JsonDocument.Parse($"[{message}, {{\"role\":\"user\",\"content\":\"x\"}}]");
-        var messages = ChatMessageReader.Read(document.RootElement, errors)!;
+        var messages = ChatMessageReader.Read(new JsonInput(document.RootElement, "messages", errors))!;
         errors.ThrowIfAny();
 
         var written = MessageWriter.Write(messages, messages.Where(m => m.IsCompressible).SelectMany(m => m.Texts).Select(Upper));
@@ -54,7 +54,7 @@ public sealed class MessageWriterTests
             {
                 var errors = new FieldErrors();
                 using var document = JsonDocument.Parse($"[{string.Join(',', messages.Select(one => one.Replace(Mark, "\"one two\"", StringComparison.Ordinal)))}]");
-                var read = ChatMessageReader.Read(document.RootElement, errors)!;
+                var read = ChatMessageReader.Read(new JsonInput(document.RootElement, "messages", errors))!;
                 errors.ThrowIfAny();
 
                 var written = MessageWriter.Write(read, read.SelectMany(one => one.Texts).Select(Upper));

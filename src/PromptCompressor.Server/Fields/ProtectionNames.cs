@@ -1,0 +1,22 @@
+using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Server.Errors;
+
+namespace PromptCompressor.Server.Fields;
+
+/// <summary>The rules that a field names, such as <c>protect</c>.</summary>
+internal static class ProtectionNames
+{
+    /// <param name="field">Name of the field.</param>
+    /// <param name="entries">Null for the default rules.</param>
+    public static Resolved<IReadOnlyList<IProtectionRule>> Resolve(string field, IReadOnlyList<string>? entries)
+    {
+        // How many there may be is checked with the field.
+        if (entries?.Count > ProtectionRules.MaxEntries)
+        {
+            return new([]);
+        }
+
+        var selection = ProtectionRules.Parse(entries);
+        return new(selection.Rules, [.. selection.Errors.Select(error => new FieldError($"{field}[{error.Index}]", error.Message + "."))]);
+    }
+}
