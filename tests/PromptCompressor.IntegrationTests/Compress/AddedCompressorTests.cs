@@ -16,7 +16,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     private const string Text = "one two three four";
 
     private readonly WebApplication _app = Server.Program.BuildApp(
-        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Limits:OriginTokens", "20"],
+        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Limits:OriginTokens", "100"],
         services => services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, HeadFactory>()));
 
     private readonly HttpClient _client = new();
@@ -92,7 +92,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     public async Task Compress_TooLarge_IsRefusedAsForEveryKind()
     {
         var body = Body();
-        body["context"] = string.Join(' ', Enumerable.Repeat(Text, 10));
+        body["context"] = string.Join(' ', Enumerable.Repeat(Text, 50));
 
         await _client.PostAsync(Compress, body, HttpStatusCode.RequestEntityTooLarge);
     }

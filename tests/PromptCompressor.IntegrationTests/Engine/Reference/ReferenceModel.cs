@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Llmlingua;
+using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
