@@ -65,9 +65,8 @@ internal sealed class HeadroomBody
             }
 
             var source = Conversation.Body.Slice(message.Start, message.Length);
-            return next == first
-                ? source
-                : JsonSplice.Write(source.Span, replacements.Skip(first).Take(next - first).Select(text => new JsonReplacement(text.Start - message.Start, text.Length, text.Json!)));
+            var inside = replacements.Take(first..next).Select(text => new JsonReplacement(text.Start - message.Start, text.Length, text.Json!));
+            return next == first ? source : JsonSplice.Write(source.Span, inside);
         }
     }
 }
