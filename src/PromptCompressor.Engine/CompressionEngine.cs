@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
@@ -12,7 +13,8 @@ using PromptCompressor.Engine.Telemetry;
 namespace PromptCompressor.Engine;
 
 /// <summary>The loaded models and a compressor for each. Singleton; usable once <see cref="Load"/> has returned.</summary>
-public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentCache cache, ILogger<CompressionEngine> logger) : IDisposable
+public sealed class CompressionEngine(
+    IOptions<EngineOptions> options, ModelStore store, ISegmentCache cache, IMeterFactory meters, ILogger<CompressionEngine> logger) : IDisposable
 {
     private const string WarmUpText = "The first run of a model allocates its memory, so it happens before the first request.";
 
@@ -54,11 +56,11 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         var settings = options.Value;
         var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
         var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
-        ModelRegistry? registry = null;
+        ModelRegistry registry;
         SoftModel? soft;
         try
         {
-            registry = ModelRegistry.Load(settings, provider, workers, cache, logger);
+            registry = ModelRegistry.Load(store, settings, provider, workers, cache, logger);
             foreach (var model in registry.Models)
             {
                 WarmUp(model);
@@ -72,14 +74,13 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
         }
         catch
         {
-            // Runs end before their sessions do.
             workers.Dispose();
-            registry?.Dispose();
             throw;
         }
 
         var scores = registry.Models.ToDictionary(model => model.Id, model => new SegmentScores(model.Scorer, cache), StringComparer.Ordinal);
-        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key), StringComparer.Ordinal);
+        var instruments = new CompressionInstruments(meters);
+        var compressors = scores.ToDictionary(entry => entry.Key, IPromptCompressor (entry) => new MeasuredCompressor(new ExtractiveCompressor(entry.Value), entry.Key, instruments), StringComparer.Ordinal);
         _loaded = new Loaded(registry, workers, [.. registry.Models], soft, compressors, [.. scores.Values]);
     }
 
@@ -112,11 +113,7 @@ public sealed class CompressionEngine(IOptions<EngineOptions> options, ISegmentC
     /// <exception cref="CompressionException">Not ready yet.</exception>
     public IPromptCompressor CompressorOf(LoadedModel model) => Ready().Compressors[model.Id];
 
-    public void Dispose()
-    {
-        _loaded?.Workers.Dispose();
-        _loaded?.Registry.Dispose();
-    }
+    public void Dispose() => _loaded?.Workers.Dispose();
 
     private Loaded Ready() => _loaded ?? throw new CompressionException(CompressionErrorKind.NotReady, "The models are still loading.");
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Counting;
+using PromptCompressor.Engine.Models;
 
 namespace PromptCompressor.Engine;
 
@@ -14,6 +15,7 @@ public static class EngineServiceCollectionExtensions
             .BindConfiguration(EngineOptions.SectionName)
             .ValidateDataAnnotations();
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
+        services.TryAddSingleton<ModelStore>();
         services.TryAddSingleton<CompressionEngine>();
         return services;
     }

@@ -13,7 +13,7 @@ namespace PromptCompressor.Engine.Soft;
 /// Soft compression as in CompLLM (arXiv 2509.19228): a text is cut into short segments, and each becomes half as many rows of the
 /// generator's input space, by itself. So cost grows with the length, and a segment's rows are good for every text it stands in.
 /// </summary>
-public sealed class SoftModel : IDisposable
+public sealed class SoftModel
 {
     private readonly OnnxSegmentCompressor _compressor;
     private readonly InferenceWorkers _workers;
@@ -22,7 +22,7 @@ public sealed class SoftModel : IDisposable
     private readonly TokenEmbeddings? _table;
     private readonly SegmentValues _values;
 
-    internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache)
+    internal SoftModel(SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, TokenEmbeddings? table, InferenceWorkers workers, ISegmentCache cache)
     {
         var manifest = folder.Manifest;
         Id = manifest.Id;
@@ -37,7 +37,7 @@ public sealed class SoftModel : IDisposable
         _compressor = compressor;
         _workers = workers;
         _segmenter = new SoftSegmenter(tokenizer, SegmentTokens);
-        _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
+        _table = table;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
         _values = new SegmentValues(cache);
     }
@@ -144,8 +144,6 @@ public sealed class SoftModel : IDisposable
 
     /// <summary>Runs the graph once, past the cache.</summary>
     internal void WarmUp(string text) => _compressor.Run([.. Split([text], []).Select(segment => segment.Ids)], CancellationToken.None);
-
-    public void Dispose() => _compressor.Dispose();
 
     private int RowBytes => HiddenSize * sizeof(ushort);
 

@@ -7,40 +7,48 @@ using PromptCompressor.Core.Telemetry;
 namespace PromptCompressor.Engine.Telemetry;
 
 /// <summary>The meter and spans of compression. Nothing in them is text of a prompt.</summary>
-internal static class CompressionInstruments
+internal sealed class CompressionInstruments
 {
     private static readonly ActivitySource Spans = new(TelemetryNames.Source);
-    private static readonly Meter Meter = new(TelemetryNames.Source);
-    private static readonly Counter<long> Compressions = Meter.CreateCounter<long>(TelemetryNames.Compressions, "{compression}", "Compressions by how they ended.");
-    private static readonly Counter<long> TokensIn = Meter.CreateCounter<long>(TelemetryNames.TokensIn, "{token}", "Tokens given.");
-    private static readonly Counter<long> TokensOut = Meter.CreateCounter<long>(TelemetryNames.TokensOut, "{token}", "Tokens given back.");
-    private static readonly Counter<long> TokensSaved = Meter.CreateCounter<long>(TelemetryNames.TokensSaved, "{token}", "Tokens given and not given back.");
-    private static readonly Counter<long> Segments = Meter.CreateCounter<long>(TelemetryNames.Segments, "{segment}", "Segments by where their scores came from.");
+    private readonly Counter<long> _compressions;
+    private readonly Counter<long> _tokensIn;
+    private readonly Counter<long> _tokensOut;
+    private readonly Counter<long> _tokensSaved;
+    private readonly Counter<long> _segments;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _stageDuration;
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        TelemetryNames.CompressionDuration, "s", "A compression from start to end.", null, Buckets(0.0005, 60));
-
-    private static readonly Histogram<double> StageDuration = Meter.CreateHistogram(
-        TelemetryNames.StageDuration, "s", "A stage of a compression, added up over segments.", null, Buckets(0.00001, 60));
+    /// <param name="meters">Of the host: two hosts in one process count each for itself.</param>
+    public CompressionInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Source);
+        _compressions = meter.CreateCounter<long>(TelemetryNames.Compressions, "{compression}", "Compressions by how they ended.");
+        _tokensIn = meter.CreateCounter<long>(TelemetryNames.TokensIn, "{token}", "Tokens given.");
+        _tokensOut = meter.CreateCounter<long>(TelemetryNames.TokensOut, "{token}", "Tokens given back.");
+        _tokensSaved = meter.CreateCounter<long>(TelemetryNames.TokensSaved, "{token}", "Tokens given and not given back.");
+        _segments = meter.CreateCounter<long>(TelemetryNames.Segments, "{segment}", "Segments by where their scores came from.");
+        _duration = meter.CreateHistogram(TelemetryNames.CompressionDuration, "s", "A compression from start to end.", null, Buckets(0.0005, 60));
+        _stageDuration = meter.CreateHistogram(TelemetryNames.StageDuration, "s", "A stage of a compression, added up over segments.", null, Buckets(0.00001, 60));
+    }
 
     public static Activity? Start(string model) => Spans.StartActivity(TelemetryNames.CompressSpan)?.SetTag(TelemetryNames.Model, model);
 
-    public static void Succeeded(Activity? span, string model, CompressionResult result, TimeSpan duration)
+    public void Succeeded(Activity? span, string model, CompressionResult result, TimeSpan duration)
     {
         var tag = KeyValuePair.Create(TelemetryNames.Model, (object?)model);
         var outcome = result.Skipped is { } reason ? OutcomeOf(reason) : "compressed";
-        Compressions.Add(1, tag, new(TelemetryNames.Outcome, outcome));
-        TokensIn.Add(result.OriginTokens, tag);
-        TokensOut.Add(result.CompressedTokens, tag);
-        TokensSaved.Add(result.OriginTokens - result.CompressedTokens, tag);
-        Segments.Add(result.Cache.Hits, tag, new(TelemetryNames.Level, "cache"));
-        Segments.Add(result.Cache.Misses, tag, new(TelemetryNames.Level, "model"));
-        Duration.Record(duration.TotalSeconds, tag);
+        _compressions.Add(1, tag, new(TelemetryNames.Outcome, outcome));
+        _tokensIn.Add(result.OriginTokens, tag);
+        _tokensOut.Add(result.CompressedTokens, tag);
+        _tokensSaved.Add(result.OriginTokens - result.CompressedTokens, tag);
+        _segments.Add(result.Cache.Hits, tag, new(TelemetryNames.Level, "cache"));
+        _segments.Add(result.Cache.Misses, tag, new(TelemetryNames.Level, "model"));
+        _duration.Record(duration.TotalSeconds, tag);
         foreach (var stage in Enum.GetValues<Stage>())
         {
             if (result.Timings[stage] is > 0 and var milliseconds)
             {
-                StageDuration.Record(milliseconds / 1000, tag, new(TelemetryNames.StageTag, NameOf(stage)));
+                _stageDuration.Record(milliseconds / 1000, tag, new(TelemetryNames.StageTag, NameOf(stage)));
                 span?.SetTag($"{NameOf(stage)}_ms", milliseconds);
             }
         }
@@ -52,7 +60,7 @@ internal static class CompressionInstruments
             .SetTag("segments.cached", result.Cache.Hits);
     }
 
-    public static void Failed(Activity? span, string model, Exception reason)
+    public void Failed(Activity? span, string model, Exception reason)
     {
         var outcome = reason switch
         {
@@ -60,7 +68,7 @@ internal static class CompressionInstruments
             CompressionException e => NameOf(e.Kind),
             _ => "error",
         };
-        Compressions.Add(1, new(TelemetryNames.Model, model), new(TelemetryNames.Outcome, outcome));
+        _compressions.Add(1, new(TelemetryNames.Model, model), new(TelemetryNames.Outcome, outcome));
         span?.SetTag(TelemetryNames.Outcome, outcome).SetStatus(ActivityStatusCode.Error);
     }
 

@@ -4,7 +4,7 @@ using PromptCompressor.Core.Compression;
 namespace PromptCompressor.Engine.Telemetry;
 
 /// <summary>Measures what a compressor does, whoever asks it.</summary>
-internal sealed class MeasuredCompressor(IPromptCompressor inner, string model) : IPromptCompressor
+internal sealed class MeasuredCompressor(IPromptCompressor inner, string model, CompressionInstruments instruments) : IPromptCompressor
 {
     public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
     {
@@ -13,12 +13,12 @@ internal sealed class MeasuredCompressor(IPromptCompressor inner, string model) 
         try
         {
             var result = await inner.CompressAsync(request, cancellation);
-            CompressionInstruments.Succeeded(span, model, result, Stopwatch.GetElapsedTime(start));
+            instruments.Succeeded(span, model, result, Stopwatch.GetElapsedTime(start));
             return result;
         }
         catch (Exception e)
         {
-            CompressionInstruments.Failed(span, model, e);
+            instruments.Failed(span, model, e);
             throw;
         }
     }

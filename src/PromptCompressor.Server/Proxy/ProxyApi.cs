@@ -18,6 +18,7 @@ internal static class ProxyApi
     /// <summary>The sidecar, if an upstream is configured.</summary>
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<ProxyInstruments>();
         services.AddSingleton<ProxyTotals>();
         services.AddSingleton(ToolsOf);
         services.AddSingleton<HeadroomCompression>();

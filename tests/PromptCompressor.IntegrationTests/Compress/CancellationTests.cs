@@ -4,7 +4,7 @@ using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Compress;
 
-public sealed class CancellationTests(ServiceFixture service)
+public sealed class CancellationTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     /// <summary>A request stores its scores once, at its end: early means that it has stopped working.</summary>
     [Fact]

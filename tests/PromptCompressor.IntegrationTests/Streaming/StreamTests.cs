@@ -12,7 +12,7 @@ using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.IntegrationTests.Streaming;
 
-public sealed class StreamTests(ServiceFixture service)
+public sealed class StreamTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     [Theory]
     [InlineData("/v1/compress", 94)]

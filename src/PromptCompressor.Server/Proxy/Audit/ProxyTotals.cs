@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace PromptCompressor.Server.Proxy.Audit;
 
 /// <summary>What has gone through the sidecar since the start, by how it was treated. Holds numbers only.</summary>
-internal sealed class ProxyTotals
+internal sealed class ProxyTotals(ProxyInstruments instruments)
 {
     private readonly ConcurrentDictionary<string, OutcomeTotals> _byOutcome = new(StringComparer.Ordinal);
 
@@ -13,7 +13,7 @@ internal sealed class ProxyTotals
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
     public void Add(Outcome outcome, Usage? usage)
     {
-        ProxyInstruments.Add(outcome, usage);
+        instruments.Add(outcome, usage);
         var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
         lock (totals)
         {

@@ -5,8 +5,8 @@ using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
+using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
-using Texts = PromptCompressor.IntegrationTests.Support.Texts;
 
 namespace PromptCompressor.IntegrationTests.Engine.Soft;
 

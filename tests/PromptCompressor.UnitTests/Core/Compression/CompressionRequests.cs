@@ -5,7 +5,6 @@ using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Core.Text.Protection;
 using PromptCompressor.UnitTests.Engine.Tokenization;
-using Texts = PromptCompressor.TestSupport.Texts;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
 
@@ -25,12 +24,12 @@ internal static class CompressionRequests
         string.Join(SampleTexts.SeparatorOf(Kinds[kind]), SampleTexts.Paragraphs(Kinds[kind], skipped + count)[skipped..]));
 
     private static readonly Gen<string> PlainContexts = Gen.Frequency(
-        (4, Texts.Any),
+        (4, TextGen.Any),
         (3, ArbitraryText.Strings),
         (1, Pages),
         (1, JsonGen.Value),
         (1, TableGen.Table),
-        (1, Gen.OneOf(Texts.Any, JsonGen.Value, TableGen.Table, Pages).Array[2, 4].Select(parts => string.Join("\n\n", parts))));
+        (1, Gen.OneOf(TextGen.Any, JsonGen.Value, TableGen.Table, Pages).Array[2, 4].Select(parts => string.Join("\n\n", parts))));
 
     private static readonly Gen<string> Contexts = Gen.Frequency(
         (2, PlainContexts),

@@ -6,7 +6,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>The log goes to a disk without room: <c>/dev/full</c> fails every write as such a disk does.</summary>
-public sealed class DiskFull
+public sealed class DiskFullTests
 {
     [Fact]
     public async Task TheServiceAnswers_AndStops_AsEver()

@@ -8,7 +8,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>A real process is asked to stop while it has work: that is finished, more is not taken.</summary>
-public sealed class SigTerm
+public sealed class SigTermTests
 {
     private const int Compressions = 6;
 

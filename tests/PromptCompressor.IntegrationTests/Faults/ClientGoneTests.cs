@@ -7,7 +7,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>Clients that hang up, in the middle of what they say or while they wait: nothing of them stays behind.</summary>
-public sealed class ClientGone(ServiceFixture service)
+public sealed class ClientGoneTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     [Theory]
     [InlineData("POST /v1/comp")]

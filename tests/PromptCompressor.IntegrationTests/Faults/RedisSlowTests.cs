@@ -3,7 +3,7 @@ using PromptCompressor.IntegrationTests.Caching;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>Redis answers everything, but too late.</summary>
-public sealed class RedisSlow
+public sealed class RedisSlowTests
 {
     [Fact]
     public async Task LateAnswers_AreMisses_AndNeverSomebodyElses()
