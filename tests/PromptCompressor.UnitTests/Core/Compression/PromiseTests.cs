@@ -19,14 +19,20 @@ public sealed class PromiseTests
     [InlineData(null)]
     [InlineData("gpt-4o")]
     [InlineData("gpt-4")]
-    public Task Compress_AnyRequest_KeepsItsPromises(string? tokenizer) =>
-        CompressionRequests.Any.SampleAsync(
+    public async Task Compress_AnyRequest_KeepsItsPromises(string? tokenizer)
+    {
+        var (nextWords, thresholds) = (0, 0);
+        await CompressionRequests.Any.SampleAsync(
             async request =>
             {
                 var counted = tokenizer is null ? request : request with { Counter = Counters.Find(tokenizer)! };
-                Promises.Check(counted, await Sut().CompressAsync(counted, CancellationToken.None));
+                var tried = Promises.Check(counted, await Sut().CompressAsync(counted, CancellationToken.None));
+                Interlocked.Add(ref nextWords, tried.NextWord ? 1 : 0);
+                Interlocked.Add(ref thresholds, tried.Threshold ? 1 : 0);
             },
             iter: 150);
+        Assert.True(nextWords > 5 && thresholds > 5, $"Of 150 answers, {nextWords} had a next word and {thresholds} a threshold: that shows nothing.");
+    }
 
     /// <summary>Each part's rate is a share of the part, and all others of what is left.</summary>
     [Fact]
@@ -65,8 +71,10 @@ public sealed class PromiseTests
 
     /// <summary>One order decides what goes first, so what is kept at a lower rate is kept at a higher one.</summary>
     [Fact]
-    public Task Compress_HigherRate_KeepsWhatTheLowerOneKept() =>
-        Gen.Select(CompressionRequests.Any, Gen.Double[0.01, 0.9], Gen.Double[0.01, 0.9]).SampleAsync(async (any, one, other) =>
+    public async Task Compress_HigherRate_KeepsWhatTheLowerOneKept()
+    {
+        var compared = 0;
+        await Gen.Select(CompressionRequests.Any, Gen.Double[0.01, 0.9], Gen.Double[0.01, 0.9]).SampleAsync(async (any, one, other) =>
         {
             var request = any with { Parts = null, TargetTokens = null, ContextFilter = null };
             var low = await Sut().CompressAsync(request with { Rate = Math.Min(one, other) }, CancellationToken.None);
@@ -80,7 +88,10 @@ public sealed class PromiseTests
             var (fewer, more) = (ChosenOf(low), ChosenOf(high));
             Assert.Subset(more, fewer);
             Assert.True(low.Threshold is null || high.Threshold <= low.Threshold);
+            Interlocked.Increment(ref compared);
         });
+        Assert.True(compared > 10, $"Only {compared} pairs could be compared: that shows nothing.");
+    }
 
     [Fact]
     public Task Compress_Json_LeavesJsonOfTheSameShape() =>
