@@ -42,8 +42,8 @@ public sealed class OverloadTests : IAsyncLifetime
     {
         var known = Body(300, seed: 9100);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(known)).Status);
-        var large = Enumerable.Range(0, 2).Select(i => SendAsync(Body(20_000, seed: 9200 + i))).ToArray();
-        await Eventually.TrueAsync(() => Engine.QueuedTokens > 30_000);
+        var large = Enumerable.Range(0, 2).Select(i => SendAsync(Body(6000, seed: 9200 + i))).ToArray();
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 9000);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(Body(300, seed: 9110))).Status);
         for (var i = 0; i < 20; i++)
         {
@@ -57,8 +57,8 @@ public sealed class OverloadTests : IAsyncLifetime
     [Fact]
     public async Task Messages_OnceBegun_AreFinished()
     {
-        var large = SendAsync(Body(20_000, seed: 9400));
-        await Eventually.TrueAsync(() => Engine.QueuedTokens > 10_000);
+        var large = SendAsync(Body(6000, seed: 9400));
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 3000);
         var messages = new JsonArray([.. Enumerable.Range(0, 5).Select(i =>
             new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(300, seed: 9300 + i) })]);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
@@ -46,11 +47,7 @@ public sealed class ClientGoneTests(ServiceFixture service) : IClassFixture<Serv
 
     private async Task AssertIdleAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (service.Get<CompressionEngine>().QueuedTokens > 0)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Eventually.TrueAsync(() => service.Get<CompressionEngine>().QueuedTokens == 0);
 
         Assert.NotNull((await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = "Somebody is still there." }))["compressed_prompt"]);
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using PromptCompressor.IntegrationTests.Proxy;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
@@ -25,7 +26,7 @@ public sealed class SigTermTests
             await rest.Task;
             await context.Response.WriteAsync("data: last\n\n");
         };
-        await using var service = await Replica.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1");
+        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1");
 
         using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
         using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);
@@ -57,21 +58,17 @@ public sealed class SigTermTests
     /// <summary>Each time by a connection of its own, as a client would come that does not know it yet.</summary>
     private static async Task UntilRefusedAsync(Uri address)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        await Eventually.TrueAsync(async () =>
         {
             try
             {
                 using var client = new HttpClient { BaseAddress = address };
-                if ((await client.SendAsync(Post("/v1/compress", Body(seed: 99)), patience.Token)).StatusCode == HttpStatusCode.ServiceUnavailable)
-                {
-                    return;
-                }
+                return (await client.SendAsync(Post("/v1/compress", Body(seed: 99)))).StatusCode == HttpStatusCode.ServiceUnavailable;
             }
             catch (HttpRequestException)
             {
-                return;
+                return true;
             }
-        }
+        });
     }
 }
