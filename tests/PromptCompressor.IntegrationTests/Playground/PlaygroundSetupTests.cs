@@ -6,7 +6,8 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>The page before a service that wants keys and has no soft model.</summary>
-public sealed class PlaygroundSetupTests(BrowserFixture browser) : IClassFixture<BrowserFixture>, IAsyncLifetime
+[Collection(nameof(SharedBrowser))]
+public sealed class PlaygroundSetupTests(BrowserFixture browser) : IAsyncLifetime
 {
     private const string Key = "key-of-anna";
 

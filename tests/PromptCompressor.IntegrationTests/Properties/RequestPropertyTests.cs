@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine.Counting;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -13,7 +12,7 @@ public sealed class RequestPropertyTests(ServiceFixture service) : IClassFixture
     private const string Path = "/v1/compress";
     private const int Cases = 40;
 
-    private static readonly ITokenCounter Counter = new TokenCounters().Find("gpt-4o")!;
+    private static readonly ITokenCounter Counter = ServiceHost.Counters.Find("gpt-4o")!;
 
     private static readonly string[] Questions = ["When did Anna launch the payment?", "支払いデータ", "?!"];
 
