@@ -58,6 +58,18 @@ internal static class CompressionRequests
             ContextFilter = target % 3 > 0 ? null : new ContextFilter { MaxContexts = flags % 16 / 4, Rate = rate, Forced = [flags % 4] },
         });
 
+    /// <summary>One order of words decides alone: no question moves them, no part has a rate of its own, and there is less room than text.</summary>
+    public static Gen<CompressionRequest> Ordered { get; } = Gen.Select(Any, PlainContexts.Array[1, 3], Gen.Double[0.2, 0.9], (any, contexts, rate) => any with
+    {
+        Contexts = contexts,
+        Parts = null,
+        Question = null,
+        After = null,
+        Rate = rate,
+        TargetTokens = null,
+        ContextFilter = null,
+    });
+
     /// <summary>One context at least has a tag.</summary>
     public static Gen<CompressionRequest> Tagged { get; } = Gen.Select(Any, PlainContexts, Gen.Int[2, Tags.Length - 1], (any, inside, tag) =>
     {
