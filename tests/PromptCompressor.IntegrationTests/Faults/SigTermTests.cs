@@ -43,7 +43,7 @@ public sealed class SigTermTests
         Assert.Equal(0, await service.ExitAsync());
     }
 
-    private static JsonObject Body(int seed) => new() { ["context"] = Texts.Fresh(1500, 7700 + seed), ["model"] = "xlmr-mini-fast" };
+    private static JsonObject Body(int seed) => new() { ["context"] = Texts.Fresh(800, 7700 + seed), ["model"] = "xlmr-mini-fast" };
 
     private static HttpRequestMessage Chat() => Post("/v1/chat/completions", new JsonObject
     {
