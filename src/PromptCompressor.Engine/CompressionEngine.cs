@@ -16,12 +16,14 @@ namespace PromptCompressor.Engine;
 
 /// <summary>The loaded models and their compressors. Singleton; usable once <see cref="Load"/> has returned.</summary>
 /// <param name="options">Which models, and how they run.</param>
+/// <param name="store">Reads the model folders, once for all engines that share it.</param>
 /// <param name="cache">Holds what models made of segments.</param>
 /// <param name="logger">Told of models that are not served.</param>
 /// <param name="factories">The kinds of compressor; null for those that come with this program.</param>
 /// <param name="meters">Null where no host collects metrics.</param>
 public sealed class CompressionEngine(
     IOptions<EngineOptions> options,
+    ModelStore store,
     ISegmentCache cache,
     ILogger<CompressionEngine> logger,
     IEnumerable<ICompressorFactory>? factories = null,
@@ -71,10 +73,9 @@ public sealed class CompressionEngine(
         var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
         var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
         var instruments = new CompressionInstruments(meters);
-        ModelRegistry? registry = null;
         try
         {
-            registry = ModelRegistry.Load(settings, provider, workers, cache, instruments, logger);
+            var registry = ModelRegistry.Load(store, settings, provider, workers, cache, instruments, logger);
             foreach (var model in registry.Models)
             {
                 WarmUp(model);
@@ -92,9 +93,7 @@ public sealed class CompressionEngine(
         }
         catch
         {
-            // Runs end before their sessions do.
             workers.Dispose();
-            registry?.Dispose();
             throw;
         }
     }
@@ -130,11 +129,7 @@ public sealed class CompressionEngine(
         Ready().Compressors.Find(name, model.Id) ?? throw new CompressionException(
             CompressionErrorKind.Invalid, $"There is no such compressor; there are: {string.Join(", ", Compressors)}.");
 
-    public void Dispose()
-    {
-        _loaded?.Workers.Dispose();
-        _loaded?.Registry.Dispose();
-    }
+    public void Dispose() => _loaded?.Workers.Dispose();
 
     private Loaded Ready() => _loaded ?? throw new CompressionException(CompressionErrorKind.NotReady, "The models are still loading.");
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Counting;
+using PromptCompressor.Engine.Models;
 
 namespace PromptCompressor.Engine;
 
@@ -16,6 +17,7 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ExtractiveFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, LlmlinguaFactory>());
+        services.TryAddSingleton<ModelStore>();
         services.TryAddSingleton<CompressionEngine>();
         return services;
     }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -35,13 +32,7 @@ internal static class BenchText
     }
 
     /// <param name="cacheBytes">0: every segment is a miss.</param>
-    public static CompressionEngine Engine(long cacheBytes)
-    {
-        var options = new EngineOptions { ModelsPath = TestPaths.Models };
-        var engine = new CompressionEngine(Options.Create(options), new MemorySegmentCache(cacheBytes), NullLogger<CompressionEngine>.Instance);
-        engine.Load();
-        return engine;
-    }
+    public static CompressionEngine Engine(long cacheBytes) => Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models }, cacheBytes);
 
     public static CompressionRequest Request(string text, double rate = 0.5) => new()
     {

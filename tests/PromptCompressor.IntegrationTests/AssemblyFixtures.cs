@@ -4,5 +4,5 @@ using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(ServiceFixture))]
 
-// Tests share one service and its cores; at the same time they would measure each other.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Many tests wait, for a browser, another process or a server, while others compute.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 3)]

@@ -47,9 +47,9 @@ public sealed class ServiceTests(ServiceFixture service)
     [Fact]
     public async Task Start_BeforeTheModelsAreLoaded_SaysNotReady()
     {
-        await using var app = Server.Program.BuildApp(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning"]);
-        await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        using var gate = new LoadingGate();
+        await using var host = await ServiceHost.StartAsync([], gate.Into);
+        var client = host.Client;
 
         using var ready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         using var live = await client.GetAsync(new Uri("/health/live", UriKind.Relative));
@@ -58,6 +58,7 @@ public sealed class ServiceTests(ServiceFixture service)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, live.StatusCode));
         Assert.Equal(TimeSpan.FromSeconds(1), ready.Headers.RetryAfter?.Delta);
         Assert.Equal("not_ready", (string)problem["code"]!);
-        await app.StopAsync();
+        gate.Open();
+        await host.UntilReadyAsync();
     }
 }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine;
 using PromptCompressor.TestSupport;
 
@@ -11,11 +8,5 @@ internal static class QualityEngine
 {
     private const long CacheBytes = 1 << 28;
 
-    public static CompressionEngine Load()
-    {
-        var options = new EngineOptions { ModelsPath = TestPaths.Models };
-        var engine = new CompressionEngine(Options.Create(options), new MemorySegmentCache(CacheBytes), NullLogger<CompressionEngine>.Instance);
-        engine.Load();
-        return engine;
-    }
+    public static CompressionEngine Load() => Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models }, CacheBytes);
 }

@@ -8,8 +8,9 @@ namespace PromptCompressor.TestSupport;
 /// <summary>What holds of every answer, whatever was asked for and whatever a model thinks of the words.</summary>
 internal static class Promises
 {
+    /// <returns>Which of the promises that speak of some answers alone were tried on this one.</returns>
     /// <exception cref="BrokenPromiseException">One does not hold.</exception>
-    public static void Check(CompressionRequest request, CompressionResult result)
+    public static Tried Check(CompressionRequest request, CompressionResult result)
     {
         Demand(result.Texts.Count == request.Contexts.Count, "There is one output for each context.");
         Demand(result.Joined == Draft.Join(result.Texts.Select(text => text.Text), request.Before, request.After), "The outputs are joined by blank lines.");
@@ -29,8 +30,7 @@ internal static class Promises
         }
 
         Demand(IsWithinBudget(request, result), $"The budget holds, or something says why not: {result.CompressedTokens} tokens.");
-        CheckNextWordIsTooMuch(request, result);
-        CheckThreshold(request, result);
+        return new Tried(NextWord: CheckNextWordIsTooMuch(request, result), Threshold: CheckThreshold(request, result));
     }
 
     public static void Demand(bool holds, string promise)
@@ -113,21 +113,25 @@ internal static class Promises
     }
 
     /// <summary>The next word that would be kept is over the budget. With a question or tags the order is not to be seen from outside.</summary>
-    private static void CheckNextWordIsTooMuch(CompressionRequest request, CompressionResult result)
+    /// <returns>Whether there was such a word.</returns>
+    private static bool CheckNextWordIsTooMuch(CompressionRequest request, CompressionResult result)
     {
         if (result is not { Skipped: null, BudgetMissed: false } || request is not { Parts: null, Question: null } || BudgetOf(request, result) is not { } budget)
         {
-            return;
+            return false;
         }
 
         var draft = DraftOf(request, result);
         Demand(draft.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
-        if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is { Word.Unit.Span.Length: > 0 } next)
+        if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is not { Word.Unit.Span.Length: > 0 } next)
         {
-            draft.Choose(next.Place, keep: true);
-            var more = request.Counter.Count(draft.RenderAll([]));
-            Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
+            return false;
         }
+
+        draft.Choose(next.Place, keep: true);
+        var more = request.Counter.Count(draft.RenderAll([]));
+        Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
+        return true;
 
         // What holds two words apart is there already, but was not chosen; chosen, it may need others to hold it apart.
         bool CouldBeNext(WordDecision word) =>
@@ -135,11 +139,12 @@ internal static class Promises
     }
 
     /// <summary>One threshold over all texts.</summary>
-    private static void CheckThreshold(CompressionRequest request, CompressionResult result)
+    /// <returns>Whether there was one.</returns>
+    private static bool CheckThreshold(CompressionRequest request, CompressionResult result)
     {
         if (request is not { Parts: null, Question: null } || result.Threshold is not { } threshold)
         {
-            return;
+            return false;
         }
 
         foreach (var (_, word) in Places(result))
@@ -153,6 +158,8 @@ internal static class Promises
                 },
                 $"One threshold decides: {word} at {threshold}.");
         }
+
+        return true;
     }
 
     private static Draft DraftOf(CompressionRequest request, CompressionResult result)
@@ -178,6 +185,10 @@ internal static class Promises
     private static IEnumerable<(UnitRef Place, WordDecision Word)> Places(CompressionResult result) =>
         result.Texts.SelectMany((text, document) => text.Words!.Select((word, i) => (new UnitRef(document, i), word)));
 }
+
+/// <param name="NextWord">The next word that would be kept is over the budget.</param>
+/// <param name="Threshold">One threshold over all texts.</param>
+internal readonly record struct Tried(bool NextWord, bool Threshold);
 
 /// <summary>An answer is not what every answer is.</summary>
 internal sealed class BrokenPromiseException(string promise) : Exception(promise);

@@ -19,10 +19,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private ServiceProcess(Process process, Uri address)
     {
         (_process, Address) = (process, address);
+        Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
         _reading = ReadLogAsync();
     }
 
+    /// <summary>Settings for small models with random weights, where it does not matter what the model thinks: it starts in a fraction of the time and memory.</summary>
+    public static string[] TinyModels { get; } = ["--Engine:ModelsPath", Path.Combine(TestPaths.Golden, "exported"), "--Engine:DefaultModel", "tiny-xlm-roberta"];
+
     public Uri Address { get; }
+
+    public HttpClient Client { get; }
 
     /// <summary>The newest lines of its log.</summary>
     public string Log => string.Join('\n', _log);
@@ -48,7 +54,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         {
             using var patience = new CancellationTokenSource(StartTime);
             var service = new ServiceProcess(process, await AddressOfAsync(process, patience.Token));
-            await service.UntilReadyAsync(patience.Token);
+            await Eventually.ReadyAsync(service.Client, () => !process.HasExited);
             return service;
         }
         catch
@@ -76,8 +82,18 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Asks it to stop and waits.</summary>
+    /// <returns>What it has logged since it listens.</returns>
+    public async Task<string> StopAsync()
+    {
+        await TerminateAsync();
+        await ExitAsync();
+        return Log;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Client.Dispose();
         _process.Kill();
         await _process.WaitForExitAsync();
         await _reading;
@@ -99,15 +115,6 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException("The service did not start.");
-    }
-
-    private async Task UntilReadyAsync(CancellationToken cancellation)
-    {
-        using var client = new HttpClient { BaseAddress = Address };
-        while (!(await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellation)).IsSuccessStatusCode)
-        {
-            await Task.Delay(100, cancellation);
-        }
     }
 
     private async Task ReadLogAsync()

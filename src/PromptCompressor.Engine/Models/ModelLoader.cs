@@ -6,24 +6,15 @@ using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Models;
 
-/// <summary>From a model folder to models that run. Owns the sessions it opens.</summary>
-internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache) : IDisposable
+/// <summary>From a model folder to models that run.</summary>
+internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache)
 {
-    private readonly List<Lazy<OnnxEncoder>> _encoders = [];
-
     /// <exception cref="ModelLoadException">The tokenizer or a graph is not supported.</exception>
-    public IEnumerable<LoadedModel> Load(ModelFolder folder)
+    public IEnumerable<LoadedModel> Load(string path)
     {
-        var tokenizer = TokenizerLoader.Load(folder);
+        var folder = store.Get(path, () => ModelFolder.Open(path));
+        var tokenizer = store.Get(path, () => TokenizerLoader.Load(folder));
         return folder.Manifest.Variants.Select(variant => Load(folder, variant, tokenizer));
-    }
-
-    public void Dispose()
-    {
-        foreach (var encoder in _encoders.Where(encoder => encoder.IsValueCreated))
-        {
-            encoder.Value.Dispose();
-        }
     }
 
     private LoadedModel Load(ModelFolder folder, VariantManifest variant, IPieceTokenizer tokenizer)
@@ -63,10 +54,7 @@ internal sealed class ModelLoader(ExecutionProvider provider, EngineOptions opti
     /// <summary>Only the graph that is made for it, where it pays.</summary>
     private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
 
-    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens)
-    {
-        var encoder = new Lazy<OnnxEncoder>(() => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, options.ThreadsPerWorker, batchTokens));
-        _encoders.Add(encoder);
-        return encoder;
-    }
+    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens) => new(() => store.Get(
+        $"{folder.FileOf(graph)} {provider} {options.ThreadsPerWorker} {batchTokens}",
+        () => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, options.ThreadsPerWorker, batchTokens)));
 }

@@ -8,16 +8,14 @@ using PromptCompressor.Engine.Telemetry;
 namespace PromptCompressor.Engine.Models;
 
 /// <summary>All models in memory, ready to run. Built once at start.</summary>
-internal sealed partial class ModelRegistry : IDisposable
+internal sealed partial class ModelRegistry
 {
     private readonly FrozenDictionary<string, LoadedModel> _models;
-    private readonly ModelLoader _loader;
 
-    private ModelRegistry(List<LoadedModel> models, List<SoftModel> softModels, ModelLoader loader, ExecutionProvider provider)
+    private ModelRegistry(List<LoadedModel> models, List<SoftModel> softModels, ExecutionProvider provider)
     {
         SoftModels = softModels;
         _models = models.ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
-        _loader = loader;
         Provider = provider;
     }
 
@@ -32,61 +30,45 @@ internal sealed partial class ModelRegistry : IDisposable
 
     /// <exception cref="ModelLoadException">A folder is not right, or the default model is not there.</exception>
     public static ModelRegistry Load(
-        EngineOptions options, ExecutionProvider provider, InferenceWorkers workers, ISegmentCache cache, CompressionInstruments instruments, ILogger logger)
+        ModelStore store,
+        EngineOptions options,
+        ExecutionProvider provider,
+        InferenceWorkers workers,
+        ISegmentCache cache,
+        CompressionInstruments instruments,
+        ILogger logger)
     {
-        var loader = new ModelLoader(provider, options, workers, cache);
+        var loader = new ModelLoader(store, provider, options, workers, cache);
+        var models = new List<LoadedModel>();
         var softModels = new List<SoftModel>();
-        try
+        var root = ModelsRoot.Find(options.ModelsPath);
+        foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {
-            return Load(ModelsRoot.Find(options.ModelsPath));
-        }
-        catch
-        {
-            loader.Dispose();
-            softModels.ForEach(model => model.Dispose());
-            throw;
-        }
-
-        ModelRegistry Load(string root)
-        {
-            var models = new List<LoadedModel>();
-            foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
+            var task = ModelFolder.TaskOf(path);
+            if (task == ModelFolder.ExtractiveTask)
             {
-                var task = ModelFolder.TaskOf(path);
-                if (task == ModelFolder.ExtractiveTask)
-                {
-                    models.AddRange(loader.Load(ModelFolder.Open(path)));
-                }
-                else if (task == ModelFolder.SoftTask)
-                {
-                    softModels.Add(SoftModelLoader.Load(SoftModelFolder.Open(path), provider, options.ThreadsPerWorker, workers, cache, instruments));
-                }
-                else if (task is not null)
-                {
-                    var folder = Path.GetFileName(path);
-                    LogSkipped(logger, folder, task);
-                }
+                models.AddRange(loader.Load(path));
             }
-
-            if (models.Select(model => model.Id).Concat(softModels.Select(model => model.Id)).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            else if (task == ModelFolder.SoftTask)
             {
-                throw new ModelLoadException($"Two models under {root} have the id '{twice.Key}'.");
+                softModels.Add(SoftModelLoader.Load(store, path, provider, options.ThreadsPerWorker, workers, cache, instruments));
             }
-
-            var registry = new ModelRegistry(models, softModels, loader, provider);
-            return registry.Find(options.DefaultModel) is not null
-                ? registry
-                : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
+            else if (task is not null)
+            {
+                var folder = Path.GetFileName(path);
+                LogSkipped(logger, folder, task);
+            }
         }
-    }
 
-    public void Dispose()
-    {
-        _loader.Dispose();
-        foreach (var model in SoftModels)
+        if (models.Select(model => model.Id).Concat(softModels.Select(model => model.Id)).GroupBy(id => id).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            model.Dispose();
+            throw new ModelLoadException($"Two models under {root} have the id '{twice.Key}'.");
         }
+
+        var registry = new ModelRegistry(models, softModels, provider);
+        return registry.Find(options.DefaultModel) is not null
+            ? registry
+            : throw new ModelLoadException($"Engine:DefaultModel is '{options.DefaultModel}', but {root} has only: {string.Join(", ", models.Select(model => model.Id))}.");
     }
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Information, Message = "Model folder {Folder} has the task {Task}, which this version does not serve")]

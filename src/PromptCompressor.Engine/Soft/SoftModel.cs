@@ -14,7 +14,7 @@ namespace PromptCompressor.Engine.Soft;
 /// Soft compression as in CompLLM (arXiv 2509.19228): a text is cut into short segments, and each becomes half as many rows of the
 /// generator's input space, by itself. So cost grows with the length, and a segment's rows are good for every text it stands in.
 /// </summary>
-public sealed class SoftModel : IDisposable
+public sealed class SoftModel
 {
     private readonly OnnxSegmentCompressor _compressor;
     private readonly CompressionInstruments _instruments;
@@ -24,7 +24,12 @@ public sealed class SoftModel : IDisposable
     private readonly CachedSegments<SoftSegment, EmbeddingMatrix> _segments;
 
     internal SoftModel(
-        SoftModelFolder folder, ByteLevelBpeTokenizer tokenizer, OnnxSegmentCompressor compressor, InferenceWorkers workers, ISegmentCache cache,
+        SoftModelFolder folder,
+        ByteLevelBpeTokenizer tokenizer,
+        OnnxSegmentCompressor compressor,
+        TokenEmbeddings? table,
+        InferenceWorkers workers,
+        ISegmentCache cache,
         CompressionInstruments instruments)
     {
         var manifest = folder.Manifest;
@@ -40,7 +45,7 @@ public sealed class SoftModel : IDisposable
         _compressor = compressor;
         _instruments = instruments;
         _segmenter = new SoftSegmenter(tokenizer, SegmentTokens);
-        _table = manifest.TokenEmbeddings is { } table ? new TokenEmbeddings(folder.FileOf(manifest.Graph), table, HiddenSize) : null;
+        _table = table;
         Chat = manifest.Chat is { } chat ? ChatFrame.Of(folder, chat, tokenizer) : null;
 
         // The revision is part of the name, so that the rows of another one are not taken for this one's.
@@ -142,8 +147,6 @@ public sealed class SoftModel : IDisposable
 
     /// <summary>Runs the graph once, past the cache.</summary>
     internal void WarmUp(string text) => _compressor.Run([.. Split([text], []).Select(segment => segment.Ids)], CancellationToken.None);
-
-    public void Dispose() => _compressor.Dispose();
 
     private int RowBytes => HiddenSize * sizeof(ushort);
 

@@ -13,18 +13,22 @@ internal static class SoftModelLoader
 
     /// <exception cref="ModelLoadException">It cannot be served.</exception>
     public static SoftModel Load(
-        SoftModelFolder folder, ExecutionProvider provider, int threads, InferenceWorkers workers, ISegmentCache cache, CompressionInstruments instruments)
+        ModelStore store, string path, ExecutionProvider provider, int threads, InferenceWorkers workers, ISegmentCache cache, CompressionInstruments instruments)
     {
+        var folder = store.Get(path, () => SoftModelFolder.Open(path));
         var manifest = folder.Manifest;
         var file = folder.FileOf(ModelFolder.ManifestName);
         ModelFiles.Require(file, manifest.Tokenizer.Kind == ByteLevelBpe, $"tokenizer.kind is '{manifest.Tokenizer.Kind}'; a soft model's can be {ByteLevelBpe}");
-        var tokenizer = Tokenizer(folder);
+        var tokenizer = store.Get(path, () => Tokenizer(folder));
         foreach (var id in new[] { manifest.Tokenizer.Bos, manifest.Tokenizer.Pad })
         {
             ModelFiles.Require(file, tokenizer.SpecialTokens.Values.Contains(id), $"tokenizer.bos or pad is {id}, which is no special token of {manifest.Tokenizer.File}");
         }
 
-        return new SoftModel(folder, tokenizer, new OnnxSegmentCompressor(folder.FileOf(manifest.Graph), manifest, provider, threads), workers, cache, instruments);
+        var graph = folder.FileOf(manifest.Graph);
+        var compressor = store.Get($"{graph} {provider} {threads}", () => new OnnxSegmentCompressor(graph, manifest, provider, threads));
+        var table = manifest.TokenEmbeddings is { } tensors ? store.Get(graph, () => new TokenEmbeddings(graph, tensors, manifest.GeneratorHiddenSize)) : null;
+        return new SoftModel(folder, tokenizer, compressor, table, workers, cache, instruments);
     }
 
     private static ByteLevelBpeTokenizer Tokenizer(SoftModelFolder folder)

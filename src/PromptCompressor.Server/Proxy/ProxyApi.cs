@@ -19,6 +19,7 @@ internal static class ProxyApi
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWireTypes(ProxyJsonContext.Wire).AddWireTypes(HeadroomJsonContext.Wire);
+        services.TryAddSingleton<ProxyInstruments>();
         services.TryAddSingleton<ProxyTotals>();
         services.TryAddSingleton<IRewriteServices, RewriteServices>();
         services.TryAddSingleton<ConversationCompressor>();

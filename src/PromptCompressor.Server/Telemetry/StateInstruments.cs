@@ -7,27 +7,27 @@ using PromptCompressor.Server.Caching;
 namespace PromptCompressor.Server.Telemetry;
 
 /// <summary>Shows the state of the queue and of the cache's levels whenever metrics are collected.</summary>
-internal sealed class StateInstruments : IDisposable
+internal sealed class StateInstruments
 {
-    private readonly Meter _meter = new(TelemetryNames.Source);
-
+    /// <param name="meters">Of the host.</param>
     /// <param name="engine">Knows what waits for the model.</param>
     /// <param name="memory">The cache's first level.</param>
     /// <param name="state">Of the second level, if there is one.</param>
     /// <param name="counters">What went in and out of the second level.</param>
-    public StateInstruments(CompressionEngine engine, MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
+    public StateInstruments(IMeterFactory meters, CompressionEngine engine, MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
     {
-        _meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run.");
-        _meter.CreateObservableGauge(TelemetryNames.MemoryEntries, () => memory.Count, "{entry}", "Entries of the memory cache.");
-        _meter.CreateObservableGauge(TelemetryNames.MemoryBytes, () => memory.Bytes, "By", "Size of the memory cache.");
+        var meter = meters.Create(TelemetryNames.Source);
+        meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run.");
+        meter.CreateObservableGauge(TelemetryNames.MemoryEntries, () => memory.Count, "{entry}", "Entries of the memory cache.");
+        meter.CreateObservableGauge(TelemetryNames.MemoryBytes, () => memory.Bytes, "By", "Size of the memory cache.");
         if (state is null || counters is null)
         {
             return;
         }
 
-        _meter.CreateObservableGauge(TelemetryNames.RedisUp, () => state.Reads == true ? 1 : 0, null, "Whether Redis answers.");
-        _meter.CreateObservableCounter(TelemetryNames.RedisWritten, () => counters.Written, "{segment}", "Values written to Redis.");
-        _meter.CreateObservableCounter(
+        meter.CreateObservableGauge(TelemetryNames.RedisUp, () => state.Reads == true ? 1 : 0, null, "Whether Redis answers.");
+        meter.CreateObservableCounter(TelemetryNames.RedisWritten, () => counters.Written, "{segment}", "Values written to Redis.");
+        meter.CreateObservableCounter(
             TelemetryNames.RedisLookups,
             () => new Measurement<long>[] { Of(counters.Hits, "hit"), Of(counters.Misses - counters.Corrupt, "miss"), Of(counters.Corrupt, "corrupt") },
             "{segment}",
@@ -35,6 +35,4 @@ internal sealed class StateInstruments : IDisposable
 
         static Measurement<long> Of(long count, string outcome) => new(count, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
     }
-
-    public void Dispose() => _meter.Dispose();
 }

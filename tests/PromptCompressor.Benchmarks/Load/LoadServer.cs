@@ -9,13 +9,8 @@ namespace PromptCompressor.Benchmarks.Load;
 internal sealed class LoadServer : IAsyncDisposable
 {
     private readonly ServiceProcess _process;
-    private readonly HttpClient _client;
 
-    private LoadServer(ServiceProcess process)
-    {
-        _process = process;
-        _client = new HttpClient { BaseAddress = process.Address, Timeout = TimeSpan.FromMinutes(5) };
-    }
+    private LoadServer(ServiceProcess process) => _process = process;
 
     /// <summary>Resident memory in MiB.</summary>
     public double Memory => _process.Memory;
@@ -34,7 +29,7 @@ internal sealed class LoadServer : IAsyncDisposable
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         try
         {
-            using var response = await _client.PostAsync(new Uri("/v1/compress", UriKind.Relative), content);
+            using var response = await _process.Client.PostAsync(new Uri("/v1/compress", UriKind.Relative), content);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
         }
         catch (HttpRequestException)
@@ -43,11 +38,7 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
-    public async Task<JsonNode> CacheAsync() => JsonNode.Parse(await _client.GetStringAsync(new Uri("/v1/cache", UriKind.Relative)))!;
+    public async Task<JsonNode> CacheAsync() => JsonNode.Parse(await _process.Client.GetStringAsync(new Uri("/v1/cache", UriKind.Relative)))!;
 
-    public ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        return _process.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

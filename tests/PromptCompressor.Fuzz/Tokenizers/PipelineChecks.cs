@@ -42,7 +42,7 @@ internal static class PipelineChecks
             Explain = random.Next(4) == 0,
         };
         var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
-        Promises.Check(request, result);
+        outcomes.Add($"pipeline: {Promises.Check(request, result)}");
         outcomes.Add($"pipeline: skipped {result.Skipped}, budget missed {result.BudgetMissed}");
         outcomes.UnionWith(result.Texts.SelectMany(one => one.Words!).Select(word => $"word: {word.Reason}"));
         if (text.Length < 600)

@@ -3,10 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
-public sealed class CacheApiTests(ServiceFixture service)
+public sealed class CacheApiTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     private const string Cache = "/v1/cache";
     private const string Warm = "/v1/cache/warm";
@@ -132,19 +133,13 @@ public sealed class CacheApiTests(ServiceFixture service)
     public async Task Redis_IsShownAndCleared()
     {
         await using var backend = new GarnetBackend();
-        await using var app = Server.Program.BuildApp(
-            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=500", "--Cache:Redis:GetTimeoutMilliseconds", "2000"]);
-        await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        await using var host = await ServiceHost.StartReadyAsync(
+            "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=500", "--Cache:Redis:GetTimeoutMilliseconds", "2000");
+        var client = host.Client;
         var redis = await UntilAsync(redis => (string)redis["state"]! == "up");
         Assert.Equal(
             (backend.ConnectionString, "default", true),
             ((string)redis["endpoints"]![0]!, (string)redis["namespace"]!, (bool)redis["writable"]!));
-
-        while ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Delay(100);
-        }
 
         await DeleteAsync(client);
         var answer = await client.PostAsync("/v1/compress", new JsonObject { ["context"] = Texts.Fresh(400, seed: 75) });
@@ -163,17 +158,9 @@ public sealed class CacheApiTests(ServiceFixture service)
 
         async Task<JsonObject> UntilAsync(Func<JsonObject, bool> condition)
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (true)
-            {
-                var redis = (await client.GetJsonAsync(Cache))["redis"]!.AsObject();
-                if (condition(redis))
-                {
-                    return redis;
-                }
-
-                await Task.Delay(50, patience.Token);
-            }
+            JsonObject? redis = null;
+            await Eventually.TrueAsync(async () => condition(redis = (await client.GetJsonAsync(Cache))["redis"]!.AsObject()));
+            return redis!;
         }
     }
 

@@ -4,19 +4,21 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Server.Caching;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
 /// <summary>The cache of one replica, as the service sets it up, without the service.</summary>
 internal sealed class CacheHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly IHost _host;
 
-    private CacheHost(IHost host, LogLines log)
+    private readonly SkippableTime _time;
+
+    private CacheHost(IHost host, LogLines log, SkippableTime time)
     {
         _host = host;
+        _time = time;
         Log = log;
     }
 
@@ -47,8 +49,10 @@ internal sealed class CacheHost : IAsyncDisposable
 
         var log = new LogLines();
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        var time = new SkippableTime();
+        builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSegmentCache().AddRedisCache(builder.Configuration);
-        var host = new CacheHost(builder.Build(), log);
+        var host = new CacheHost(builder.Build(), log, time);
         await host._host.StartAsync();
         return host;
     }
@@ -57,7 +61,7 @@ internal sealed class CacheHost : IAsyncDisposable
     public static async Task<CacheHost> StartReadyAsync(string connectionString, params (string Name, string Value)[] settings)
     {
         var host = await StartAsync(connectionString, settings);
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         return host;
     }
 
@@ -100,19 +104,24 @@ internal sealed class CacheHost : IAsyncDisposable
 
     public async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            while (!condition())
-            {
-                await Task.Delay(5, patience.Token);
-            }
+            await Eventually.TrueAsync(condition);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             Assert.Fail($"It did not happen. The log: {string.Join('\n', Log.All)}");
         }
     }
+
+    /// <summary>Waits until Redis is read from, without the time for which a breaker that requests have opened stays open.</summary>
+    public Task UntilReadsAsync()
+    {
+        SkipBreak();
+        return UntilAsync(() => State.Reads == true);
+    }
+
+    public void SkipBreak() => _time.Skip(RedisSegmentCache.Break);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
 /// <summary>What can befall Redis: always misses, never errors or long waits; each change is logged once.</summary>
 public sealed class RedisFaultTests
 {
-    private static readonly (string Name, string Value) Quick = ("GetTimeoutMilliseconds", "200");
+    private static readonly (string Name, string Value) Quick = ("GetTimeoutMilliseconds", "500");
 
     [Fact]
     public async Task RedisAbsentAtStart_ServesFromMemory_AndConnectsLater()
@@ -17,14 +17,13 @@ public sealed class RedisFaultTests
 
         await host.UntilAsync(() => host.State.Reads == false);
         Assert.NotNull((await host.GetAsync("a"))[0]);
-        await AssertQuickAsync(host);
-        await Task.Delay(500);
-        Assert.Single(host.Log.Warnings);
+        await AssertNoneTriesAsync(host);
 
         await using var backend = new GarnetBackend(port);
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         await host.SetSharedAsync("b");
         Assert.NotNull((await host.GetSharedAsync("b"))[0]);
+        Assert.Single(host.Log.Warnings);
         Assert.Single(host.Log.Infos);
     }
 
@@ -36,15 +35,14 @@ public sealed class RedisFaultTests
         await host.SetSharedAsync("a");
 
         await backend.HangAsync();
-        var times = await TimesAsync(host, 5);
-        Assert.All(times, time => Assert.InRange(time, 0, 1000));
+        await LookUpAsync(host, 5);
         await host.UntilAsync(() => host.State.Reads == false);
-        await AssertQuickAsync(host);
+        await AssertNoneTriesAsync(host);
         Assert.True(host.Redis.Reads.TimedOut > 0);
         Assert.Contains("(timeout)", Assert.Single(host.Log.Warnings), StringComparison.Ordinal);
 
         await backend.GoOnAsync();
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         Assert.NotNull((await host.GetSharedAsync("a"))[0]);
         Assert.Equal(2, host.Log.Infos.Count());
     }
@@ -58,7 +56,7 @@ public sealed class RedisFaultTests
         await backend.HangAsync();
         await host.UntilAsync(() => host.State.Reads == false);
 
-        await AssertQuickAsync(host);
+        await AssertNoneTriesAsync(host);
         Assert.Equal(0, host.Redis.Reads.TimedOut);
     }
 
@@ -70,14 +68,15 @@ public sealed class RedisFaultTests
         var texts = CacheHost.Texts(500);
         await host.SetSharedAsync(texts);
         using var enough = new CancellationTokenSource();
+        var rounds = 0;
         var load = Enumerable.Range(0, 4).Select(_ => Task.Run(LoadAsync)).ToArray();
 
-        await Task.Delay(300);
+        await UntilRoundsAsync(more: 20);
         await backend.KillAsync();
         await host.UntilAsync(() => host.State.Reads == false);
-        await Task.Delay(500);
+        await UntilRoundsAsync(more: 20);
         await backend.RestartAsync();
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         await host.SetSharedAsync("again");
         Assert.NotNull((await host.GetSharedAsync("again"))[0]);
         await enough.CancelAsync();
@@ -91,8 +90,15 @@ public sealed class RedisFaultTests
             {
                 await host.GetSharedAsync(texts);
                 await host.SetAsync(texts[..10]);
+                Interlocked.Increment(ref rounds);
                 await Task.Yield();
             }
+        }
+
+        Task UntilRoundsAsync(int more)
+        {
+            var before = Volatile.Read(ref rounds);
+            return Task.WhenAny(host.UntilAsync(() => Volatile.Read(ref rounds) >= before + more), Task.WhenAll(load)).Unwrap();
         }
     }
 
@@ -105,37 +111,27 @@ public sealed class RedisFaultTests
         await using var client = await backend.ConnectAsync();
         await client.GetServers()[0].ConfigSetAsync("maxmemory", "1");
 
-        for (var i = 0; i < 5; i++)
-        {
-            await host.SetAsync($"too much {i}");
-            await Task.Delay(50);
-        }
-
-        await host.UntilAsync(() => !host.State.Writes);
+        await SetUntilAsync(host, writes: false);
         Assert.NotNull((await host.GetSharedAsync("a"))[0]);
         Assert.Contains("(OOM)", Assert.Single(host.Log.Warnings), StringComparison.Ordinal);
 
         await client.GetServers()[0].ConfigSetAsync("maxmemory", "0");
-        await WriteUntilStoredAsync(host);
+        host.SkipBreak();
+        await SetUntilAsync(host, writes: true);
+        await host.SetSharedAsync("stored");
     }
 
     [Fact]
     public async Task RedisReadOnlyReplica_StillReads()
     {
-        await using var primary = await RedisBackend.StartAsync();
+        await using var primary = await RedisBackend.StartAsync("--repl-diskless-sync-delay", "0");
         await using var backend = await RedisBackend.StartAsync("--replicaof", "127.0.0.1", $"{primary.Port}");
         await using var source = await CacheHost.StartReadyAsync(primary.ConnectionString);
         await source.SetSharedAsync("a");
         await using var host = await CacheHost.StartReadyAsync(backend.ConnectionString, ("SlidingTtl", "true"));
-        await host.UntilAsync(() => host.GetSharedAsync("a").GetAwaiter().GetResult()[0] is not null);
+        await Eventually.TrueAsync(async () => (await host.GetSharedAsync("a"))[0] is not null);
 
-        for (var i = 0; i < 5; i++)
-        {
-            await host.SetAsync($"not here {i}");
-            await Task.Delay(50);
-        }
-
-        await host.UntilAsync(() => !host.State.Writes);
+        await SetUntilAsync(host, writes: false);
         Assert.NotNull((await host.GetSharedAsync("a"))[0]);
         Assert.Equal(0, host.Redis.Reads.Failed);
         Assert.Single(host.Log.Warnings);
@@ -150,7 +146,7 @@ public sealed class RedisFaultTests
 
         await host.UntilAsync(() => host.State.Reads == false);
         Assert.NotNull((await host.GetAsync("a"))[0]);
-        await AssertQuickAsync(host);
+        await AssertNoneTriesAsync(host);
         var warning = Assert.Single(host.Log.Warnings);
         Assert.Contains(backend.ConnectionString, warning, StringComparison.Ordinal);
         await host.UntilAsync(() => host.State.Failure == "AuthenticationFailure");
@@ -158,49 +154,40 @@ public sealed class RedisFaultTests
 
         await using var client = await backend.ConnectAsync(",password=right");
         await client.GetServers()[0].ConfigSetAsync("requirepass", "wr0ng-s3cret");
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         Assert.Null(host.State.Failure);
         await host.SetSharedAsync("b");
     }
 
-    private static async Task WriteUntilStoredAsync(CacheHost host)
+    /// <summary>Stores one value after the other until the service writes to Redis, or no more.</summary>
+    private static async Task SetUntilAsync(CacheHost host, bool writes)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!host.State.Writes)
+        var values = 0;
+        await Eventually.TrueAsync(async () =>
         {
-            await host.SetAsync("try");
-            await Task.Delay(200, patience.Token);
-        }
-
-        await host.SetSharedAsync("stored");
+            await host.SetAsync($"value {values++}");
+            return host.State.Writes == writes;
+        });
     }
 
-    private static async Task<double[]> TimesAsync(CacheHost host, int requests)
+    private static async Task LookUpAsync(CacheHost host, int requests)
     {
         var texts = Enumerable.Range(0, 50).Select(i => $"missing {i}").ToArray();
-        var times = new double[requests];
         for (var i = 0; i < requests; i++)
         {
-            var start = Stopwatch.GetTimestamp();
             await host.GetAsync(texts);
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
-
-        return times;
     }
 
-    /// <summary>While Redis is known to be away no request tries it, and so none is slowed down by more than other programs on the machine do.</summary>
-    private static async Task AssertQuickAsync(CacheHost host)
+    /// <summary>While Redis is known to be away no request tries it, and so none is slowed down.</summary>
+    private static async Task AssertNoneTriesAsync(CacheHost host)
     {
-        const int Requests = 2500;
+        const int Requests = 200;
         var reads = host.Redis.Reads;
         var (tried, rejected) = (reads.TimedOut + reads.Failed, reads.Rejected);
 
-        var times = (await TimesAsync(host, Requests)).Order().ToArray();
+        await LookUpAsync(host, Requests);
 
-        var (p50, p90, p99) = (times[Requests / 2], times[Requests * 9 / 10], times[Requests * 99 / 100]);
-        TestContext.Current.TestOutputHelper?.WriteLine($"lookup of 50 segments while Redis is away: p50 {p50:F3} ms, p90 {p90:F3} ms, p99 {p99:F3} ms, max {times[^1]:F3} ms");
         Assert.Equal((tried, rejected + Requests), (reads.TimedOut + reads.Failed, reads.Rejected));
-        Assert.InRange(p90, 0, 5);
     }
 }

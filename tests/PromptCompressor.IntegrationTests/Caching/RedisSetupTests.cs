@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Caching;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
@@ -14,10 +15,7 @@ public sealed class RedisSetupTests
         await using var backend = await RedisBackend.StartAsync("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1");
         await using var client = await backend.ConnectAsync();
         await client.GetDatabase().ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
-        while (!$"{await client.GetDatabase().ExecuteAsync("CLUSTER", "INFO")}".Contains("cluster_state:ok", StringComparison.Ordinal))
-        {
-            await Task.Delay(50);
-        }
+        await Eventually.TrueAsync(async () => $"{await client.GetDatabase().ExecuteAsync("CLUSTER", "INFO")}".Contains("cluster_state:ok", StringComparison.Ordinal));
 
         await using var a = await CacheHost.StartReadyAsync(backend.ConnectionString);
         await using var b = await CacheHost.StartReadyAsync(backend.ConnectionString);

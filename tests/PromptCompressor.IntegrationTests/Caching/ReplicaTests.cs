@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
@@ -19,7 +19,7 @@ public sealed class ReplicaTests
         var body = new JsonObject { ["context"] = Texts.Fresh(3000, seed: 81), ["return_spans"] = true, ["return_word_label"] = true };
 
         var first = await a.Client.PostAsync("/v1/compress", body.DeepClone());
-        await a.UntilRedisAsync(redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
+        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
         var second = await b.Client.PostAsync("/v1/compress", body.DeepClone());
 
         Assert.True((int)first["cache"]!["misses"]! > 10);
@@ -37,65 +37,71 @@ public sealed class ReplicaTests
         var text = Texts.Fresh(2000, seed: 82);
         var expected = (string)(await a.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = text }))["compressed_prompt"]!;
         using var enough = new CancellationTokenSource();
-        var times = new List<(string When, double Milliseconds)>();
-        var when = "before";
+        var requests = 0;
         var load = new[] { a, b }.Select(replica => Task.Run(() => LoadAsync(replica))).ToArray();
 
-        await Task.Delay(2000);
-        when = "killed";
+        await UntilAnsweredAsync(more: 40);
         await backend.KillAsync();
-        await Task.WhenAll(a.UntilRedisAsync(redis => (string)redis["state"]! == "down"), b.UntilRedisAsync(redis => (string)redis["state"]! == "down"));
-        when = "away";
-        await Task.Delay(2000);
-        when = "back";
+        await UntilStateAsync("down");
+        await UntilAnsweredAsync(more: 40);
         await backend.RestartAsync();
-        await Task.WhenAll(a.UntilRedisAsync(redis => (string)redis["state"]! == "up"), b.UntilRedisAsync(redis => (string)redis["state"]! == "up"));
-        await Task.Delay(1000);
+        await UntilStateAsync("up");
+        await UntilAnsweredAsync(more: 40);
         await enough.CancelAsync();
         await Task.WhenAll(load);
 
-        Report(times);
         await TextCompressedOnAIsAllHitsOnBAsync(a, b);
 
+        Task UntilStateAsync(string state) => Task.WhenAll(new[] { a, b }.Select(replica => UntilRedisAsync(replica, redis => (string)redis["state"]! == state)));
+
+        // Or until the load has failed.
+        Task UntilAnsweredAsync(int more)
+        {
+            var before = Volatile.Read(ref requests);
+            return Task.WhenAny(Eventually.TrueAsync(() => Volatile.Read(ref requests) >= before + more), Task.WhenAll(load)).Unwrap();
+        }
+
         // Half of the load is text that is cached already and half is new.
-        async Task LoadAsync(Replica replica)
+        async Task LoadAsync(ServiceProcess replica)
         {
             for (var i = 0; !enough.IsCancellationRequested; i++)
             {
-                var start = Stopwatch.GetTimestamp();
                 var answer = await replica.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = text });
-                var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 Assert.Equal(expected, (string)answer["compressed_prompt"]!);
                 await replica.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = $"Note {i}: nobody has asked for this text before.", ["rate"] = 0.4 });
-                lock (times)
-                {
-                    times.Add((when, time));
-                }
+                Interlocked.Add(ref requests, 2);
             }
         }
     }
 
-    private static async Task TextCompressedOnAIsAllHitsOnBAsync(Replica a, Replica b)
+    private static async Task TextCompressedOnAIsAllHitsOnBAsync(ServiceProcess a, ServiceProcess b)
     {
         var body = new JsonObject { ["context"] = Texts.Fresh(500, seed: 83) };
-        var written = (int)(await a.RedisAsync())!["written"]!;
+        var written = (int)(await RedisAsync(a))["written"]!;
         var first = await a.Client.PostAsync("/v1/compress", body.DeepClone());
-        await a.UntilRedisAsync(redis => (int)redis["queued"]! == 0 && (int)redis["written"]! - written >= (int)first["cache"]!["segments"]!);
+        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! - written >= (int)first["cache"]!["segments"]!);
         Assert.Equal(0, (int)(await b.Client.PostAsync("/v1/compress", body.DeepClone()))["cache"]!["misses"]!);
     }
 
-    private static void Report(List<(string When, double Milliseconds)> times)
+    private static async Task<ServiceProcess> StartAsync(IRedisBackend backend)
     {
-        foreach (var group in times.GroupBy(time => time.When))
+        var replica = await ServiceProcess.StartAsync(
+            [.. ServiceProcess.TinyModels, "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000"]);
+        try
         {
-            var sorted = group.Select(time => time.Milliseconds).Order().ToArray();
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"cached text, Redis {group.Key}: {sorted.Length} requests, p50 {sorted[sorted.Length / 2]:F1} ms, p99 {sorted[sorted.Length * 99 / 100]:F1} ms");
+            await UntilRedisAsync(replica, redis => (string)redis["state"]! == "up");
+            return replica;
+        }
+        catch
+        {
+            await replica.DisposeAsync();
+            throw;
         }
     }
 
-    private static Task<Replica> StartAsync(IRedisBackend backend) => Replica.StartAsync(
-        "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000");
+    private static Task UntilRedisAsync(ServiceProcess replica, Func<JsonObject, bool> condition) => Eventually.TrueAsync(async () => condition(await RedisAsync(replica)));
+
+    private static async Task<JsonObject> RedisAsync(ServiceProcess replica) => (await replica.Client.GetJsonAsync("/v1/cache"))["redis"]!.AsObject();
 
     private static string WithoutCosts(JsonObject answer)
     {

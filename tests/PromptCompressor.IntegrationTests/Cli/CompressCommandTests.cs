@@ -1,11 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Cli;
 
 public sealed class CompressCommandTests(ServiceFixture service)
 {
+    private static readonly Dictionary<string, string> TinyModels = new()
+    {
+        ["Engine__ModelsPath"] = Path.Combine(TestPaths.Golden, "exported"),
+        ["Engine__DefaultModel"] = "tiny-xlm-roberta",
+    };
+
     [Fact]
     public async Task Compress_StandardInput_GivesWhatTheApiGives()
     {
@@ -43,12 +50,12 @@ public sealed class CompressCommandTests(ServiceFixture service)
     [InlineData("--rate must be a number, not 'half'.", "--rate", "half")]
     [InlineData("--target-token must be at least 1.", "--target-token", "-3")]
     [InlineData("--tokenizer is not known", "--tokenizer", "nobody")]
-    [InlineData("--model is not known; there are: xlmr-mini, xlmr-mini-fast.", "--model", "none")]
+    [InlineData("--model is not known; there are: tiny-bert, tiny-mobilebert, tiny-xlm-roberta.", "--model", "none")]
     [InlineData("nowhere.txt", "nowhere.txt")]
     [InlineData("--wrong", "a.txt", "--wrong")]
     public async Task Compress_BadInput_ExitsWith2AndSaysWhy(string complaint, params string[] arguments)
     {
-        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", .. arguments], "some text");
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", .. arguments], "some text", TinyModels);
 
         Assert.Equal((2, ""), (exitCode, output));
         Assert.Contains(complaint, error, StringComparison.Ordinal);

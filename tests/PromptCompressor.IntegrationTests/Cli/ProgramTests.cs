@@ -35,7 +35,7 @@ public sealed class ProgramTests
     [Fact]
     public async Task Serve_NoSuchModel_ExitsWith1AndOneCriticalLine()
     {
-        var (exitCode, output, _) = await ServerProcess.RunAsync(["--urls", "http://127.0.0.1:0", "--Engine:DefaultModel", "none"]);
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["--urls", "http://127.0.0.1:0", .. ServiceProcess.TinyModels, "--Engine:DefaultModel", "none"]);
 
         Assert.Equal(1, exitCode);
         var critical = Assert.Single(output.Split('\n'), line => line.Contains(" crit: ", StringComparison.Ordinal));

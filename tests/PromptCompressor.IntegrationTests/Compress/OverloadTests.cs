@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Compress;
 
@@ -15,18 +13,14 @@ public sealed class OverloadTests : IAsyncLifetime
 {
     private const string Compress = "/v1/compress";
 
-    private readonly WebApplication _app = Server.Program.BuildApp(
-        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Engine:QueueTokens", "1024", "--Engine:Workers", "1"]);
+    private ServiceHost? _host;
 
-    private readonly HttpClient _client = new();
-
-    private CompressionEngine Engine => _app.Services.GetRequiredService<CompressionEngine>();
+    private CompressionEngine Engine => _host!.Get<CompressionEngine>();
 
     public async ValueTask InitializeAsync()
     {
-        await _app.StartAsync();
-        _client.BaseAddress = new Uri(_app.Urls.Single());
-        await UntilAsync(() => Engine.IsReady && Engine.QueuedTokens == 0);
+        _host = await ServiceHost.StartReadyAsync("--Engine:QueueTokens", "1024", "--Engine:Workers", "1");
+        await Eventually.TrueAsync(() => Engine.QueuedTokens == 0);
     }
 
     [Fact]
@@ -48,8 +42,8 @@ public sealed class OverloadTests : IAsyncLifetime
     {
         var known = Body(300, seed: 9100);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(known)).Status);
-        var large = Enumerable.Range(0, 2).Select(i => SendAsync(Body(20_000, seed: 9200 + i))).ToArray();
-        await UntilAsync(() => Engine.QueuedTokens > 30_000);
+        var large = Enumerable.Range(0, 2).Select(i => SendAsync(Body(6000, seed: 9200 + i))).ToArray();
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 9000);
         Assert.Equal(HttpStatusCode.TooManyRequests, (await SendAsync(Body(300, seed: 9110))).Status);
         for (var i = 0; i < 20; i++)
         {
@@ -63,8 +57,8 @@ public sealed class OverloadTests : IAsyncLifetime
     [Fact]
     public async Task Messages_OnceBegun_AreFinished()
     {
-        var large = SendAsync(Body(20_000, seed: 9400));
-        await UntilAsync(() => Engine.QueuedTokens > 10_000);
+        var large = SendAsync(Body(6000, seed: 9400));
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 3000);
         var messages = new JsonArray([.. Enumerable.Range(0, 5).Select(i =>
             new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(300, seed: 9300 + i) })]);
 
@@ -76,37 +70,23 @@ public sealed class OverloadTests : IAsyncLifetime
     public async Task Stop_InFlightFinishesAndNewOnesAreTurnedAway()
     {
         var inFlight = SendAsync(Body(5000, seed: 9500));
-        await UntilAsync(() => Engine.QueuedTokens > 1000);
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 1000);
 
-        var stopped = _app.StopAsync();
+        var stopped = _host!.StopAsync();
 
         Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(Engine.EnsureReady).Kind);
         Assert.Equal(HttpStatusCode.OK, (await inFlight).Status);
         await stopped;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static JsonObject Body(int words, int seed) => new() { ["context"] = Texts.Fresh(words, seed), ["model"] = "xlmr-mini-fast" };
 
     private async Task<(HttpStatusCode Status, int? RetryAfter, JsonNode Body)> SendAsync(JsonObject body)
     {
-        using var response = await _client.PostAsJsonAsync(Compress, body);
+        using var response = await _host!.Client.PostAsJsonAsync(Compress, body);
         var text = await response.Content.ReadAsStringAsync();
         return (response.StatusCode, (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds, JsonNode.Parse(text)!);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(60), "It did not happen.");
-            await Task.Delay(5);
-        }
     }
 }

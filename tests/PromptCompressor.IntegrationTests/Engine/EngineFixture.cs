@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Counting;
 using PromptCompressor.IntegrationTests.Engine;
+using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 [assembly: AssemblyFixture(typeof(EngineFixture))]
 
@@ -17,7 +15,7 @@ public sealed class EngineFixture : IDisposable
 {
     public CompressionEngine Engine { get; } = Start();
 
-    public ITokenCounters Counters { get; } = new TokenCounters();
+    public ITokenCounters Counters { get; } = ServiceHost.Counters;
 
     /// <summary>Another engine with an empty cache: what a restarted or a second process has.</summary>
     public static CompressionEngine Start() => Start(new EngineOptions());
@@ -25,13 +23,7 @@ public sealed class EngineFixture : IDisposable
     /// <summary>An engine with the only model of another folder.</summary>
     public static CompressionEngine Start(string modelsPath, string model) => Start(new EngineOptions { ModelsPath = modelsPath, DefaultModel = model });
 
-    private static CompressionEngine Start(EngineOptions options)
-    {
-        var engine = new CompressionEngine(
-            Options.Create(options), new MemorySegmentCache(64 << 20), NullLogger<CompressionEngine>.Instance);
-        engine.Load();
-        return engine;
-    }
+    private static CompressionEngine Start(EngineOptions options) => Engines.Load(options, cacheBytes: 64 << 20);
 
     public CompressionRequest Request(string text, double? rate = 0.5, int? targetTokens = null) => new()
     {

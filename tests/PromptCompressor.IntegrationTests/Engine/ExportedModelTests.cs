@@ -18,15 +18,12 @@ public sealed class ExportedModelTests(EngineFixture fixture, ITestOutputHelper 
     private static readonly string Exported = Path.Combine(TestPaths.Golden, "exported");
 
     public static TheoryData<string, string, double> Graphs =>
-        [.. from model in Names from bound in Bounds select (model, bound.Precision, bound.Worst)];
+        [.. from model in Names from bound in GoldenTolerances.WorstOfExported select (model, bound.Key, bound.Value)];
 
     public static TheoryData<string> Models => [.. Names];
 
-    private static readonly (string Precision, double Worst)[] Bounds = [("fp32", 2e-6), ("fp16", 0.01), ("int8", 0.1)];
-
     private static IEnumerable<string> Names => Directory.GetDirectories(Exported).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
 
-    /// <summary>16 and 8 bits round; a wrong graph is off by tenths on average.</summary>
     [Theory]
     [MemberData(nameof(Graphs))]
     public void Run_EachPrecision_GivesPyTorchsProbabilities(string model, string precision, double bound)

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.TestSupport;
@@ -12,6 +9,7 @@ namespace PromptCompressor.IntegrationTests.Engine;
 /// <summary>Whatever is wrong with a model folder stops the start, in a sentence that names it.</summary>
 public sealed class ModelLoadingTests : IDisposable
 {
+    private readonly ModelStore _store = new();
     private readonly string _root = Directory.CreateTempSubdirectory("models-").FullName;
 
     public static TheoryData<string, string, string> WrongManifests => new()
@@ -39,7 +37,11 @@ public sealed class ModelLoadingTests : IDisposable
         { "/files/..~1model.json", "\"00\"", "not a plain file name" },
     };
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_root, recursive: true);
+    }
 
     [Fact]
     public void Load_RightFolder_Serves()
@@ -86,14 +88,14 @@ public sealed class ModelLoadingTests : IDisposable
     public void Load_NoSuchRoot_StopsWithThePath()
     {
         var options = new EngineOptions { ModelsPath = "no-such-folder-anywhere" };
-        using var engine = new CompressionEngine(Options.Create(options), new MemorySegmentCache(0), NullLogger<CompressionEngine>.Instance);
+        using var engine = Engines.Create(options, cacheBytes: 0, _store);
         Assert.Contains("no-such-folder-anywhere", Assert.Throws<ModelLoadException>(engine.Load).Message, StringComparison.Ordinal);
     }
 
     private CompressionEngine Load()
     {
         var options = new EngineOptions { ModelsPath = _root, DefaultModel = "tinybert-random", Workers = 1 };
-        var engine = new CompressionEngine(Options.Create(options), new MemorySegmentCache(0), NullLogger<CompressionEngine>.Instance);
+        var engine = Engines.Create(options, cacheBytes: 0, _store);
         try
         {
             engine.Load();

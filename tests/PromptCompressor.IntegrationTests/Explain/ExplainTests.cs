@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.IntegrationTests.Caching;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Explain;
 
@@ -89,28 +90,17 @@ public sealed class ExplainTests(ServiceFixture service)
     public async Task Explain_ScoredByAnotherReplica_ComesFromRedis()
     {
         await using var backend = new GarnetBackend();
-        await using var app = Server.Program.BuildApp(
-            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Cache:Redis:ConnectionString", backend.ConnectionString, "--Cache:Redis:GetTimeoutMilliseconds", "2000"]);
-        await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token)).StatusCode != HttpStatusCode.OK
-            || (string)(await client.GetJsonAsync("/v1/cache"))["redis"]!["state"]! != "up")
-        {
-            await Task.Delay(50, patience.Token);
-        }
-
+        await using var host = await ServiceHost.StartReadyAsync("--Cache:Redis:ConnectionString", backend.ConnectionString, "--Cache:Redis:GetTimeoutMilliseconds", "2000");
+        await UntilRedisAsync(redis => (string)redis["state"]! == "up");
         var text = Texts.Fresh(400, seed: 92);
-        Assert.Equal(["computed"], await SourcesAsync(client, text, 0.5));
-        while ((int)(await client.GetJsonAsync("/v1/cache"))["redis"]!["queued"]! > 0 || (int)(await client.GetJsonAsync("/v1/cache"))["redis"]!["written"]! == 0)
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        Assert.Equal(["computed"], await SourcesAsync(host.Client, text, 0.5));
+        await UntilRedisAsync(redis => (int)redis["queued"]! == 0 && (int)redis["written"]! > 0);
 
-        app.Services.GetRequiredService<MemorySegmentCache>().Clear("default");
-        Assert.Equal(["redis"], await SourcesAsync(client, text, 0.5));
-        Assert.Equal(["memory"], await SourcesAsync(client, text, 0.5));
-        await app.StopAsync();
+        host.Get<MemorySegmentCache>().Clear("default");
+        Assert.Equal(["redis"], await SourcesAsync(host.Client, text, 0.5));
+        Assert.Equal(["memory"], await SourcesAsync(host.Client, text, 0.5));
+
+        Task UntilRedisAsync(Func<JsonNode, bool> condition) => Eventually.TrueAsync(async () => condition((await host.Client.GetJsonAsync("/v1/cache"))["redis"]!));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Fuzz;
 
 /// <summary>The corpus and the first of its mutations; the fuzzing program goes on from here for as long as it is told.</summary>
-public sealed class ServiceFuzzTests(ServiceFixture service)
+public sealed class ServiceFuzzTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     [Fact]
     public async Task Http_FixedSeed_FindsNothing() =>

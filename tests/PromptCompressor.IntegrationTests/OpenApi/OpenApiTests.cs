@@ -7,7 +7,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.OpenApi;
 
-public sealed class OpenApiTests(ServiceFixture service)
+public sealed class OpenApiTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     private const string Json = "application/json";
     private const string Address = "/swagger/v1/swagger.json";

@@ -4,7 +4,8 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>The page where answers are late, refused, or from something in between.</summary>
-public sealed class PlaygroundFaultTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
+[Collection(nameof(SharedBrowser))]
+public sealed class PlaygroundFaultTests(ServiceFixture service, BrowserFixture browser)
 {
     private const string Explain = "**/v1/explain/columns";
 

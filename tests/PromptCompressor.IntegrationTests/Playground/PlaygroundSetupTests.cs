@@ -1,39 +1,28 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
+using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>The page before a service that wants keys and has no soft model.</summary>
-public sealed class PlaygroundSetupTests(BrowserFixture browser) : IClassFixture<BrowserFixture>, IAsyncLifetime
+[Collection(nameof(SharedBrowser))]
+public sealed class PlaygroundSetupTests(BrowserFixture browser) : IAsyncLifetime
 {
     private const string Key = "key-of-anna";
 
-    private readonly WebApplication _app = Server.Program.BuildApp(
-    [
-        "--urls", "http://127.0.0.1:0",
-        "--Logging:LogLevel:Default", "None",
+    private ServiceHost? _host;
+
+    private Uri Address => _host!.Address;
+
+    public async ValueTask InitializeAsync() => _host = await ServiceHost.StartReadyAsync(
         "--Engine:ModelsPath", Path.Combine(TestPaths.Golden, "arch"),
         "--Engine:DefaultModel", "tinybert-random",
         "--Security:ApiKeys:0:Name", "anna",
         "--Security:ApiKeys:0:Sha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key))),
-        "--Security:ApiKeys:0:Namespace", "a",
-    ]);
+        "--Security:ApiKeys:0:Namespace", "a");
 
-    public async ValueTask InitializeAsync()
-    {
-        await _app.StartAsync();
-        using var client = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while ((await client.GetAsync(new Uri(Address, "/health/ready"), patience.Token)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task Key_IsAskedForAndSent_AndNeverShown()
@@ -69,6 +58,4 @@ public sealed class PlaygroundSetupTests(BrowserFixture browser) : IClassFixture
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.True(await page.Page.Locator("#snippet").IsVisibleAsync());
     }
-
-    private Uri Address => new(_app.Urls.Single());
 }

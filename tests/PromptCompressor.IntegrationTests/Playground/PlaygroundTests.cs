@@ -5,7 +5,8 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>The page in a real browser, against the real service.</summary>
-public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
+[Collection(nameof(SharedBrowser))]
+public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture browser)
 {
     private static readonly Dictionary<string, string> Said = new(StringComparer.Ordinal)
     {

@@ -7,7 +7,8 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>The code that the page offers, pasted and run.</summary>
-public sealed class SnippetTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
+[Collection(nameof(SharedBrowser))]
+public sealed class SnippetTests(ServiceFixture service, BrowserFixture browser)
 {
     /// <summary>Quotes, and line ends of every kind.</summary>
     private const string Text = "It's a \"test\" of $HOME, `backticks`, \"\"\"quotes\"\"\" and \\n, isn't it?\nJSON\n"

@@ -6,7 +6,8 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Playground;
 
 /// <summary>Soft compression on the page, in a real browser, with the bundled soft model.</summary>
-public sealed partial class SoftTabTests(ServiceFixture service, BrowserFixture browser) : IClassFixture<BrowserFixture>
+[Collection(nameof(SharedBrowser))]
+public sealed partial class SoftTabTests(ServiceFixture service, BrowserFixture browser)
 {
     private static readonly string Text = Fresh(seed: 7061);
 

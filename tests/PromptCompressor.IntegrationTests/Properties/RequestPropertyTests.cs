@@ -1,24 +1,23 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine.Counting;
 using PromptCompressor.IntegrationTests.Support;
-using Texts = PromptCompressor.TestSupport.Texts;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Properties;
 
 /// <summary>The promises of the contract, over HTTP and with the real model, whatever is asked for.</summary>
-public sealed class RequestPropertyTests(ServiceFixture service)
+public sealed class RequestPropertyTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     private const string Path = "/v1/compress";
     private const int Cases = 40;
 
-    private static readonly ITokenCounter Counter = new TokenCounters().Find("gpt-4o")!;
+    private static readonly ITokenCounter Counter = ServiceHost.Counters.Find("gpt-4o")!;
 
     private static readonly string[] Questions = ["When did Anna launch the payment?", "支払いデータ", "?!"];
 
     /// <summary>JSON has no lone surrogates; the pipeline's own tests have them.</summary>
-    private static readonly Gen<string> Context = Texts.Any.Select(text => string.Concat(text.EnumerateRunes()));
+    private static readonly Gen<string> Context = TextGen.Any.Select(text => string.Concat(text.EnumerateRunes()));
 
     private static readonly Gen<JsonObject> Requests = Gen.Select(Context.Array[1, 3], Gen.Double[0.05, 1], Gen.Int[1, 80], Gen.Int[0, 127], Gen.Int[0, 2]).Select((contexts, rate, target, flags, question) =>
     {

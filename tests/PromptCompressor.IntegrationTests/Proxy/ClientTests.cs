@@ -10,7 +10,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>The official clients, told nothing but another base URL.</summary>
-public sealed class ClientTests : IDisposable
+public sealed class ClientTests : IDisposable, IClassFixture<SidecarFixture>
 {
     private static readonly string Passage = Texts.Fresh(600, seed: 6001);
 

@@ -17,7 +17,7 @@ using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>Everything compression can do wrong on the way to an upstream. The service is the real one; only what must fail is not.</summary>
-public sealed class CompressorFaultTests : IDisposable
+public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFixture>
 {
     /// <summary>A budget that no busy machine uses up.</summary>
     private const string Patient = "60000";

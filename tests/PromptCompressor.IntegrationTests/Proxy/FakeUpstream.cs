@@ -62,7 +62,8 @@ internal sealed class FakeUpstream : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var body = new MemoryStream();
+        // As large as it will be: some are a hundred megabytes.
+        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
         if (!context.Request.Headers.ContainsKey("x-test-leave-body"))
         {
             await context.Request.Body.CopyToAsync(body);
@@ -74,7 +75,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
                 context.Request.Method,
                 context.Features.Get<IHttpRequestFeature>()!.RawTarget,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                body.ToArray(),
+                body.Length == body.Capacity ? body.GetBuffer() : body.ToArray(),
                 context.Request.Protocol));
         }
 

@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>Texts that were compressed by Headroom's contract, and how their originals come back.</summary>
-public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAsyncDisposable
+public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAsyncDisposable, IClassFixture<SidecarFixture>
 {
     private const string Group = "/compat/headroom/v1";
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>What goes through the sidecar without being looked at.</summary>
-public sealed class PassThroughTests : IDisposable
+public sealed class PassThroughTests : IDisposable, IClassFixture<SidecarFixture>
 {
     private readonly FakeUpstream _upstream;
     private readonly SidecarHost _sidecar;

@@ -1,10 +1,6 @@
-using PromptCompressor.IntegrationTests.Proxy;
-
-[assembly: AssemblyFixture(typeof(SidecarFixture))]
-
 namespace PromptCompressor.IntegrationTests.Proxy;
 
-/// <summary>A sidecar with default settings and its upstream, for all tests that need no others.</summary>
+/// <summary>A sidecar with default settings and its upstream, for all tests of a class that need no others.</summary>
 public sealed class SidecarFixture : IAsyncLifetime
 {
     private FakeUpstream? _upstream;

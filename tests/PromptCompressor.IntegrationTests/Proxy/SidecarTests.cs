@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>Conversations through the sidecar: what goes on, and what its client is told.</summary>
-public sealed class SidecarTests : IDisposable
+public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
 {
     private const string Path = "/v1/chat/completions";
 
@@ -88,11 +89,13 @@ public sealed class SidecarTests : IDisposable
     [Fact]
     public async Task ModelsThatAreStillLoading_SendTheOriginal()
     {
-        await using var sidecar = await SidecarHost.StartAsync(_upstream.Address);
+        using var gate = new LoadingGate();
+        await using var sidecar = await SidecarHost.StartAsync(_upstream.Address, gate.Into);
         var body = Conversation(Texts.Fresh(600, seed: 6104));
 
         using var response = await PostAsync(sidecar.Client, body);
 
+        gate.Open();
         Assert.Equal("failed-open; reason=not_ready", Status(response));
         Assert.Equal(body, _upstream.Last.Text);
     }
@@ -171,14 +174,10 @@ public sealed class SidecarTests : IDisposable
         await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         // Counted once all has been sent, which the client may see first.
-        var totals = await sidecar.Client.GetJsonAsync("/v1/proxy");
-        while (totals["outcomes"]!.AsObject().Count == 0)
-        {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-            totals = await sidecar.Client.GetJsonAsync("/v1/proxy");
-        }
+        JsonObject? totals = null;
+        await Eventually.TrueAsync(async () => (totals = await sidecar.Client.GetJsonAsync("/v1/proxy"))["outcomes"]!.AsObject().Count > 0);
 
-        var off = totals["outcomes"]!["bypassed; reason=off"]!;
+        var off = totals!["outcomes"]!["bypassed; reason=off"]!;
         Assert.Equal((true, "compress"), ((bool)totals["enabled"]!, (string?)totals["mode"]));
         Assert.Equal((1, 1, 11, 5, 7), ((int)off["requests"]!, (int)off["answers"]!, (int)off["input_tokens"]!, (int)off["cache_read_tokens"]!, (int)off["cache_written_tokens"]!));
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>Answers that come in pieces.</summary>
-public sealed class StreamingTests : IDisposable
+public sealed class StreamingTests : IDisposable, IClassFixture<SidecarFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -8,7 +8,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Proxy;
 
 /// <summary>Everything an upstream can do wrong, and what the client sees of it. Nothing is ever sent twice.</summary>
-public sealed class UpstreamFaultTests : IDisposable
+public sealed class UpstreamFaultTests : IDisposable, IClassFixture<SidecarFixture>
 {
     private const string Path = "/v1/chat/completions";
     private const string Request = """{"model":"gpt-4o","messages":[{"role":"user","content":"Hi"}]}""";

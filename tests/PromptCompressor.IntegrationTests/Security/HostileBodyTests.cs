@@ -10,7 +10,7 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.IntegrationTests.Security;
 
 /// <summary>Bodies that unfold: compressed ones, and JSON of a hundred thousand levels. Each route refuses them; the sidecar passes them on unread.</summary>
-public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable
+public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable, IClassFixture<SidecarFixture>
 {
     private static readonly string Deep = new string('[', 100_000) + new string(']', 100_000);
 

@@ -1,30 +1,19 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
+using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Security;
 
 /// <summary>The real service with three keys, <c>key-of-anna</c> and so on. Anna and Carla share a namespace.</summary>
 public sealed class KeyedService : IAsyncLifetime
 {
-    private readonly WebApplication _app = Server.Program.BuildApp(
-        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", .. Key(0, "anna", "x"), .. Key(1, "ben", "y"), .. Key(2, "carla", "x")]);
+    private ServiceHost? _host;
 
-    public Uri Address => new(_app.Urls.Single());
+    public Uri Address => _host!.Address;
 
-    public async ValueTask InitializeAsync()
-    {
-        await _app.StartAsync();
-        using var anybody = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while ((await anybody.GetAsync(new Uri(Address, "/health/ready"), patience.Token)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Delay(100, patience.Token);
-        }
-    }
+    public async ValueTask InitializeAsync() => _host = await ServiceHost.StartReadyAsync([.. Key(0, "anna", "x"), .. Key(1, "ben", "y"), .. Key(2, "carla", "x")]);
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>The settings of one key, <c>key-of-</c> and the name.</summary>
     internal static string[] Key(int index, string name, string space) =>

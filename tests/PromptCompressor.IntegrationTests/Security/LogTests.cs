@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using PromptCompressor.IntegrationTests.Proxy;
-using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Security;
 
@@ -20,8 +20,8 @@ public sealed partial class LogTests
     {
         await using var upstream = await FakeUpstream.StartAsync();
         string log;
-        await using (var service = await Replica.StartAsync(
-            ["--Proxy:Upstream", upstream.Address, "--Logging:Console:FormatterName", formatter, .. DebugEverything(), .. KeyedService.Key(0, "anna", "x")]))
+        await using (var service = await ServiceProcess.StartAsync(
+            [.. ServiceProcess.TinyModels, "--Proxy:Upstream", upstream.Address, "--Logging:Console:FormatterName", formatter, .. DebugEverything(), .. KeyedService.Key(0, "anna", "x")]))
         {
             await AskEverythingAsync(service.Client);
             log = await service.StopAsync();

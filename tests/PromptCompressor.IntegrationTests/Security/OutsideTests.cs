@@ -7,7 +7,7 @@ using PromptCompressor.IntegrationTests.Support;
 namespace PromptCompressor.IntegrationTests.Security;
 
 /// <summary>Nothing in a request names a file or a host that the service then opens.</summary>
-public sealed class OutsideTests(SidecarFixture fixture, ServiceFixture service) : IDisposable
+public sealed class OutsideTests(SidecarFixture fixture, ServiceFixture service) : IDisposable, IClassFixture<SidecarFixture>
 {
     public void Dispose() => fixture.Upstream.Reset();
 

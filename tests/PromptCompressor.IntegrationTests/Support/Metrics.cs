@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Support;
 
@@ -22,11 +23,8 @@ internal static class Metrics
     /// <summary>Waits until a series has a value: a scrape is answered from the last one for a moment.</summary>
     public static async Task<double> AtLeastAsync(HttpClient client, string series, double value)
     {
-        for (var i = 0; i < 50 && await ValueOfAsync(client, series) < value; i++)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        return await ValueOfAsync(client, series);
+        var found = 0.0;
+        await Eventually.TrueAsync(async () => (found = await ValueOfAsync(client, series)) >= value, $"{series} is at least {value}");
+        return found;
     }
 }

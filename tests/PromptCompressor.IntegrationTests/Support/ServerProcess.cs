@@ -6,14 +6,14 @@ namespace PromptCompressor.IntegrationTests.Support;
 /// <summary>The built program in a process of its own.</summary>
 internal static class ServerProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string input = "", CancellationToken cancellation = default)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, string input = "", IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync(cancellation);
-        var error = process.StandardError.ReadToEndAsync(cancellation);
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+        using var process = Start(arguments, environment);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellation);
+        await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
     }
 

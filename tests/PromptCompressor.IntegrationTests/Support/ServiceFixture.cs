@@ -1,45 +1,24 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Caching;
 
 namespace PromptCompressor.IntegrationTests.Support;
 
-/// <summary>The real service: real Kestrel on a free port, real model, default settings. One for all tests.</summary>
+/// <summary>
+/// The service with default settings. Tests that only ask it share one; classes that count what it does, or empty its cache, take one of
+/// their own as a class fixture.
+/// </summary>
 public sealed class ServiceFixture : IAsyncLifetime
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
+    private ServiceHost? _host;
 
-    private WebApplication? _app;
-    private HttpClient? _client;
+    public HttpClient Client => _host!.Client;
 
-    public HttpClient Client => _client!;
-
-    public MemorySegmentCache Cache => (MemorySegmentCache)_app!.Services.GetRequiredService<ISegmentCache>();
+    public MemorySegmentCache Cache => (MemorySegmentCache)Get<ISegmentCache>();
 
     /// <summary>A part of the service.</summary>
     public T Get<T>()
-        where T : notnull => _app!.Services.GetRequiredService<T>();
+        where T : notnull => _host!.Get<T>();
 
-    public async ValueTask InitializeAsync()
-    {
-        _app = Server.Program.BuildApp(["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Warning"]);
-        await _app.StartAsync();
-        _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()), Timeout = TimeSpan.FromMinutes(5) };
+    public async ValueTask InitializeAsync() => _host = await ServiceHost.StartReadyAsync("--Logging:LogLevel:Default", "Warning");
 
-        using var patience = new CancellationTokenSource(StartTime);
-        while ((await _client.GetAsync("/health/ready", patience.Token)).StatusCode != HttpStatusCode.OK)
-        {
-            await Task.Delay(100, patience.Token);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client?.Dispose();
-        if (_app is not null)
-        {
-            await _app.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

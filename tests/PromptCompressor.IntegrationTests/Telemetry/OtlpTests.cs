@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Telemetry;
 
@@ -37,7 +38,7 @@ public sealed class OtlpTests : IAsyncLifetime
     public async Task Otlp_Endpoint_GetsSpansMetricsAndLogsWithoutText()
     {
         var port = FreePort.Find();
-        using var process = ServerProcess.Start(["--urls", $"http://127.0.0.1:{port}"], new Dictionary<string, string>
+        using var process = ServerProcess.Start(["--urls", $"http://127.0.0.1:{port}", .. ServiceProcess.TinyModels], new Dictionary<string, string>
         {
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _collector!.Urls.Single(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
@@ -47,11 +48,11 @@ public sealed class OtlpTests : IAsyncLifetime
         try
         {
             using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await UntilAsync(async () => (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK);
+            await Eventually.ReadyAsync(client, () => !process.HasExited);
             var answer = await client.PostAsJsonAsync(new Uri("/v1/compress", UriKind.Relative), new { context = Texts.Meeting + " zanzibarium" });
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
-            await UntilAsync(() => Task.FromResult(Has("traces", "compress") && Has("metrics", "promptcompressor.tokens.in") && Has("logs", "Ready with")));
+            await Eventually.TrueAsync(() => Has("traces", "compress") && Has("metrics", "promptcompressor.tokens.in") && Has("logs", "Ready with"));
             Assert.True(Has("traces", "infer_ms"));
             Assert.DoesNotContain(_received.Values.SelectMany(bodies => bodies), body => body.Contains("zanzibarium", StringComparison.Ordinal));
         }
@@ -63,26 +64,4 @@ public sealed class OtlpTests : IAsyncLifetime
     }
 
     private bool Has(string signal, string text) => _received.TryGetValue(signal, out var bodies) && bodies.Any(body => body.Contains(text, StringComparison.Ordinal));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            try
-            {
-                if (await condition())
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(200);
-        }
-
-        Assert.Fail("It did not happen within two minutes.");
-    }
 }

@@ -10,7 +10,8 @@ internal static class GateCommand
         var command = new Command("gate", "What must not get worse, on this repository's own texts; exits with 1 if something did. The tests run it too.") { Common.Out };
         command.SetAction(async (parsed, _) =>
         {
-            var figures = await QualityGate.MeasureAsync();
+            using var engine = QualityEngine.Load();
+            var figures = await QualityGate.MeasureAsync(engine);
             var report = new Report("gate");
             report.AddTitle("What must not get worse", "gate");
             report.AddTable(["figure", "measured", "at least"], figures.Select(figure => (IReadOnlyList<string>)[figure.Name, Report.Number(figure.Value), Report.Number(figure.Least)]));

@@ -9,16 +9,25 @@ namespace PromptCompressor.Server.Proxy.Audit;
 /// The sidecar's metrics. Their labels are its own words alone: an LLM's name is the client's to choose, and would be a series for each that one
 /// makes up.
 /// </summary>
-internal static class ProxyInstruments
+internal sealed class ProxyInstruments
 {
-    private static readonly Meter Meter = new(TelemetryNames.Source);
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>(TelemetryNames.ProxyRequests, "{request}", "Requests by how the sidecar treated them.");
-    private static readonly Counter<long> Original = Meter.CreateCounter<long>(TelemetryNames.ProxyTokensOriginal, "{token}", "Tokens of compressed texts, before.");
-    private static readonly Counter<long> Compressed = Meter.CreateCounter<long>(TelemetryNames.ProxyTokensCompressed, "{token}", "Tokens of compressed texts, afterwards.");
-    private static readonly Counter<long> Answers = Meter.CreateCounter<long>(TelemetryNames.ProviderAnswers, "{answer}", "Answers in which the provider told what it counted.");
-    private static readonly Counter<long> Provider = Meter.CreateCounter<long>(TelemetryNames.ProviderTokens, "{token}", "Tokens of prompts as the provider counted them.");
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _original;
+    private readonly Counter<long> _compressed;
+    private readonly Counter<long> _answers;
+    private readonly Counter<long> _provider;
 
-    public static void Add(RewriteOutcome outcome, Usage? usage)
+    public ProxyInstruments(IMeterFactory meters)
+    {
+        var meter = meters.Create(TelemetryNames.Source);
+        _requests = meter.CreateCounter<long>(TelemetryNames.ProxyRequests, "{request}", "Requests by how the sidecar treated them.");
+        _original = meter.CreateCounter<long>(TelemetryNames.ProxyTokensOriginal, "{token}", "Tokens of compressed texts, before.");
+        _compressed = meter.CreateCounter<long>(TelemetryNames.ProxyTokensCompressed, "{token}", "Tokens of compressed texts, afterwards.");
+        _answers = meter.CreateCounter<long>(TelemetryNames.ProviderAnswers, "{answer}", "Answers in which the provider told what it counted.");
+        _provider = meter.CreateCounter<long>(TelemetryNames.ProviderTokens, "{token}", "Tokens of prompts as the provider counted them.");
+    }
+
+    public void Add(RewriteOutcome outcome, Usage? usage)
     {
         var tags = new TagList { { TelemetryNames.Status, outcome.Name } };
         if (outcome.Reason is { } reason)
@@ -26,16 +35,16 @@ internal static class ProxyInstruments
             tags.Add(TelemetryNames.Reason, reason);
         }
 
-        Requests.Add(1, tags);
+        _requests.Add(1, tags);
         if (outcome is { OriginalTokens: { } original, CompressedTokens: { } compressed })
         {
-            Original.Add(original, tags);
-            Compressed.Add(compressed, tags);
+            _original.Add(original, tags);
+            _compressed.Add(compressed, tags);
         }
 
         if (usage?.Input is { } input)
         {
-            Answers.Add(1, tags);
+            _answers.Add(1, tags);
             AddTokens("input", input);
             AddTokens("cache_read", usage.CacheRead ?? 0);
             AddTokens("cache_written", usage.CacheWritten ?? 0);
@@ -45,7 +54,7 @@ internal static class ProxyInstruments
         {
             var kinds = tags;
             kinds.Add(TelemetryNames.Kind, kind);
-            Provider.Add(tokens, kinds);
+            _provider.Add(tokens, kinds);
         }
     }
 }

@@ -4,7 +4,7 @@ using PromptCompressor.Server.Proxy.Policy;
 namespace PromptCompressor.Server.Proxy.Audit;
 
 /// <summary>What has gone through the sidecar since the start, by how it was treated. Holds numbers only.</summary>
-internal sealed class ProxyTotals
+internal sealed class ProxyTotals(ProxyInstruments instruments)
 {
     private readonly ConcurrentDictionary<string, OutcomeTotals> _byOutcome = new(StringComparer.Ordinal);
 
@@ -14,7 +14,7 @@ internal sealed class ProxyTotals
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
     public void Add(RewriteOutcome outcome, Usage? usage)
     {
-        ProxyInstruments.Add(outcome, usage);
+        instruments.Add(outcome, usage);
         var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
         lock (totals)
         {

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine.Counting;
+using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Engine.Reference;
 
 /// <summary>A request and the Python library's own answer to it.</summary>
 internal sealed record GoldenCase(string Name, LlmlinguaRequest Request, LlmlinguaAnswer Expected)
 {
-    private static readonly ITokenCounter Cl100k = new TokenCounters().Find("cl100k_base")!;
+    private static readonly ITokenCounter Cl100k = ServiceHost.Counters.Find("cl100k_base")!;
 
     public static IEnumerable<GoldenCase> Read(string path) => File.ReadLines(path).Select(line =>
     {

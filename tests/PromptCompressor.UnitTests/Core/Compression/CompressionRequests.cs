@@ -6,7 +6,6 @@ using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Core.Text.Protection;
 using PromptCompressor.UnitTests.Engine.Tokenization;
-using Texts = PromptCompressor.TestSupport.Texts;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
 
@@ -26,12 +25,12 @@ internal static class CompressionRequests
         string.Join(SampleTexts.SeparatorOf(Kinds[kind]), SampleTexts.Paragraphs(Kinds[kind], skipped + count)[skipped..]));
 
     private static readonly Gen<string> PlainContexts = Gen.Frequency(
-        (4, Texts.Any),
+        (4, TextGen.Any),
         (3, ArbitraryText.Strings),
         (1, Pages),
         (1, JsonGen.Value),
         (1, TableGen.Table),
-        (1, Gen.OneOf(Texts.Any, JsonGen.Value, TableGen.Table, Pages).Array[2, 4].Select(parts => string.Join("\n\n", parts))));
+        (1, Gen.OneOf(TextGen.Any, JsonGen.Value, TableGen.Table, Pages).Array[2, 4].Select(parts => string.Join("\n\n", parts))));
 
     private static readonly Gen<string> Contexts = Gen.Frequency(
         (2, PlainContexts),
@@ -59,6 +58,18 @@ internal static class CompressionRequests
             After = (flags & 6) == 2 ? question : null,
             ContextFilter = target % 3 > 0 ? null : new ContextFilter { MaxContexts = flags % 16 / 4, Rate = rate, Forced = [flags % 4] },
         });
+
+    /// <summary>One order of words decides alone: no question moves them, no part has a rate of its own, and there is less room than text.</summary>
+    public static Gen<CompressionRequest> Ordered { get; } = Gen.Select(Any, PlainContexts.Array[1, 3], Gen.Double[0.2, 0.9], (any, contexts, rate) => any with
+    {
+        Contexts = contexts,
+        Parts = null,
+        Question = null,
+        After = null,
+        Rate = rate,
+        TargetTokens = null,
+        ContextFilter = null,
+    });
 
     /// <summary>One context at least has a tag.</summary>
     public static Gen<CompressionRequest> Tagged { get; } = Gen.Select(Any, PlainContexts, Gen.Int[2, Tags.Length - 1], (any, inside, tag) =>

@@ -13,7 +13,7 @@ using PromptCompressor.UnitTests.Core.Text.Protection;
 namespace PromptCompressor.UnitTests.Core.Compression;
 
 /// <summary>The pipeline's promises, whatever is asked for and whatever a model thinks of the words: here it thinks at random.</summary>
-public sealed class PromiseTests
+public sealed class PromiseTests(ITestOutputHelper output)
 {
     private static readonly TokenCounters Counters = new();
 
@@ -21,14 +21,27 @@ public sealed class PromiseTests
     [InlineData(null)]
     [InlineData("gpt-4o")]
     [InlineData("gpt-4")]
-    public Task Compress_AnyRequest_KeepsItsPromises(string? tokenizer) =>
-        CompressionRequests.Any.SampleAsync(
+    public async Task Compress_AnyRequest_KeepsItsPromises(string? tokenizer)
+    {
+        var (nextWords, thresholds) = (0, 0);
+        await CompressionRequests.Any.SampleAsync(async request => await CheckAsync(request), iter: 150);
+        await CompressionRequests.Ordered.SampleAsync(
             async request =>
             {
-                var counted = tokenizer is null ? request : request with { Counter = Counters.Find(tokenizer)! };
-                Promises.Check(counted, await Sut().CompressAsync(counted, CancellationToken.None));
+                var tried = await CheckAsync(request);
+                Interlocked.Add(ref nextWords, tried.NextWord ? 1 : 0);
+                Interlocked.Add(ref thresholds, tried.Threshold ? 1 : 0);
             },
-            iter: 150);
+            iter: 100);
+        output.WriteLine($"Of 100 answers, {nextWords} had a next word and {thresholds} a threshold.");
+        Assert.True(nextWords > 50 && thresholds > 60, $"Of 100 answers, {nextWords} had a next word and {thresholds} a threshold: that shows too little.");
+
+        async Task<Tried> CheckAsync(CompressionRequest request)
+        {
+            var counted = tokenizer is null ? request : request with { Counter = Counters.Find(tokenizer)! };
+            return Promises.Check(counted, await Sut().CompressAsync(counted, CancellationToken.None));
+        }
+    }
 
     /// <summary>Each part's rate is a share of the part, and all others of what is left.</summary>
     [Fact]
@@ -67,8 +80,10 @@ public sealed class PromiseTests
 
     /// <summary>One order decides what goes first, so what is kept at a lower rate is kept at a higher one.</summary>
     [Fact]
-    public Task Compress_HigherRate_KeepsWhatTheLowerOneKept() =>
-        Gen.Select(CompressionRequests.Any, Gen.Double[0.01, 0.9], Gen.Double[0.01, 0.9]).SampleAsync(async (any, one, other) =>
+    public async Task Compress_HigherRate_KeepsWhatTheLowerOneKept()
+    {
+        var compared = 0;
+        await Gen.Select(CompressionRequests.Any, Gen.Double[0.01, 0.9], Gen.Double[0.01, 0.9]).SampleAsync(async (any, one, other) =>
         {
             var request = any with { Parts = null, TargetTokens = null, ContextFilter = null };
             var low = await Sut().CompressAsync(request with { Rate = Math.Min(one, other) }, CancellationToken.None);
@@ -82,7 +97,10 @@ public sealed class PromiseTests
             var (fewer, more) = (ChosenOf(low), ChosenOf(high));
             Assert.Subset(more, fewer);
             Assert.True(low.Threshold is null || high.Threshold <= low.Threshold);
+            Interlocked.Increment(ref compared);
         });
+        Assert.True(compared > 10, $"Only {compared} pairs could be compared: that shows nothing.");
+    }
 
     [Fact]
     public Task Compress_Json_LeavesJsonOfTheSameShape() =>

@@ -34,7 +34,7 @@ public sealed class RendererTests
 
     [Fact]
     public void Render_AnyChoice_IsASubsequenceOfTheSourceInWholeWords() =>
-        Gen.Select(Texts.Any, Gen.Int).Sample((text, seed) =>
+        Gen.Select(TextGen.Any, Gen.Int).Sample((text, seed) =>
         {
             var random = new Random(seed);
             var units = UnitsOf(text);
@@ -63,7 +63,7 @@ public sealed class RendererTests
 
     [Fact]
     public void Render_AllKept_GivesTheTrimmedSource() =>
-        Texts.Any.Sample(text =>
+        TextGen.Any.Sample(text =>
         {
             var units = UnitsOf(text);
             Assert.Equal(text.Trim(), Written(text, units, [.. units.Select(_ => true)]));

@@ -32,7 +32,7 @@ public sealed class TermsTests
     public void Of_NothingToCompare_IsEmpty(string text) => Assert.Empty(IdsOf(text));
 
     [Fact]
-    public void Of_AnyText_NamesItsWordsInOrder() => Texts.Any.Sample(text =>
+    public void Of_AnyText_NamesItsWordsInOrder() => TextGen.Any.Sample(text =>
     {
         var words = SegmentedText.Of(text).Words;
         var terms = Terms.Of(text, words);

@@ -42,7 +42,7 @@ public sealed class UnitBuilderTests
 
     [Fact]
     public void Build_AnySpans_KeepsEveryWordInExactlyOneUnit() =>
-        Gen.Select(Texts.Any, Gen.Int[0, 20], Gen.Int).Sample((text, count, seed) =>
+        Gen.Select(TextGen.Any, Gen.Int[0, 20], Gen.Int).Sample((text, count, seed) =>
         {
             var random = new Random(seed);
             var spans = new List<ProtectedSpan>();

@@ -11,7 +11,7 @@ public sealed class SegmenterTests(ITestOutputHelper output)
 
     [Fact]
     public void Split_AnyText_CoversAllButWhiteSpaceInOrder() =>
-        Texts.Any.Array[1, 8].Select(string.Concat).Sample(text =>
+        TextGen.Any.Array[1, 8].Select(string.Concat).Sample(text =>
         {
             var at = 0;
             foreach (var segment in Segmenter.Split(text))
@@ -75,7 +75,7 @@ public sealed class SegmenterTests(ITestOutputHelper output)
     /// <summary>Any paragraph in place of any others, whatever it holds: the segments away from it are those of before.</summary>
     [Fact]
     public void Split_AnyEdit_LeavesSegmentsElsewhereAlone() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 60], Gen.Int[0, 2], Gen.OneOf(Texts.Any, Texts.Any.Array[1, 8].Select(string.Concat))).Sample(
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 60], Gen.Int[0, 2], Gen.OneOf(TextGen.Any, TextGen.Any.Array[1, 8].Select(string.Concat))).Sample(
             (kind, at, removed, edit) =>
             {
                 var name = new[] { "prose", "markdown", "logs", "chinese" }[kind];

@@ -32,7 +32,7 @@ public sealed class WordSplitterTests
 
     [Fact]
     public void Split_AnyText_CoversAllButWhiteSpace() =>
-        Texts.Any.Sample(text =>
+        TextGen.Any.Sample(text =>
         {
             var words = new List<TextSpan>();
             WordSplitter.Split(text, 0, words);

@@ -34,7 +34,7 @@ public sealed class TiktokenCounterTests
     public void Count_AnyText_IsTheLibrarys(string encoding)
     {
         var library = TiktokenTokenizer.CreateForEncoding(encoding);
-        Texts.Any.Where(text => text.Length < TiktokenCounter.MaxRun).Sample(text => Assert.Equal(library.CountTokens(text), Count(encoding, text)));
+        TextGen.Any.Where(text => text.Length < TiktokenCounter.MaxRun).Sample(text => Assert.Equal(library.CountTokens(text), Count(encoding, text)));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using CsCheck;
 namespace PromptCompressor.TestSupport;
 
 /// <summary>Generators of texts.</summary>
-internal static class Texts
+internal static class TextGen
 {
     private static readonly string[] Pieces =
     [

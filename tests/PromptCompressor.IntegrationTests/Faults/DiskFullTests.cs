@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>The log goes to a disk without room: <c>/dev/full</c> fails every write as such a disk does.</summary>
-public sealed class DiskFull
+public sealed class DiskFullTests
 {
     [Fact]
     public async Task TheServiceAnswers_AndStops_AsEver()
@@ -21,6 +22,7 @@ public sealed class DiskFull
             "serve",
             "--urls",
             $"{address}",
+            .. ServiceProcess.TinyModels,
             "--Logging:LogLevel:Default",
             "Debug",
             "--Logging:LogLevel:Microsoft.AspNetCore",
@@ -28,7 +30,7 @@ public sealed class DiskFull
         try
         {
             using var client = new HttpClient { BaseAddress = address };
-            await UntilReadyAsync(process, client);
+            await Eventually.ReadyAsync(client, () => !process.HasExited);
 
             for (var i = 0; i < 20; i++)
             {
@@ -43,28 +45,6 @@ public sealed class DiskFull
         finally
         {
             process.Kill();
-        }
-    }
-
-    private static async Task UntilReadyAsync(Process process, HttpClient client)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            Assert.False(process.HasExited, "It ended at its start.");
-            try
-            {
-                if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token)).StatusCode == HttpStatusCode.OK)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
-
-            await Task.Delay(100, patience.Token);
         }
     }
 }

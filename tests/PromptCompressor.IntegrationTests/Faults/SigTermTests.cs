@@ -4,11 +4,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using PromptCompressor.IntegrationTests.Proxy;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>A real process is asked to stop while it has work: that is finished, more is not taken.</summary>
-public sealed class SigTerm
+public sealed class SigTermTests
 {
     private const int Compressions = 6;
 
@@ -25,7 +26,7 @@ public sealed class SigTerm
             await rest.Task;
             await context.Response.WriteAsync("data: last\n\n");
         };
-        await using var service = await Replica.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1");
+        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1");
 
         using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
         using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);
@@ -42,7 +43,7 @@ public sealed class SigTerm
         Assert.Equal(0, await service.ExitAsync());
     }
 
-    private static JsonObject Body(int seed) => new() { ["context"] = Texts.Fresh(1500, 7700 + seed), ["model"] = "xlmr-mini-fast" };
+    private static JsonObject Body(int seed) => new() { ["context"] = Texts.Fresh(800, 7700 + seed), ["model"] = "xlmr-mini-fast" };
 
     private static HttpRequestMessage Chat() => Post("/v1/chat/completions", new JsonObject
     {
@@ -57,21 +58,17 @@ public sealed class SigTerm
     /// <summary>Each time by a connection of its own, as a client would come that does not know it yet.</summary>
     private static async Task UntilRefusedAsync(Uri address)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        await Eventually.TrueAsync(async () =>
         {
             try
             {
                 using var client = new HttpClient { BaseAddress = address };
-                if ((await client.SendAsync(Post("/v1/compress", Body(seed: 99)), patience.Token)).StatusCode == HttpStatusCode.ServiceUnavailable)
-                {
-                    return;
-                }
+                return (await client.SendAsync(Post("/v1/compress", Body(seed: 99)))).StatusCode == HttpStatusCode.ServiceUnavailable;
             }
             catch (HttpRequestException)
             {
-                return;
+                return true;
             }
-        }
+        });
     }
 }

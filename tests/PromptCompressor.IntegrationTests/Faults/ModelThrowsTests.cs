@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
@@ -9,7 +8,7 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>A real model whose vocabulary has a word more than its graph: ONNX Runtime fails at texts with zebras, and only at them.</summary>
-public sealed class ModelThrows
+public sealed class ModelThrowsTests
 {
     private const string Model = "tiny-xlm-roberta";
 
@@ -18,16 +17,8 @@ public sealed class ModelThrows
     {
         var models = Directory.CreateTempSubdirectory("models-");
         CopyModel(models.FullName);
-        await using var app = Server.Program.BuildApp(
-            ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Engine:ModelsPath", models.FullName, "--Engine:DefaultModel", Model]);
-        await app.StartAsync();
-        var engine = app.Services.GetRequiredService<CompressionEngine>();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!engine.IsReady)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await using var host = await ServiceHost.StartReadyAsync("--Engine:ModelsPath", models.FullName, "--Engine:DefaultModel", Model);
+        var (client, engine) = (host.Client, host.Get<CompressionEngine>());
 
         for (var i = 0; i < 3; i++)
         {
@@ -40,7 +31,7 @@ public sealed class ModelThrows
         }
 
         Assert.Equal("ready", (string)(await client.GetJsonAsync("/health/ready"))["status"]!);
-        await app.StopAsync();
+        await host.StopAsync();
         models.Delete(recursive: true);
     }
 

@@ -3,18 +3,18 @@ using PromptCompressor.IntegrationTests.Caching;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>Redis answers everything, but too late.</summary>
-public sealed class RedisSlow
+public sealed class RedisSlowTests
 {
     [Fact]
     public async Task LateAnswers_AreMisses_AndNeverSomebodyElses()
     {
         await using var backend = await RedisBackend.StartAsync();
         await using var relay = new SlowRelay(backend.Port);
-        await using var host = await CacheHost.StartReadyAsync(relay.ConnectionString, ("GetTimeoutMilliseconds", "200"));
+        await using var host = await CacheHost.StartReadyAsync(relay.ConnectionString, ("GetTimeoutMilliseconds", "500"));
         var texts = CacheHost.Texts(60);
         await host.SetSharedAsync(texts);
 
-        relay.Delay = TimeSpan.FromMilliseconds(500);
+        relay.Delay = TimeSpan.FromMilliseconds(1500);
         foreach (var part in texts.Chunk(10))
         {
             Assert.All(await host.GetSharedAsync(part), Assert.Null);
@@ -26,7 +26,7 @@ public sealed class RedisSlow
 
         // Answers of given up reads still come in, in front of those of later ones.
         relay.Delay = TimeSpan.Zero;
-        await host.UntilAsync(() => host.State.Reads == true);
+        await host.UntilReadsAsync();
         foreach (var part in texts.Reverse().Chunk(7))
         {
             Assert.Equal(part.Select(CacheHost.Value), await host.GetSharedAsync(part));

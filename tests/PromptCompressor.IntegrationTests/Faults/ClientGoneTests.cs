@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>Clients that hang up, in the middle of what they say or while they wait: nothing of them stays behind.</summary>
-public sealed class ClientGone(ServiceFixture service)
+public sealed class ClientGoneTests(ServiceFixture service) : IClassFixture<ServiceFixture>
 {
     [Theory]
     [InlineData("POST /v1/comp")]
@@ -46,11 +47,7 @@ public sealed class ClientGone(ServiceFixture service)
 
     private async Task AssertIdleAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (service.Get<CompressionEngine>().QueuedTokens > 0)
-        {
-            await Task.Delay(20, patience.Token);
-        }
+        await Eventually.TrueAsync(() => service.Get<CompressionEngine>().QueuedTokens == 0);
 
         Assert.NotNull((await service.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = "Somebody is still there." }))["compressed_prompt"]);
     }

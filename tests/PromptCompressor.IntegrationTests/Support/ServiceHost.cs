@@ -1,0 +1,84 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Counting;
+using PromptCompressor.TestSupport;
+
+namespace PromptCompressor.IntegrationTests.Support;
+
+/// <summary>
+/// The real service in this process: real Kestrel on a free port, its own queue, cache and meters, and the real models. These and
+/// the vocabularies are read once for all hosts.
+/// </summary>
+internal sealed class ServiceHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ServiceHost(WebApplication app)
+    {
+        _app = app;
+        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public static ITokenCounters Counters { get; } = new TokenCounters();
+
+    public Uri Address => new(_app.Urls.First());
+
+    public HttpClient Client { get; }
+
+    /// <inheritdoc cref="StartAsync(string[], Action{IServiceCollection})"/>
+    public static Task<ServiceHost> StartAsync(params string[] settings) => StartAsync(settings, replace: null);
+
+    /// <summary>Starts it, quiet unless told otherwise, and waits until it listens. Its models are still loading then.</summary>
+    /// <param name="settings">Such as <c>--Engine:Workers 1</c>.</param>
+    /// <param name="replace">Puts other parts in place of the service's own.</param>
+    public static async Task<ServiceHost> StartAsync(string[] settings, Action<IServiceCollection>? replace)
+    {
+        string[] address = settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : ["--urls", "http://127.0.0.1:0"];
+        var app = Server.Program.BuildApp([.. address, "--Logging:LogLevel:Default", "None", .. settings], services =>
+        {
+            services.AddSingleton(Engines.Store);
+            services.AddSingleton(Counters);
+            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(instrument => IsOf(provider, instrument) ? null : MetricStreamConfiguration.Drop));
+            replace?.Invoke(services);
+        });
+        try
+        {
+            await app.StartAsync();
+            return new ServiceHost(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="StartAsync(string[])"/>, but waits until it is ready.</summary>
+    public static async Task<ServiceHost> StartReadyAsync(params string[] settings) => await (await StartAsync(settings)).UntilReadyAsync();
+
+    /// <summary>A part of the service.</summary>
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public async Task<ServiceHost> UntilReadyAsync()
+    {
+        await Eventually.ReadyAsync(Client);
+        return this;
+    }
+
+    /// <summary>What an orchestrator asks for.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>OpenTelemetry listens to every meter of the process that has the right name; those of other hosts are not this one's.</summary>
+    private static bool IsOf(IServiceProvider host, Instrument instrument) =>
+        instrument.Meter.Scope is not IMeterFactory factory || factory == host.GetRequiredService<IMeterFactory>();
+}
