@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
@@ -18,7 +17,7 @@ internal static class Engines
     /// <param name="cacheBytes">0: every segment is a miss.</param>
     /// <param name="store">In place of the common one, for files that change.</param>
     public static CompressionEngine Create(EngineOptions options, long cacheBytes, ModelStore? store = null) => new(
-        Options.Create(options), store ?? Store, new MemorySegmentCache(cacheBytes), new Meters(), NullLogger<CompressionEngine>.Instance);
+        Options.Create(options), store ?? Store, new MemorySegmentCache(cacheBytes), NullLogger<CompressionEngine>.Instance);
 
     /// <summary>An engine that is ready.</summary>
     /// <inheritdoc cref="Create"/>
@@ -27,15 +26,5 @@ internal static class Engines
         var engine = Create(options, cacheBytes);
         engine.Load();
         return engine;
-    }
-
-    /// <summary>Meters that nothing listens to.</summary>
-    private sealed class Meters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
     }
 }
