@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Models;
 

@@ -9,7 +9,6 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
-using PromptCompressor.Server;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Streaming;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.Engine.Models;
