@@ -59,7 +59,3 @@ public record CompressionRequest
     /// <summary>Told of finished segments, from several threads.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 }
-
-/// <param name="Done">Segments scored or found in the cache so far.</param>
-/// <param name="Total">All segments of the request.</param>
-public readonly record struct ScoringProgress(int Done, int Total);

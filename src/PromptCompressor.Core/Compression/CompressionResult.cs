@@ -58,8 +58,3 @@ public enum SkipReason
     /// <summary>The output would not have been shorter.</summary>
     NoGain,
 }
-
-/// <param name="Segments">Segments the request needed scores of.</param>
-/// <param name="Hits">Of these found in the cache.</param>
-/// <param name="Misses">Of these scored now; equal segments of one request are scored once and count once.</param>
-public readonly record struct CacheUse(int Segments, int Hits, int Misses);

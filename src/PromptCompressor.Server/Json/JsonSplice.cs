@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using PromptCompressor.Server.Compress;
 
 namespace PromptCompressor.Server.Json;
 
@@ -31,5 +30,5 @@ internal static class JsonSplice
 internal readonly record struct JsonReplacement(int Start, int Length, byte[] Value)
 {
     public static JsonReplacement Of(int start, int length, string text) =>
-        new(start, length, JsonSerializer.SerializeToUtf8Bytes(text, CompressJsonContext.Wire.String));
+        new(start, length, JsonSerializer.SerializeToUtf8Bytes(text, JsonTextContext.Wire.String));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PromptCompressor.Server.Compress;
 
 namespace PromptCompressor.Server.Json;
 
@@ -13,7 +12,7 @@ internal readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var document = JsonDocument.ParseValue(ref reader);
-            return new RawJson(JsonSerializer.SerializeToUtf8Bytes(document.RootElement, CompressJsonContext.Wire.JsonElement));
+            return new RawJson(JsonSerializer.SerializeToUtf8Bytes(document.RootElement, JsonTextContext.Wire.JsonElement));
         }
 
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
