@@ -1,14 +1,19 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Compressors;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Telemetry;
 
@@ -56,7 +61,7 @@ public sealed class CompressionEngine(
     public long QueuedTokens => _loaded?.Workers.Queue.Tokens ?? 0;
 
     /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
-    public IEnumerable<SegmentReuse> Reuse => _loaded is { } loaded
+    public IEnumerable<CacheSavings> Reuse => _loaded is { } loaded
         ? loaded.Models.Select(model => model.Scores.Reuse).Concat(loaded.Registry.SoftModels.Select(model => model.Reuse))
         : [];
 
@@ -146,7 +151,7 @@ public sealed class CompressionEngine(
     {
         var text = SegmentedText.Of(WarmUpText);
         var segment = new SegmentText(text.Text, text.Segments[0], text.WordsOf(0));
-        using var reserved = model.Scorer.Reserve([segment], new Ticket(Tenant.Default), new StageTimings());
+        using var reserved = model.Scorer.Reserve([segment], new AdmissionTicket(Tenant.Default), new StageTimings());
         reserved.ComputeAsync(0, 1, CancellationToken.None).AsTask().GetAwaiter().GetResult();
     }
 

@@ -2,8 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Compressors;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Counting;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine;
 

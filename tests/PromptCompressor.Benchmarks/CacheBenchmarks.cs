@@ -25,7 +25,7 @@ public class CacheBenchmarks
     [GlobalSetup]
     public async Task Setup()
     {
-        var owner = new SegmentOwner("default", "scores/3", "model", "hash");
+        var owner = new CacheScope("default", "scores/3", "model", "hash");
         for (var i = 0; i < Segments; i++)
         {
             _keys[i] = SegmentKey.Of(owner, LoadTexts.Of(Words, i));

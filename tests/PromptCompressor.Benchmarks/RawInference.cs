@@ -1,8 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks;

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Benchmarks;
@@ -14,9 +16,9 @@ public class SelectionBenchmarks
     private readonly string _text = BenchText.Of(10_000);
     private readonly List<TextSpan> _slices = [];
     private SegmentedText[] _texts = [];
-    private Unit[][] _units = [];
+    private SelectableUnit[][] _units = [];
     private Score[][] _wordScores = [];
-    private Draft _chosen = null!;
+    private SelectionState _chosen = null!;
     private int _budget;
 
     /// <summary>The model's own scores: how often the search for the budget counts depends on them.</summary>
@@ -41,16 +43,16 @@ public class SelectionBenchmarks
 
     /// <summary>What a question adds.</summary>
     [Benchmark]
-    public object? Relevance() => Core.Selection.Relevance.Of(Question, _texts, _units, _wordScores);
+    public object? Relevance() => Core.Selection.Scoring.Relevance.Of(Question, _texts, _units, _wordScores);
 
-    private Draft Chosen()
+    private SelectionState Chosen()
     {
-        var draft = new Draft([_text], _units, dropConsecutive: false);
+        var draft = new SelectionState([_text], _units, dropConsecutive: false);
         Selector.Select(draft, 0, null, _budget, BenchText.Counter, CancellationToken.None);
         return draft;
     }
 
-    private static Score[] ScoresOf(IReadOnlyList<TextSpan> words, Unit[] units)
+    private static Score[] ScoresOf(IReadOnlyList<TextSpan> words, SelectableUnit[] units)
     {
         var unit = 0;
         return [.. words.Select(word =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Soft.Wire;
 
@@ -75,7 +76,7 @@ internal static class SoftCost
     }
 
     private static Task<SoftEmbeddings> EmbedAsync(SoftModel model, string text) =>
-        model.EmbedAsync(model.Split([text], []), new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
+        model.EmbedAsync(model.Split([text], []), new AdmissionTicket(Tenant.Default), new StageTimings(), CancellationToken.None);
 
     /// <summary>Prose in which each sentence has a number of its own, at both ends, since it may be two segments.</summary>
     private static string NumberedText(SoftModel model, int tokens)

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.Benchmarks;
 
@@ -10,7 +11,7 @@ namespace PromptCompressor.Benchmarks;
 public class StageBenchmarks
 {
     private readonly string _text = BenchText.Of(10_000);
-    private readonly SegmentOwner _owner = new("default", "scores/3", "model", "hash");
+    private readonly CacheScope _owner = new("default", "scores/3", "model", "hash");
     private readonly List<TextSpan> _words = [];
     private List<TextSpan> _segments = [];
 

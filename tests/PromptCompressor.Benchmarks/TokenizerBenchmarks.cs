@@ -1,6 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
+using PromptCompressor.Engine.Tokenization.Unigram;
+using PromptCompressor.Engine.Tokenization.WordPiece;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks;

@@ -1,4 +1,5 @@
 using PromptCompressor.Engine;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Quality;

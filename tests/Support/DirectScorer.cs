@@ -1,5 +1,6 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.TestSupport;
 
@@ -16,7 +17,7 @@ internal abstract class DirectScorer : ISegmentModel<SegmentText, Score[]>
 
     public ReadOnlySpan<char> ContentOf(SegmentText segment) => segment.Span.Of(segment.Text);
 
-    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings) => new Reserved(this, segments);
+    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, AdmissionTicket ticket, StageTimings timings) => new Reserved(this, segments);
 
     protected abstract ValueTask<Score[]> ScoreAsync(SegmentText segment, CancellationToken cancellation);
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Configuration;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.TestSupport;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.TestSupport;
 
@@ -41,7 +42,7 @@ internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, st
 
     public ReadOnlySpan<char> ContentOf(string segment) => segment;
 
-    public IReservedSegments<string> Reserve(IReadOnlyList<string> segments, Ticket ticket, StageTimings timings)
+    public IReservedSegments<string> Reserve(IReadOnlyList<string> segments, AdmissionTicket ticket, StageTimings timings)
     {
         OnReserve(segments);
         Reservations.Enqueue([.. segments]);

@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -13,7 +14,7 @@ internal static class Promises
     public static Tried Check(CompressionRequest request, CompressionResult result)
     {
         Demand(result.Texts.Count == request.Contexts.Count, "There is one output for each context.");
-        Demand(result.Joined == Draft.Join(result.Texts.Select(text => text.Text), request.Before, request.After), "The outputs are joined by blank lines.");
+        Demand(result.Joined == SelectionState.Join(result.Texts.Select(text => text.Text), request.Before, request.After), "The outputs are joined by blank lines.");
         Demand(result.CompressedTokens == request.Counter.Count(result.Joined), "The output is what is counted.");
         Demand(result.CompressedTokens <= result.OriginTokens, "The output is never larger.");
         for (var i = 0; i < result.Texts.Count; i++)
@@ -108,7 +109,7 @@ internal static class Promises
             return target;
         }
 
-        var frame = request.Counter.Count(Draft.Join([], request.Before, request.After));
+        var frame = request.Counter.Count(SelectionState.Join([], request.Before, request.After));
         return request is { Parts: null, Rate: { } rate } ? frame + Budget.Of(rate, result.OriginTokens - frame) : null;
     }
 
@@ -162,10 +163,10 @@ internal static class Promises
         return true;
     }
 
-    private static Draft DraftOf(CompressionRequest request, CompressionResult result)
+    private static SelectionState DraftOf(CompressionRequest request, CompressionResult result)
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
-        var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        var draft = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
         foreach (var dropped in result.DroppedContexts)
         {
             draft.Drop(dropped);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using PromptCompressor.Client.Wire;
 
 namespace PromptCompressor.Client.Chat;
 

@@ -10,14 +10,14 @@ public interface ISegmentCache
     ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation);
 
     /// <summary>As <see cref="GetManyAsync"/>, and tells where: sets <c>origins[i]</c> where <c>keys[i]</c> is found.</summary>
-    async ValueTask FindManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ScoreOrigin> origins, CancellationToken cancellation)
+    async ValueTask FindManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ValueSource> origins, CancellationToken cancellation)
     {
         await GetManyAsync(keys, values, cancellation);
         for (var i = 0; i < origins.Length; i++)
         {
             if (values.Span[i] is not null)
             {
-                origins.Span[i] = ScoreOrigin.Memory;
+                origins.Span[i] = ValueSource.Memory;
             }
         }
     }

@@ -16,7 +16,7 @@ public readonly record struct SegmentKey(string Space, ulong A, ulong B, ulong C
 
     /// <param name="owner">What computed the value, and for whom.</param>
     /// <param name="segment">The segment's UTF-16 text.</param>
-    public static SegmentKey Of(SegmentOwner owner, ReadOnlySpan<char> segment)
+    public static SegmentKey Of(CacheScope owner, ReadOnlySpan<char> segment)
     {
         Span<byte> hash = stackalloc byte[Size];
         HMACSHA256.HashData(owner.Hash, MemoryMarshal.AsBytes(segment), hash);

@@ -9,14 +9,14 @@ namespace PromptCompressor.Core.Caching;
 public sealed class TwoLevelSegmentCache(ISegmentCache near, ISegmentCache far) : ISegmentCache
 {
     public ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation) =>
-        FindManyAsync(keys, values, Memory<ScoreOrigin>.Empty, cancellation);
+        FindManyAsync(keys, values, Memory<ValueSource>.Empty, cancellation);
 
     /// <param name="keys">What to look up.</param>
     /// <param name="values">What is found, at the place of its key.</param>
     /// <param name="origins">Where it was; empty if nobody wants to know.</param>
     /// <param name="cancellation">The caller left.</param>
     public async ValueTask FindManyAsync(
-        ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ScoreOrigin> origins, CancellationToken cancellation)
+        ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ValueSource> origins, CancellationToken cancellation)
     {
         await near.FindManyAsync(keys, values, origins, cancellation);
         var missing = MissingOf(values.Span);
@@ -37,7 +37,7 @@ public sealed class TwoLevelSegmentCache(ISegmentCache near, ISegmentCache far) 
                 values.Span[missing[i]] = value;
                 if (!origins.IsEmpty)
                 {
-                    origins.Span[missing[i]] = ScoreOrigin.Shared;
+                    origins.Span[missing[i]] = ValueSource.Shared;
                 }
 
                 foundKeys.Add(missingKeys[i]);

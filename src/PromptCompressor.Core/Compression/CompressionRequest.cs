@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
@@ -11,7 +13,7 @@ namespace PromptCompressor.Core.Compression;
 public record CompressionRequest
 {
     /// <summary>Whose request it is a part of.</summary>
-    public Ticket Ticket { get; init; } = new(Tenant.Default);
+    public AdmissionTicket Ticket { get; init; } = new(Tenant.Default);
 
     public required IReadOnlyList<string> Contexts { get; init; }
 

@@ -1,4 +1,6 @@
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection.Units;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
@@ -32,7 +34,7 @@ public record CompressionResult
     public bool BudgetMissed { get; init; }
 
     /// <summary>What the cache saved; nothing of a kind that scores no segments.</summary>
-    public CacheUse Cache { get; init; }
+    public CacheUsage Cache { get; init; }
 
     public required StageTimings Timings { get; init; }
 }

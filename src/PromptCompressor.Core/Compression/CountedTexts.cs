@@ -13,8 +13,8 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
     public static CountedTexts Of(CompressionRequest request)
     {
         var contents = request.Contexts.Select((text, i) => TextPart.Content(text, request.Parts?[i])).ToArray();
-        var joined = Draft.Join(contents, request.Before, request.After);
-        var frame = Draft.Join([], request.Before, request.After);
+        var joined = SelectionState.Join(contents, request.Before, request.After);
+        var frame = SelectionState.Join([], request.Before, request.After);
         return new CountedTexts(contents, joined, request.Counter.Count(joined), request.Counter.Count(frame));
     }
 
@@ -24,6 +24,6 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
     /// <summary>The budget of a rate, where some of the texts have one of their own.</summary>
     /// <param name="rate">Of the rest, above 0 and at most 1.</param>
     /// <param name="parts">What the parts with rates of their own come to.</param>
-    public int BudgetAt(double rate, PartsUse parts = default) =>
+    public int BudgetAt(double rate, TaggedPartsTotals parts = default) =>
         FrameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, Tokens - FrameTokens - parts.OriginTokens));
 }

@@ -1,5 +1,8 @@
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Selection.Units;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -35,7 +38,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         // 3. Find what is protected: by a rule, by a force token or by a tag.
         var rules = RulesOf(request);
         var protectedSpans = texts.Select((text, i) => TaggedParts.Protect(text, input.Contents[i], rules)).ToArray();
-        var needed = NeededSegment.Of(texts, protectedSpans);
+        var needed = SegmentToScore.Of(texts, protectedSpans);
         splitting.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
@@ -55,14 +58,14 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
 
             // 6. Select: whole contexts first, then words.
-            var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+            var draft = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
             int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, input.Contents, units, shifts, request.Counter) : [];
             Array.ForEach(dropped, draft.Drop);
             var selection = Select(request, input, draft, texts, shifts, cancellation);
 
             // 7. Render what is kept, and count it. What has not become shorter comes back as it was.
             var written = OutputWriter.Write(draft, request.MinProbability);
-            var output = Draft.Join(written.Select(text => text.Text), request.Before, request.After);
+            var output = SelectionState.Join(written.Select(text => text.Text), request.Before, request.After);
             var tokens = request.Counter.Count(output);
             var skipped = isWithinBudget ? SkipReason.WithinBudget : tokens >= input.Tokens ? SkipReason.NoGain : (SkipReason?)null;
             var result = skipped is { } reason
@@ -97,7 +100,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         return rules;
     }
 
-    private static Score[][] WordScoresOf(SegmentedText[] texts, List<NeededSegment> needed, Score[][] scored)
+    private static Score[][] WordScoresOf(SegmentedText[] texts, List<SegmentToScore> needed, Score[][] scored)
     {
         var wordScores = texts.Select(text => new Score[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
@@ -110,8 +113,8 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
     }
 
     /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
-    private static Selection.Selection Select(
-        CompressionRequest request, CountedTexts input, Draft draft, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
+    private static Selection.SelectionResult Select(
+        CompressionRequest request, CountedTexts input, SelectionState draft, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
     {
         var budget = input.BudgetOf(request);
         if (request.Parts is null)
@@ -119,7 +122,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
         }
 
-        var parts = TaggedParts.Settle(draft, texts, request.MinProbability, shifts, request.Counter, cancellation);
+        var parts = TaggedParts.Select(draft, texts, request.MinProbability, shifts, request.Counter, cancellation);
         if (request is { TargetTokens: null, Rate: { } rate })
         {
             budget = input.BudgetAt(rate, parts);
@@ -141,7 +144,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
     };
 
     /// <summary>Says of texts that came back as they were what their words were judged by.</summary>
-    private static CompressionResult Explained(CompressionResult unchanged, Unit[][] units, TextExplanation[]? explanations) => explanations is null ? unchanged : unchanged with
+    private static CompressionResult Explained(CompressionResult unchanged, SelectableUnit[][] units, TextExplanation[]? explanations) => explanations is null ? unchanged : unchanged with
     {
         Texts =
         [

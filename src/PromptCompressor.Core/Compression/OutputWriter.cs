@@ -1,4 +1,6 @@
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Rendering;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
@@ -6,7 +8,7 @@ namespace PromptCompressor.Core.Compression;
 /// <summary>Writes what a draft keeps of each text, and what became of each of its words.</summary>
 internal static class OutputWriter
 {
-    public static List<CompressedText> Write(Draft draft, double minProbability)
+    public static List<CompressedText> Write(SelectionState draft, double minProbability)
     {
         var written = new List<CompressedText>(draft.Texts.Count);
         for (var document = 0; document < draft.Texts.Count; document++)

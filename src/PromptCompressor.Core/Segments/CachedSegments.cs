@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Caching;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Core.Segments;
 
@@ -16,7 +16,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     public ModelIdentity Model => model.Model;
 
     /// <summary>What the cache has saved.</summary>
-    public SegmentReuse Reuse { get; } = new();
+    public CacheSavings Reuse { get; } = new();
 
     /// <summary>Segments that are being computed, or whose values are not stored yet.</summary>
     internal int InFlight => _flights.Count;
@@ -51,7 +51,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     private async Task<Call> LookUpAsync(IReadOnlyList<TSegment> segments, SegmentRequest request, CancellationToken cancellation)
     {
         using var measured = request.Timings.Measure(Stage.Cache);
-        var owner = new SegmentOwner(request.Ticket.Tenant.Namespace, model.Codec.Format, model.Model.Id, model.Model.Sha256);
+        var owner = new CacheScope(request.Ticket.Tenant.Namespace, model.Codec.Format, model.Model.Id, model.Model.Sha256);
         var keys = new SegmentKey[segments.Count];
         for (var i = 0; i < keys.Length; i++)
         {
@@ -59,7 +59,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
         }
 
         var stored = new byte[]?[keys.Length];
-        var origins = new ScoreOrigin[keys.Length];
+        var origins = new ValueSource[keys.Length];
         await cache.FindManyAsync(keys, stored, origins, cancellation);
         var values = new TValue?[keys.Length];
         for (var i = 0; i < keys.Length; i++)
@@ -158,7 +158,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
             return false;
         }
 
-        Publish(call, miss, value, ScoreOrigin.Memory);
+        Publish(call, miss, value, ValueSource.Memory);
         return true;
     }
 
@@ -176,12 +176,12 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
             for (var i = 0; i < batch.Length; i++)
             {
                 misses[batch[i]].IsComputed = true;
-                Publish(call, misses[batch[i]], values[i], ScoreOrigin.Computed);
+                Publish(call, misses[batch[i]], values[i], ValueSource.Computed);
             }
         });
     }
 
-    private static void Publish(Call call, Miss miss, TValue value, ScoreOrigin origin)
+    private static void Publish(Call call, Miss miss, TValue value, ValueSource origin)
     {
         (miss.Value, miss.Origin) = (value, origin);
         miss.Flight.Publish(value);
@@ -211,7 +211,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
         public TValue? Value { get; set; }
 
         /// <summary>A segment that another request computes at the same time counts as computed, too.</summary>
-        public ScoreOrigin Origin { get; set; } = ScoreOrigin.Computed;
+        public ValueSource Origin { get; set; } = ValueSource.Computed;
 
         /// <summary>Whether the model ran for it on behalf of this request.</summary>
         public bool IsComputed { get; set; }
@@ -222,11 +222,11 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     {
         private readonly SegmentKey[] _keys;
         private readonly TValue?[] _values;
-        private readonly ScoreOrigin[] _origins;
+        private readonly ValueSource[] _origins;
         private int _done;
 
         public Call(
-            IReadOnlyList<TSegment> segments, SegmentKey[] keys, TValue?[] values, ScoreOrigin[] origins, SegmentRequest request, CancellationToken cancellation)
+            IReadOnlyList<TSegment> segments, SegmentKey[] keys, TValue?[] values, ValueSource[] origins, SegmentRequest request, CancellationToken cancellation)
         {
             (Segments, _keys, _values, _origins, Request, Cancellation) = (segments, keys, values, origins, request, cancellation);
             var distinct = new HashSet<SegmentKey>();
@@ -272,7 +272,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
             }
 
             var computed = Misses.Count(miss => miss.IsComputed);
-            return new SegmentResults<TValue>(_values!, new CacheUse(_keys.Length, _keys.Length - computed, computed), _origins);
+            return new SegmentResults<TValue>(_values!, new CacheUsage(_keys.Length, _keys.Length - computed, computed), _origins);
         }
 
         private void Report(int done)

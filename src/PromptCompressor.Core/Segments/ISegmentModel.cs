@@ -1,4 +1,5 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Core.Segments;
 
@@ -25,7 +26,7 @@ public interface ISegmentModel<TSegment, TValue>
     /// <param name="ticket">The request. Once admitted, it is admitted again with everything else it needs.</param>
     /// <param name="timings">Receives the time of each stage.</param>
     /// <exception cref="Errors.CompressionException">There is no capacity for so much work now.</exception>
-    IReservedSegments<TValue> Reserve(IReadOnlyList<TSegment> segments, Ticket ticket, StageTimings timings);
+    IReservedSegments<TValue> Reserve(IReadOnlyList<TSegment> segments, AdmissionTicket ticket, StageTimings timings);
 }
 
 /// <summary>Segments with reserved queue capacity. Disposing of it gives back the capacity that was not used.</summary>

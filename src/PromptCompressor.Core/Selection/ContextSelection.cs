@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -14,7 +15,7 @@ internal static class ContextSelection
     /// <param name="counter">The target LLM's.</param>
     /// <returns>Indices of the contexts to drop, rising.</returns>
     public static int[] Dropped(
-        ContextFilter filter, IReadOnlyList<string> contents, IReadOnlyList<Unit[]> units, double[][]? shifts, ITokenCounter counter)
+        ContextFilter filter, IReadOnlyList<string> contents, IReadOnlyList<SelectableUnit[]> units, double[][]? shifts, ITokenCounter counter)
     {
         long[] tokens = [.. contents.Select(content => (long)counter.Count(content))];
         var mostTokens = Math.Min(filter.MaxTokens ?? long.MaxValue, filter.Rate is { } rate ? Budget.Of(rate, (int)tokens.Sum()) : long.MaxValue);
@@ -46,7 +47,7 @@ internal static class ContextSelection
     /// <summary>Of the best sentence. In steps, since the last bits of floating point must not decide.</summary>
     private static double Relevance(double[]? shifts) => shifts is null or [] ? 0 : Math.Round(shifts.Max() * Steps);
 
-    private static double MeanScore(Unit[] units)
+    private static double MeanScore(SelectableUnit[] units)
     {
         var (sum, count) = (0L, 0);
         foreach (var unit in units)

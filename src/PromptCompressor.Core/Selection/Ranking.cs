@@ -1,4 +1,6 @@
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Selection.Units;
 
 namespace PromptCompressor.Core.Selection;
 
@@ -7,7 +9,7 @@ internal static class Ranking
 {
     /// <param name="draft">What is not settled in it is ranked.</param>
     /// <param name="minProbability">Units below it (0..1) are left out: they are never kept.</param>
-    public static UnitRef[] Of(Draft draft, double minProbability)
+    public static UnitRef[] Of(SelectionState draft, double minProbability)
     {
         var units = draft.Units;
 
@@ -49,7 +51,7 @@ internal static class Ranking
     /// <param name="draft">What is not settled in it is ranked.</param>
     /// <param name="minProbability">Units below it (0..1) are left out, however relevant.</param>
     /// <param name="shifts">For each unit what relevance adds to its log-odds.</param>
-    public static UnitRef[] Of(Draft draft, double minProbability, double[][] shifts)
+    public static UnitRef[] Of(SelectionState draft, double minProbability, double[][] shifts)
     {
         var units = draft.Units;
         var ranked = new List<UnitRef>();
@@ -75,9 +77,9 @@ internal static class Ranking
     /// <summary>Sorts by falling rank, equals by place. Steps of a millionth leave no room for the last bits of floating point.</summary>
     private static long KeyOf(double rank, int place) => ((long)Math.Round(-rank * 1e6) << 32) | (uint)place;
 
-    private static bool IsRanked(Draft draft, UnitRef reference, double minProbability)
+    private static bool IsRanked(SelectionState draft, UnitRef reference, double minProbability)
     {
         var unit = draft.Units[reference.Document][reference.Index];
-        return !unit.IsFixed && !unit.Score.IsBelow(minProbability) && !draft.IsSettled(reference);
+        return !unit.IsFixed && !unit.Score.IsBelow(minProbability) && !draft.IsLocked(reference);
     }
 }

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -10,8 +11,8 @@ internal static class Selector
     /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="budget">Tokens of the output at most; null: everything above the floor stays.</param>
     /// <param name="counter">The target LLM's.</param>
-    public static Selection Select(
-        Draft draft, double minProbability, double[][]? shifts, int? budget, ITokenCounter counter, CancellationToken cancellation)
+    public static SelectionResult Select(
+        SelectionState draft, double minProbability, double[][]? shifts, int? budget, ITokenCounter counter, CancellationToken cancellation)
     {
         var ranked = shifts is null
             ? Ranking.Of(draft, minProbability)
@@ -49,15 +50,15 @@ internal static class Selector
             return count ? counter.Count(draft.RenderAll(slices)) : 0;
         }
 
-        Selection Result(bool fixedExceedsBudget)
+        SelectionResult Result(bool fixedExceedsBudget)
         {
             // With a question there is no one probability that was enough.
             double? threshold = chosen > 0 && shifts is null ? draft.Units[ranked[chosen - 1].Document][ranked[chosen - 1].Index].Probability : null;
-            return new Selection(draft, threshold, fixedExceedsBudget);
+            return new SelectionResult(draft, threshold, fixedExceedsBudget);
         }
     }
 
-    private static long[] Weights(Draft draft, UnitRef[] ranked)
+    private static long[] Weights(SelectionState draft, UnitRef[] ranked)
     {
         var weights = new long[ranked.Length + 1];
         for (var k = 0; k < ranked.Length; k++)
@@ -69,3 +70,15 @@ internal static class Selector
         return weights;
     }
 }
+
+internal static class Budget
+{
+    /// <summary>0.29 of 100 tokens is 29, although 0.29 * 100 is a little less in floating point.</summary>
+    public static int Of(double rate, int tokens) => (int)((rate * tokens) + 1e-9);
+}
+
+/// <summary>What was kept.</summary>
+/// <param name="Draft">Holds the decisions.</param>
+/// <param name="Threshold">Lowest keep probability among the units that were chosen by it, 0..1; null if none was, or a question had a say.</param>
+/// <param name="FixedExceedsBudget">Protected and forced text alone is over the budget, so it was not met.</param>
+internal sealed record SelectionResult(SelectionState Draft, double? Threshold, bool FixedExceedsBudget);

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -48,14 +49,14 @@ internal static class TaggedParts
     }
 
     /// <summary>Puts the tags between the units, as units that are never kept.</summary>
-    public static Unit[] WithTags(SegmentedText text, Unit[] units)
+    public static SelectableUnit[] WithTags(SegmentedText text, SelectableUnit[] units)
     {
         if (!text.IsTagged)
         {
             return units;
         }
 
-        var all = new List<Unit>(units.Length + text.Parts.Count + 1);
+        var all = new List<SelectableUnit>(units.Length + text.Parts.Count + 1);
         var next = 0;
         var start = 0;
         foreach (var part in text.Parts)
@@ -76,7 +77,7 @@ internal static class TaggedParts
         {
             if (from < to)
             {
-                all.Add(new Unit(new TextSpan(from, to), default, false, LlmlinguaTags.TagRule));
+                all.Add(new SelectableUnit(new TextSpan(from, to), default, false, LlmlinguaTags.TagRule));
             }
         }
     }
@@ -87,10 +88,10 @@ internal static class TaggedParts
     /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
     /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="counter">The target LLM's.</param>
-    public static PartsUse Settle(
-        Draft draft, IReadOnlyList<SegmentedText> texts, double minProbability, double[][]? shifts, ITokenCounter counter, CancellationToken cancellation)
+    public static TaggedPartsTotals Select(
+        SelectionState draft, IReadOnlyList<SegmentedText> texts, double minProbability, double[][]? shifts, ITokenCounter counter, CancellationToken cancellation)
     {
-        var use = default(PartsUse);
+        var use = default(TaggedPartsTotals);
         for (var document = 0; document < texts.Count; document++)
         {
             var units = draft.Units[document];
@@ -125,10 +126,10 @@ internal static class TaggedParts
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
-                    draft.Settle(new UnitRef(document, i), decision.Kept, decision.Reason == WordReason.Joined);
+                    draft.Lock(new UnitRef(document, i), decision.Kept, decision.Reason == WordReason.Joined);
                 }
 
-                use = new PartsUse(
+                use = new TaggedPartsTotals(
                     use.OriginTokens + tokens, use.Tokens + counter.Count(own.RenderAll([])), use.BudgetMissed || selection.FixedExceedsBudget);
             }
         }
@@ -136,3 +137,8 @@ internal static class TaggedParts
         return use;
     }
 }
+
+/// <param name="OriginTokens">Of the parts that have a rate of their own.</param>
+/// <param name="Tokens">What is left of them; of those whose context was dropped, what would have been.</param>
+/// <param name="BudgetMissed">The protected text of one of them is over its budget.</param>
+internal readonly record struct TaggedPartsTotals(int OriginTokens, int Tokens, bool BudgetMissed);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Telemetry;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 
 namespace PromptCompressor.Engine.Compressors;

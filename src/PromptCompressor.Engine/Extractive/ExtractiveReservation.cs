@@ -1,7 +1,7 @@
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Engine.Batching;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Scheduling;
 
 namespace PromptCompressor.Engine.Extractive;
 

@@ -1,7 +1,9 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Extractive;
@@ -23,7 +25,7 @@ internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer toke
 
     public ReadOnlySpan<char> ContentOf(SegmentText segment) => segment.Span.Of(segment.Text);
 
-    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, Ticket ticket, StageTimings timings)
+    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, AdmissionTicket ticket, StageTimings timings)
     {
         using var measured = timings.Measure(Stage.Tokenize);
         var tokenized = segments.Select(Tokenize).ToArray();
@@ -47,5 +49,26 @@ internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer toke
         ids.CopyTo(start, sequence, 1, length);
         sequence[^1] = tokenizer.SpecialIds.Sep;
         return sequence;
+    }
+}
+
+/// <param name="Segment">The text.</param>
+/// <param name="Offsets">Where its tokens stand in it.</param>
+/// <param name="Sequences">Its tokens' ids, between special ones; more than one only if it is longer than the encoder's window.</param>
+internal sealed record TokenizedSegment(SegmentText Segment, List<TextSpan> Offsets, int[][] Sequences);
+
+/// <summary>
+/// Cuts the tokens of a segment that turns out longer than the encoder's window into equal parts. Rare, since segments are
+/// bounded by an estimate well under it; a pure function of the segment, so that scores stay one too.
+/// </summary>
+internal static class Windows
+{
+    public static IEnumerable<Range> Of(int tokens, int most)
+    {
+        var count = (tokens + most - 1) / most;
+        for (var i = 0; i < count; i++)
+        {
+            yield return (int)((long)tokens * i / count)..(int)((long)tokens * (i + 1) / count);
+        }
     }
 }

@@ -13,7 +13,7 @@ internal static partial class ExecutionProviders
 {
     /// <summary>Decides where models run.</summary>
     /// <param name="wanted"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
-    /// <exception cref="Models.ModelLoadException"><c>cuda</c> was asked for and does not work.</exception>
+    /// <exception cref="Manifests.ModelLoadException"><c>cuda</c> was asked for and does not work.</exception>
     public static ExecutionProvider Choose(string wanted, ILogger logger)
     {
         if (wanted == "cpu")
@@ -28,7 +28,7 @@ internal static partial class ExecutionProviders
 
         if (wanted == "cuda")
         {
-            throw new Models.ModelLoadException($"Engine:ExecutionProvider is 'cuda', but CUDA cannot be used: {reason}");
+            throw new Manifests.ModelLoadException($"Engine:ExecutionProvider is 'cuda', but CUDA cannot be used: {reason}");
         }
 
         LogFallback(logger, reason);

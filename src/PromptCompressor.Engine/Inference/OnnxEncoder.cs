@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using Microsoft.ML.OnnxRuntime;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Inference;
 

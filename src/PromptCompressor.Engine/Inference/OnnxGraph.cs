@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Inference;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Inference;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.WordPiece;
 
 namespace PromptCompressor.Engine.Llmlingua;
 

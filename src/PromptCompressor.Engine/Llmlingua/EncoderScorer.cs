@@ -1,5 +1,7 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Scheduling;
 
 namespace PromptCompressor.Engine.Llmlingua;
 
@@ -14,7 +16,7 @@ internal sealed class EncoderScorer(Lazy<OnnxEncoder> encoder, InferenceWorkers 
 
     public int MaxTokens { get; } = Math.Min(maxTokens, LibraryWindow);
 
-    public async Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, StageTimings timings, CancellationToken cancellation)
+    public async Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation)
     {
         using var reservation = workers.Queue.Reserve(ticket, sequences.Sum(ids => (long)ids.Length));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

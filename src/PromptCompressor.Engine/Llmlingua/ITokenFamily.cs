@@ -1,3 +1,6 @@
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Models;
+
 namespace PromptCompressor.Engine.Llmlingua;
 
 /// <summary>How a family of tokenizers writes words as tokens. The library tells them apart by the model's name, this program by its tokenizer.</summary>
@@ -17,4 +20,19 @@ internal interface ITokenFamily
 
     /// <summary>The tokenizer's <c>convert_tokens_to_string</c>.</summary>
     string Join(IEnumerable<string> tokens);
+}
+
+/// <summary>Which family of tokenizers a model's belongs to.</summary>
+internal static class TokenFamilies
+{
+    /// <param name="model">Its id.</param>
+    /// <param name="tokenizerKind">As the model's manifest names it.</param>
+    /// <exception cref="ModelLoadException">It is not known how such a tokenizer writes words.</exception>
+    public static ITokenFamily Of(string model, string tokenizerKind) => tokenizerKind switch
+    {
+        TokenizerLoader.XlmrUnigram => new XlmrFamily(),
+        TokenizerLoader.WordPiece => new BertFamily(),
+        _ => throw new ModelLoadException(
+            $"The model '{model}' cannot be served: its tokenizer.kind is '{tokenizerKind}', and LLMLingua-2 can tell words apart only in tokens of the kinds {TokenizerLoader.XlmrUnigram} and {TokenizerLoader.WordPiece}."),
+    };
 }

@@ -1,4 +1,5 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Engine.Llmlingua;
 
@@ -14,5 +15,5 @@ internal interface ITokenScorer
     /// <param name="timings">Told how long the stages take.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="Core.Errors.CompressionException">There is no room for so much work now.</exception>
-    Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, StageTimings timings, CancellationToken cancellation);
+    Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation);
 }

@@ -1,6 +1,7 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Engine.Llmlingua;
 

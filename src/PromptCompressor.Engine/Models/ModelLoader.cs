@@ -1,7 +1,10 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Extractive;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Models;

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using PromptCompressor.Core.Caching;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Telemetry;
 

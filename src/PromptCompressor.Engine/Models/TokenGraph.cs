@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.Engine.Models;

@@ -1,5 +1,5 @@
-using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Tokenization.Bpe;
 
 namespace PromptCompressor.Engine.Soft;
 

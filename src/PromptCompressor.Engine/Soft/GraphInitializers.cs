@@ -1,5 +1,5 @@
 using Google.Protobuf;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Soft;
 

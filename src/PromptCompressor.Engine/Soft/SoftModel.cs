@@ -1,12 +1,15 @@
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Telemetry;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
 
 namespace PromptCompressor.Engine.Soft;
 
@@ -85,7 +88,7 @@ public sealed class SoftModel
     public IEnumerable<string> SpecialTokens => _tokenizer.SpecialTokens.Keys;
 
     /// <summary>What the cache has saved.</summary>
-    public SegmentReuse Reuse => _segments.Reuse;
+    public CacheSavings Reuse => _segments.Reuse;
 
     /// <summary>Cuts texts into segments. Linear in the text, no model is run.</summary>
     /// <param name="texts">Any UTF-16.</param>
@@ -102,20 +105,20 @@ public sealed class SoftModel
     /// <param name="timings">Told how long it took.</param>
     /// <param name="cancellation">Stops it within milliseconds; what is computed by then stays in the cache.</param>
     /// <exception cref="CompressionException">The model failed.</exception>
-    public Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
+    public Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation) =>
         _instruments.MeasureAsync(
             CompressorNames.Soft,
             Id,
             () => EmbedSegmentsAsync(segments, ticket, timings, cancellation),
             rows => new CompressionMeasurement(CompressionMeasurement.Compressed, segments.Sum(segment => segment.Ids.Length), rows.Matrix.Rows, rows.Cache, timings));
 
-    private async Task<SoftEmbeddings> EmbedSegmentsAsync(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings, CancellationToken cancellation)
+    private async Task<SoftEmbeddings> EmbedSegmentsAsync(IReadOnlyList<SoftSegment> segments, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation)
     {
         var compressed = segments.Where(segment => !segment.IsExact).ToArray();
         var (values, use, origins) = await _segments.GetAsync(compressed, new SegmentRequest(ticket, timings), cancellation);
         var next = 0;
         return new SoftEmbeddings(
-            Join(segments, values), use, [.. segments.Select(segment => segment.IsExact ? ScoreOrigin.NotNeeded : origins[next++])]);
+            Join(segments, values), use, [.. segments.Select(segment => segment.IsExact ? ValueSource.NotNeeded : origins[next++])]);
     }
 
     /// <summary>The rows of text that is not compressed, as they are for the generator itself.</summary>
@@ -174,3 +177,8 @@ public sealed class SoftModel
         return new EmbeddingMatrix(rows, HiddenSize, EmbeddingType.Bf16, bytes);
     }
 }
+
+/// <param name="Matrix">Rows of all segments, in their order, in bfloat16.</param>
+/// <param name="Cache">What the cache saved; segments that are exact need none and are not counted.</param>
+/// <param name="Origins">Where the rows of each segment came from; those that are exact need no model.</param>
+public sealed record SoftEmbeddings(EmbeddingMatrix Matrix, CacheUsage Cache, IReadOnlyList<ValueSource> Origins);

@@ -1,8 +1,10 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.Engine.Telemetry;
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
 
 namespace PromptCompressor.Engine.Soft;
 

@@ -1,4 +1,5 @@
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Configuration;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Soft;
 

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Engine.Batching;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Scheduling;
 
 namespace PromptCompressor.Engine.Soft;
 
@@ -25,7 +26,7 @@ internal sealed class SoftSegmentModel(ModelIdentity model, OnnxSegmentCompresso
 
     public ReadOnlySpan<char> ContentOf(SoftSegment segment) => MemoryMarshal.Cast<int, char>(segment.Ids.Span);
 
-    public IReservedSegments<EmbeddingMatrix> Reserve(IReadOnlyList<SoftSegment> segments, Ticket ticket, StageTimings timings) =>
+    public IReservedSegments<EmbeddingMatrix> Reserve(IReadOnlyList<SoftSegment> segments, AdmissionTicket ticket, StageTimings timings) =>
         new Reservation(this, segments, workers.Queue.Reserve(ticket, segments.Sum(segment => (long)segment.Ids.Length)), timings);
 
     private async Task<EmbeddingMatrix> ComputeAsync(SoftSegment segment, QueueReservation reservation, StageTimings timings, CancellationToken cancellation)

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Soft;
 

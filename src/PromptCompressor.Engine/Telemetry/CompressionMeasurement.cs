@@ -1,4 +1,6 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Engine.Telemetry;
 
@@ -8,7 +10,7 @@ namespace PromptCompressor.Engine.Telemetry;
 /// <param name="TokensOut">Tokens given back, or rows of embeddings, each of which takes the place of a token.</param>
 /// <param name="Cache">What the cache saved.</param>
 /// <param name="Timings">Where the time went.</param>
-internal readonly record struct CompressionMeasurement(string Outcome, int TokensIn, int TokensOut, CacheUse Cache, StageTimings Timings)
+internal readonly record struct CompressionMeasurement(string Outcome, int TokensIn, int TokensOut, CacheUsage Cache, StageTimings Timings)
 {
     /// <summary>The outcome of what was compressed, as opposed to skipped or failed.</summary>
     public const string Compressed = "compressed";

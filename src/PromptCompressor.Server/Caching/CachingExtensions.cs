@@ -32,13 +32,13 @@ internal static class CachingExtensions
         services.TryAddSingleton(provider => new RedisConnection(RedisConnection.Parse(OptionsOf(provider))));
         services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix));
         services.TryAddSingleton<RedisCounters>();
-        services.TryAddSingleton<RedisState>();
+        services.TryAddSingleton<RedisStatus>();
         services.TryAddSingleton<RedisSegmentStore>();
         services.TryAddSingleton<RedisSegmentCache>();
         services.TryAddSingleton(provider => new WriteBehindSegmentCache(provider.GetRequiredService<RedisSegmentCache>(), OptionsOf(provider).WriteQueue));
         services.Replace(ServiceDescriptor.Singleton<ISegmentCache>(provider =>
             new TwoLevelSegmentCache(provider.GetRequiredService<MemorySegmentCache>(), provider.GetRequiredService<WriteBehindSegmentCache>())));
-        return services.AddHostedService<RedisWatch>();
+        return services.AddHostedService<RedisHealthMonitor>();
     }
 
     /// <summary>Whether a Redis is configured.</summary>

@@ -15,18 +15,18 @@ internal sealed class RedisSegmentCache : ISegmentCache
 
     private readonly RedisSegmentStore _store;
     private readonly TimeProvider _time;
-    private readonly RedisState _state;
+    private readonly RedisStatus _state;
     private readonly CircuitBreakerManualControl _readsControl = new(isIsolated: true);
     private long _openedAt;
 
-    public RedisSegmentCache(RedisSegmentStore store, RedisState state, IOptions<RedisCacheOptions> options, TimeProvider time)
+    public RedisSegmentCache(RedisSegmentStore store, RedisStatus state, IOptions<RedisCacheOptions> options, TimeProvider time)
     {
         _store = store;
         _state = state;
         _time = time;
 
         // Open until a check has passed, and closed by checks alone: no request is the one to find out.
-        Reads = new RedisGuard(new RedisGuard.Setup
+        Reads = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
             Timeout = TimeSpan.FromMilliseconds(options.Value.GetTimeoutMilliseconds),
             BreakDuration = TimeSpan.FromDays(1),
@@ -36,19 +36,19 @@ internal sealed class RedisSegmentCache : ISegmentCache
         });
 
         // Nobody waits for writes, so that one of them may try.
-        Writes = new RedisGuard(new RedisGuard.Setup
+        Writes = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
             Timeout = TimeSpan.FromMilliseconds(options.Value.SetTimeoutMilliseconds),
             BreakDuration = Break,
-            OnOpened = state.WritesNoMore,
+            OnOpened = state.MarkWritesFailed,
             OnClosed = state.WritesAgain,
             Time = time,
         });
     }
 
-    public RedisGuard Reads { get; }
+    public RedisCircuitBreaker Reads { get; }
 
-    public RedisGuard Writes { get; }
+    public RedisCircuitBreaker Writes { get; }
 
     public async ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation) =>
         await Reads.TryAsync(
@@ -79,7 +79,7 @@ internal sealed class RedisSegmentCache : ISegmentCache
         else if (_time.GetElapsedTime(Interlocked.Read(ref _openedAt)) >= Break)
         {
             await _readsControl.CloseAsync();
-            _state.ReadsAgain();
+            _state.MarkReadsRestored();
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;

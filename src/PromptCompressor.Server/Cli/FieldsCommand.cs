@@ -2,7 +2,7 @@ using System.CommandLine;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Llmlingua;
 using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.Server.Cli;

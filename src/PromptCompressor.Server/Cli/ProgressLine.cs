@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Server.Cli;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Compress;

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
@@ -39,7 +42,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         TokenLimit.Check([.. texts, request.Instruction ?? ""], counter!, limits.Value.OriginTokens);
 
         // 3. Say what is compressed together.
-        var ticket = new Ticket(tenant.Value);
+        var ticket = new AdmissionTicket(tenant.Value);
         var untouched = request.Messages is null ? 0 : MessageRequests.UntouchedTokens(request.Messages, counter!);
         return new CompressCommand
         {

@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Server.Compress;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Server.Compress;
 

@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Compress;

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using PromptCompressor.Engine;
+using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Configuration;
 

@@ -28,7 +28,7 @@ internal static class ExplainColumnsBuilder
             gaps[i] = unit.Span.Start - end;
             lengths[i] = unit.Span.Length;
             scores[i] = scored[i] ? unit.Score.Value : -1;
-            reasons[i] = Names.Of(reason)[0];
+            reasons[i] = ExplainWireNames.Of(reason)[0];
             end = unit.Span.End;
             if (unit.Rule is { } rule)
             {
@@ -47,7 +47,7 @@ internal static class ExplainColumnsBuilder
             Rules = rules.ToDictionary(rule => rule.Key, IReadOnlyList<int> (rule) => rule.Value, StringComparer.Ordinal),
             Relevance = text.Explanation?.Relevance is { } relevance ? [.. relevance.Select(ExplainResponseBuilder.RelevanceOf)] : null,
             SegmentWords = [.. segments.Select(segment => segment.Words)],
-            SegmentSources = string.Concat(segments.Select(segment => Names.Of(segment.Origin)[0])),
+            SegmentSources = string.Concat(segments.Select(segment => ExplainWireNames.Of(segment.Origin)[0])),
         };
     }
 }

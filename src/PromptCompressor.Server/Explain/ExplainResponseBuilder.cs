@@ -41,7 +41,7 @@ internal static class ExplainResponseBuilder
                 End = unit.Span.End,
                 Probability = scored[i] ? Math.Round(unit.Probability, 4) : null,
                 Kept = decisions[i].Kept,
-                Reason = Names.Of(reason),
+                Reason = ExplainWireNames.Of(reason),
                 Rule = unit.Rule,
                 Relevance = text.Explanation?.Relevance is { } relevance ? RelevanceOf(relevance[i]) : null,
             };
@@ -50,11 +50,11 @@ internal static class ExplainResponseBuilder
         return words;
     }
 
-    private static ExplainedSegment SegmentOf(SegmentUse segment) => new()
+    private static ExplainedSegment SegmentOf(SegmentTrace segment) => new()
     {
         Start = segment.Span.Start,
         End = segment.Span.End,
         Words = segment.Words,
-        Source = Names.Of(segment.Origin),
+        Source = ExplainWireNames.Of(segment.Origin),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 

@@ -1,6 +1,6 @@
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Server.Explain;
@@ -28,11 +28,11 @@ internal static class ScoredWords
     }
 
     /// <summary>Whether any segment under a unit has scores; tags are between segments.</summary>
-    private static bool IsScored(TextSpan unit, IReadOnlyList<SegmentUse> segments, int from)
+    private static bool IsScored(TextSpan unit, IReadOnlyList<SegmentTrace> segments, int from)
     {
         for (var i = from; i < segments.Count && segments[i].Span.Start < unit.End; i++)
         {
-            if (segments[i].Origin != ScoreOrigin.NotNeeded && segments[i].Span.Overlaps(unit))
+            if (segments[i].Origin != ValueSource.NotNeeded && segments[i].Span.Overlaps(unit))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Fields;

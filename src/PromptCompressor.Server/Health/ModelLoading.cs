@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 

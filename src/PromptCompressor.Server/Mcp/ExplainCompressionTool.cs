@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Limits;
@@ -47,7 +47,7 @@ internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapp
         output.Append(CultureInfo.InvariantCulture, $"\nWords: {string.Join(", ", counts)}.");
 
         // Parts between tags have thresholds of their own.
-        if (text.Threshold is { } threshold && reasons.ContainsKey(Names.Of(WordReason.Kept)) && !reasons.ContainsKey(Names.Of(WordReason.Tag)))
+        if (text.Threshold is { } threshold && reasons.ContainsKey(ExplainWireNames.Of(WordReason.Kept)) && !reasons.ContainsKey(ExplainWireNames.Of(WordReason.Tag)))
         {
             output.Append(CultureInfo.InvariantCulture, $" Words with a keep probability of {threshold} or more were kept.");
         }

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Llmlingua;
 using PromptCompressor.Server.Soft;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 
 namespace PromptCompressor.Server.Security;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Server.Caching;
 
 namespace PromptCompressor.Server.Security;

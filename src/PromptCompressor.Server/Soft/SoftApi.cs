@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Json;
 
@@ -44,4 +45,79 @@ internal sealed record SoftCompressResponse
 
     /// <summary>How long it took.</summary>
     public required SoftTimings TimingsMs { get; init; }
+}
+
+/// <summary>What compressed, and for whom.</summary>
+internal sealed record SoftModelUsed
+{
+    /// <summary>Its name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Of the compressor.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Over graph and tokenizer: the same hash, the same rows on the same kind of machine.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The only model that can read the rows.</summary>
+    public required string Generator { get; init; }
+}
+
+/// <summary>Milliseconds by stage. Batches run in parallel and their stages (<c>queue</c>, <c>infer</c>) add up, so these may exceed <c>total</c>.</summary>
+internal sealed record SoftTimings
+{
+    /// <summary>Tokenizing and cutting into segments.</summary>
+    public required double Split { get; init; }
+
+    /// <summary>Looking segments up and storing them.</summary>
+    public required double Cache { get; init; }
+
+    /// <summary>Waiting for a free model worker.</summary>
+    public required double Queue { get; init; }
+
+    /// <summary>Running the model.</summary>
+    public required double Infer { get; init; }
+
+    /// <summary>On the clock, until the rows were there.</summary>
+    public required double Total { get; init; }
+
+    public static SoftTimings Of(StageTimings timings) => new()
+    {
+        Split = ResponseBuilder.Milliseconds(TimeSpan.FromMilliseconds(timings[Stage.Split])),
+        Cache = ResponseBuilder.Milliseconds(TimeSpan.FromMilliseconds(timings[Stage.Cache])),
+        Queue = ResponseBuilder.Milliseconds(TimeSpan.FromMilliseconds(timings[Stage.Queue])),
+        Infer = ResponseBuilder.Milliseconds(TimeSpan.FromMilliseconds(timings[Stage.Infer])),
+        Total = ResponseBuilder.Milliseconds(TimeSpan.FromMilliseconds(timings.Total)),
+    };
+}
+
+/// <summary>Which text became which rows.</summary>
+internal sealed record SoftSegmentResponse
+{
+    /// <summary>Index of the text in <c>context</c>.</summary>
+    public required int Text { get; init; }
+
+    /// <summary>Where the segment starts in it, in UTF-16 code units.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends, exclusive. A character whose bytes fall into two segments is in both.</summary>
+    public required int End { get; init; }
+
+    /// <summary>Its first row.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>How many rows it has.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The generator's tokens in it.</summary>
+    public required int Tokens { get; init; }
+
+    /// <summary>Whether its rows are the embeddings of its tokens.</summary>
+    public required bool Exact { get; init; }
+
+    /// <summary>
+    /// Where its rows came from: <c>memory</c>, <c>redis</c>, <c>computed</c> (the model ran now, for this request or for another at the same
+    /// time) or <c>not_needed</c> (it is exact).
+    /// </summary>
+    public required string Source { get; init; }
 }

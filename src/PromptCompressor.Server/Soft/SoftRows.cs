@@ -35,7 +35,7 @@ internal sealed record SoftRows(SoftModel Model, IReadOnlyList<SoftSegment> Segm
                 Rows = rows,
                 Tokens = segment.Ids.Length,
                 Exact = segment.IsExact,
-                Source = Names.Of(Embeddings.Origins[i]),
+                Source = ExplainWireNames.Of(Embeddings.Origins[i]),
             });
             row += rows;
         }

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Soft;
@@ -63,7 +64,7 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
         }
 
         CheckRows(segments.Sum(segment => (long)model.RowsOf(segment)), room);
-        var embeddings = await model.EmbedAsync(segments, new Ticket(tenant.Value), timings, cancellation);
+        var embeddings = await model.EmbedAsync(segments, new AdmissionTicket(tenant.Value), timings, cancellation);
         return new SoftRows(model, segments, embeddings, SoftTimings.Of(timings));
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Streaming;

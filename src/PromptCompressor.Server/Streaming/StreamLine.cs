@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Streaming;

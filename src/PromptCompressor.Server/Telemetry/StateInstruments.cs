@@ -14,7 +14,7 @@ internal sealed class StateInstruments
     /// <param name="memory">The cache's first level.</param>
     /// <param name="state">Of the second level, if there is one.</param>
     /// <param name="counters">What went in and out of the second level.</param>
-    public StateInstruments(IMeterFactory meters, CompressionEngine engine, MemorySegmentCache memory, RedisState? state = null, RedisCounters? counters = null)
+    public StateInstruments(IMeterFactory meters, CompressionEngine engine, MemorySegmentCache memory, RedisStatus? state = null, RedisCounters? counters = null)
     {
         var meter = meters.Create(TelemetryNames.Source);
         meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run.");

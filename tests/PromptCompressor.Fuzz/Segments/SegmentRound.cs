@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Fuzz.Segments;
@@ -80,7 +81,7 @@ internal sealed class SegmentRound
     private async Task RequestAsync(string[] segments, bool leaves, bool finishes, int delay)
     {
         using var leaving = new CancellationTokenSource();
-        var request = new SegmentRequest(new Ticket(Tenant.Default), new StageTimings()) { FinishWhenCancelled = finishes };
+        var request = new SegmentRequest(new AdmissionTicket(Tenant.Default), new StageTimings()) { FinishWhenCancelled = finishes };
         var answer = _sut.GetAsync(segments, request, leaving.Token);
         if (leaves)
         {
@@ -140,7 +141,7 @@ internal sealed class SegmentRound
         (_model.OnCompute, _model.OnReserve, _cache.OnStore) = ((_, _) => Task.CompletedTask, _ => { }, () => Task.CompletedTask);
         try
         {
-            var request = new SegmentRequest(new Ticket(Tenant.Default), new StageTimings());
+            var request = new SegmentRequest(new AdmissionTicket(Tenant.Default), new StageTimings());
             Check(_segments, await _sut.GetAsync(_segments, request, CancellationToken.None).WaitAsync(Patience));
         }
         catch (TimeoutException)

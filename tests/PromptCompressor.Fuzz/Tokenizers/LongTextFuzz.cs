@@ -5,6 +5,7 @@ using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.TestSupport;

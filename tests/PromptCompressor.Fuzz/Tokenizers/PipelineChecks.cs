@@ -1,11 +1,13 @@
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.TestSupport;
@@ -79,7 +81,7 @@ internal static class PipelineChecks
     {
         public int MaxTokens => 512;
 
-        public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, Ticket ticket, StageTimings timings, CancellationToken cancellation) =>
+        public Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation) =>
             Task.FromResult(sequences.Select(ids => ids.Select(id => (float)(id * 7919 % 1000) / 1000).ToArray()).ToArray());
     }
 }

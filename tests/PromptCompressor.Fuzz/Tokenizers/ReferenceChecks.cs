@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
+using PromptCompressor.Engine.Tokenization.Unigram;
 
 namespace PromptCompressor.Fuzz.Tokenizers;
 

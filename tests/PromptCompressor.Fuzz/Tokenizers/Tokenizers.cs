@@ -1,4 +1,7 @@
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
+using PromptCompressor.Engine.Tokenization.Unigram;
+using PromptCompressor.Engine.Tokenization.WordPiece;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Fuzz.Tokenizers;

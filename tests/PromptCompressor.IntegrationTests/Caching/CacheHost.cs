@@ -32,7 +32,7 @@ internal sealed class CacheHost : IAsyncDisposable
 
     public RedisCounters Counters => Get<RedisCounters>();
 
-    public RedisState State => Get<RedisState>();
+    public RedisStatus State => Get<RedisStatus>();
 
     public RedisSegmentCache Redis => Get<RedisSegmentCache>();
 
@@ -129,5 +129,5 @@ internal sealed class CacheHost : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static SegmentKey Key(string space, string text) => SegmentKey.Of(new SegmentOwner(space, "scores/3", "model", "hash"), text);
+    private static SegmentKey Key(string space, string text) => SegmentKey.Of(new CacheScope(space, "scores/3", "model", "hash"), text);
 }

@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Compressors;
 using PromptCompressor.Engine.Models;
 

@@ -1,8 +1,9 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Scheduling;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;
@@ -30,7 +31,7 @@ public sealed class BatchInvarianceTests(BatchInvarianceTests.Alone alone) : ICl
     public async Task Workers_ManyAtOnce_BatchAndGiveEachItsOwn()
     {
         using var workers = new InferenceWorkers(2, 1 << 20);
-        using var reservation = workers.Queue.Reserve(new Ticket(Tenant.Default), alone.Results.Sum(run => run.Ids.Length));
+        using var reservation = workers.Queue.Reserve(new AdmissionTicket(Tenant.Default), alone.Results.Sum(run => run.Ids.Length));
 
         var results = await Task.WhenAll(alone.Results.Select(run => workers.RunAsync(reservation, alone.Encoder, run.Ids, null, CancellationToken.None)));
 

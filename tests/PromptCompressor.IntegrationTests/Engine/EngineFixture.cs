@@ -1,7 +1,8 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.IntegrationTests.Engine;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 

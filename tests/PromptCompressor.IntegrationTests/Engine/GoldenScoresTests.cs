@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Configuration;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;

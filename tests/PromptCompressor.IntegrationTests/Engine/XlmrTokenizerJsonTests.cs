@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.TestSupport;

@@ -34,7 +34,7 @@ internal sealed class SidecarHost : IAsyncDisposable
     }
 
     /// <summary>Waits until Redis, which it must be told of, has answered.</summary>
-    public Task UntilRedisAsync() => Eventually.TrueAsync(() => _host.Get<RedisState>().Reads == true);
+    public Task UntilRedisAsync() => Eventually.TrueAsync(() => _host.Get<RedisStatus>().Reads == true);
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -3,14 +3,14 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.IntegrationTests.Support;
-using PromptCompressor.TestSupport;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Streaming;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Streaming;
 

@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 

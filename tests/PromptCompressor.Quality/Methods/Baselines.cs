@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
 using PromptCompressor.Quality.Data;
 
 namespace PromptCompressor.Quality.Methods;

@@ -1,5 +1,5 @@
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Quality.Data;
 
 namespace PromptCompressor.Quality.Methods;

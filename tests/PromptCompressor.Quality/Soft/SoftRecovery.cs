@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Engine.Configuration;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Soft;
-using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
 using PromptCompressor.Quality.Data;
 using PromptCompressor.Quality.Reporting;
 
@@ -31,7 +32,7 @@ internal sealed class SoftRecovery(string generatorPath, int limit)
         {
             var segments = model.Split(item.Source.Contexts, []);
             var ids = segments.SelectMany(segment => segment.Ids.ToArray()).ToArray();
-            var rows = (await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
+            var rows = (await model.EmbedAsync(segments, new AdmissionTicket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix.As(EmbeddingType.F32);
             var before = Prompt("<|im_start|>", "user\n");
             var after = Ids("\n\n" + item.Question).Concat(Prompt("<|im_end|>", "\n")).Concat(Prompt("<|im_start|>", "assistant\n")).ToArray();
             var answer = Ids(item.Answers[0]).Concat(Prompt("<|im_end|>", "")).ToArray();

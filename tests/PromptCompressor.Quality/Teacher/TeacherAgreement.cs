@@ -1,8 +1,10 @@
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Caching;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.Quality.Data;
@@ -73,7 +75,7 @@ internal static class TeacherAgreement
     {
         var segments = text.Segments.Select((span, i) => new SegmentText(text.Text, span, text.WordsOf(i))).ToList();
         var cached = new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(0));
-        var results = await cached.GetAsync(segments, new SegmentRequest(new Ticket(Tenant.Default), new StageTimings()), CancellationToken.None);
+        var results = await cached.GetAsync(segments, new SegmentRequest(new AdmissionTicket(Tenant.Default), new StageTimings()), CancellationToken.None);
         return [.. results.Values.SelectMany(segment => segment)];
     }
 

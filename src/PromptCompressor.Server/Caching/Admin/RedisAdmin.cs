@@ -7,7 +7,7 @@ namespace PromptCompressor.Server.Caching.Admin;
 /// <summary>Looks into the second level and empties it.</summary>
 internal sealed class RedisAdmin(
     RedisConnection connection,
-    RedisState state,
+    RedisStatus state,
     RedisSegmentStore store,
     RedisSegmentCache cache,
     RedisCounters counters,
@@ -54,5 +54,5 @@ internal sealed class RedisAdmin(
         }
     }
 
-    private static RedisFaultsResponse FaultsOf(RedisGuard guard) => new() { TimedOut = guard.TimedOut, Failed = guard.Failed, Rejected = guard.Rejected };
+    private static RedisFaultsResponse FaultsOf(RedisCircuitBreaker guard) => new() { TimedOut = guard.TimedOut, Failed = guard.Failed, Rejected = guard.Rejected };
 }

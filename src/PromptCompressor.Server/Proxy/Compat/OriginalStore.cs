@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Caching;
 using StackExchange.Redis;
@@ -23,7 +23,7 @@ internal sealed partial class OriginalStore
     private readonly RedisConnection _connection;
     private readonly string _prefix;
     private readonly TimeSpan _ttl;
-    private readonly RedisGuard _guard;
+    private readonly RedisCircuitBreaker _guard;
 
     public OriginalStore(
         RedisConnection connection, IOptions<RedisCacheOptions> redis, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<OriginalStore> logger)
@@ -31,7 +31,7 @@ internal sealed partial class OriginalStore
         _connection = connection;
         _prefix = redis.Value.KeyPrefix;
         _ttl = TimeSpan.FromSeconds(options.Value.TtlSeconds);
-        _guard = new RedisGuard(new RedisGuard.Setup
+        _guard = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
             Timeout = TimeSpan.FromMilliseconds(options.Value.TimeoutMilliseconds),
             BreakDuration = RedisSegmentCache.Break,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;

@@ -1,4 +1,5 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Server.Proxy.Formats;
@@ -46,7 +47,7 @@ internal sealed class EmbeddingPlan
     /// <param name="ticket">The request that it is a part of.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="Core.Errors.CompressionException">The model failed.</exception>
-    public async Task<EmbeddedText> EmbedAsync(ITokenCounter counter, Ticket ticket, CancellationToken cancellation)
+    public async Task<EmbeddedText> EmbedAsync(ITokenCounter counter, AdmissionTicket ticket, CancellationToken cancellation)
     {
         var parts = new List<(string, EmbeddingMatrix?)>(_parts.Count);
         var (before, after) = (0, 0);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;

@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Proxy.Formats;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
@@ -77,7 +78,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             plans.Add(plan);
         }
 
-        return new Job(request, counter, plans, new Ticket(request.Tenant));
+        return new Job(request, counter, plans, new AdmissionTicket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -184,5 +185,5 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
     /// <param name="Counter">Of the LLM that is asked.</param>
     /// <param name="Plans">What is to be done with which texts.</param>
     /// <param name="Ticket">Texts and embeddings of one request are let in or refused together.</param>
-    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans, Ticket Ticket);
+    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans, AdmissionTicket Ticket);
 }

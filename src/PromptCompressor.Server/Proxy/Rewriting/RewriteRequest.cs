@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine.Inference;
-using PromptCompressor.Engine.Models;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
@@ -58,7 +59,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         var segments = model.Split([Texts.Meeting], []);
 
-        var rows = await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
+        var rows = await model.EmbedAsync(segments, new AdmissionTicket(Tenant.Default), new StageTimings(), CancellationToken.None);
 
         Assert.Equal(segments.Sum(segment => (segment.Ids.Length + 1) / 2), rows.Matrix.Rows);
         Assert.Equal(Hidden, rows.Matrix.Columns);
@@ -119,8 +120,8 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var segments = model.Split([Texts.Fresh(1500, seed: 6)], []);
         using var stop = new CancellationTokenSource();
 
-        var leaver = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), stop.Token);
-        var stayer = model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None);
+        var leaver = model.EmbedAsync(segments, new AdmissionTicket(Tenant.Default), new StageTimings(), stop.Token);
+        var stayer = model.EmbedAsync(segments, new AdmissionTicket(Tenant.Default), new StageTimings(), CancellationToken.None);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaver);
@@ -132,7 +133,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
     public async Task Embed_PartsOfOneRequest_AreLetInTogether()
     {
         var model = fixture.Engine.Soft();
-        var ticket = new Ticket(Tenant.Default);
+        var ticket = new AdmissionTicket(Tenant.Default);
 
         await model.EmbedAsync(model.Split([Texts.Fresh(40, seed: 41)], []), ticket, new StageTimings(), CancellationToken.None);
 
@@ -147,7 +148,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
         var model = fixture.Engine.Soft();
         const string Text = "The tests failed once more. It was 14 of 212 cases. The vendor has no fix.";
         var segments = model.Split([Text], [ProtectionRules.ByName["number"]]);
-        var rows = (await model.EmbedAsync(segments, new Ticket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix;
+        var rows = (await model.EmbedAsync(segments, new AdmissionTicket(Tenant.Default), new StageTimings(), CancellationToken.None)).Matrix;
 
         var exact = Assert.Single(segments, segment => segment.IsExact);
         var first = segments.TakeWhile(segment => !segment.IsExact).Sum(model.RowsOf);

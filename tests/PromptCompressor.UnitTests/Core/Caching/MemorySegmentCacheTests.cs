@@ -5,7 +5,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class MemorySegmentCacheTests
 {
-    private static readonly SegmentOwner Owner = new("default", "scores/3", "model", "hash");
+    private static readonly CacheScope Owner = new("default", "scores/3", "model", "hash");
 
     [Fact]
     public async Task Get_StoredKeys_GivesTheirValuesAndLeavesTheRest()
@@ -62,7 +62,7 @@ public sealed class MemorySegmentCacheTests
     public void Clear_ForgetsTheNamespaceAlone()
     {
         var shard = new LruShard(10_000);
-        var other = SegmentKey.Of(new SegmentOwner("other", "scores/3", "model", "hash"), "a");
+        var other = SegmentKey.Of(new CacheScope("other", "scores/3", "model", "hash"), "a");
         shard.Store(Key("a"), new byte[100]);
         shard.Store(other, new byte[100]);
         var bytes = shard.Bytes;
@@ -79,9 +79,9 @@ public sealed class MemorySegmentCacheTests
     {
         Assert.Equal(Key("text"), Key("text"));
         Assert.NotEqual(Key("text"), Key("texu"));
-        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("default", "scores/3", "model", "other hash"), "text"));
-        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("default", "scores/3", "other", "hash"), "text"));
-        Assert.NotEqual(Key("text"), SegmentKey.Of(new SegmentOwner("another", "scores/3", "model", "hash"), "text") with { Space = "default" });
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new CacheScope("default", "scores/3", "model", "other hash"), "text"));
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new CacheScope("default", "scores/3", "other", "hash"), "text"));
+        Assert.NotEqual(Key("text"), SegmentKey.Of(new CacheScope("another", "scores/3", "model", "hash"), "text") with { Space = "default" });
     }
 
     private static SegmentKey Key(string text) => SegmentKey.Of(Owner, text);

@@ -28,5 +28,5 @@ public sealed class SegmentKeyTests
     private static Gen<string> Name(string characters) => Gen.String[Gen.Char[characters], 0, 2];
 
     private static SegmentKey KeyOf((string Space, string Format, string Model, string Sha, string Text) parts) =>
-        SegmentKey.Of(new SegmentOwner(parts.Space, parts.Format, parts.Model, parts.Sha), parts.Text);
+        SegmentKey.Of(new CacheScope(parts.Space, parts.Format, parts.Model, parts.Sha), parts.Text);
 }

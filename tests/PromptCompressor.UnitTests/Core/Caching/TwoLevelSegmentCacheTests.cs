@@ -5,7 +5,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class TwoLevelSegmentCacheTests
 {
-    private static readonly SegmentOwner Owner = new("default", "scores/3", "model", "hash");
+    private static readonly CacheScope Owner = new("default", "scores/3", "model", "hash");
 
     private readonly RecordingCache _near = new();
     private readonly RecordingCache _far = new();
@@ -39,11 +39,11 @@ public sealed class TwoLevelSegmentCacheTests
     {
         _near.Entries[Key("a")] = [1];
         _far.Entries[Key("b")] = [2];
-        var origins = new ScoreOrigin[3];
+        var origins = new ValueSource[3];
 
         await CreateSut().FindManyAsync(new[] { Key("b"), Key("a"), Key("c") }, new byte[]?[3], origins, default);
 
-        Assert.Equal([ScoreOrigin.Shared, ScoreOrigin.Memory, ScoreOrigin.Computed], origins);
+        Assert.Equal([ValueSource.Shared, ValueSource.Memory, ValueSource.Computed], origins);
     }
 
     [Fact]

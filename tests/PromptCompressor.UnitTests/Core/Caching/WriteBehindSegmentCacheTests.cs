@@ -4,7 +4,7 @@ namespace PromptCompressor.UnitTests.Core.Caching;
 
 public sealed class WriteBehindSegmentCacheTests
 {
-    private static readonly SegmentOwner Owner = new("default", "scores/3", "model", "hash");
+    private static readonly CacheScope Owner = new("default", "scores/3", "model", "hash");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly RecordingCache _inner = new();
@@ -58,7 +58,7 @@ public sealed class WriteBehindSegmentCacheTests
         await using var sut = await BlockedAsync(capacity: 100, out var gate);
         await SetAsync(sut, 1, 30);
 
-        await sut.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("other", "scores/3", "model", "hash"), "kept") }, new byte[][] { [1] }, default);
+        await sut.SetManyAsync(new[] { SegmentKey.Of(new CacheScope("other", "scores/3", "model", "hash"), "kept") }, new byte[][] { [1] }, default);
 
         sut.Discard("default");
         gate.SetResult();

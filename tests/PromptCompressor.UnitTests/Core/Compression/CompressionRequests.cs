@@ -2,9 +2,10 @@ using CsCheck;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Core.Text.Protection;
+using PromptCompressor.UnitTests.Core.Text.Protection.Rules;
 using PromptCompressor.UnitTests.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Core.Compression;

@@ -4,8 +4,9 @@ using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
@@ -364,10 +365,10 @@ public sealed class ExtractiveCompressorTests
         var cache = new MemorySegmentCache(1 << 20);
         var scorer = new RandomScorer();
         const string text = "A short note about the harbour.";
-        await cache.SetManyAsync(new[] { SegmentKey.Of(new SegmentOwner("default", scorer.Codec.Format, scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
+        await cache.SetManyAsync(new[] { SegmentKey.Of(new CacheScope("default", scorer.Codec.Format, scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
         var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(scorer, cache)).CompressAsync(request, CancellationToken.None);
-        Assert.Equal(new CacheUse(1, 0, 1), result.Cache);
+        Assert.Equal(new CacheUsage(1, 0, 1), result.Cache);
     }
 
     private static ExtractiveCompressor Sut(RandomScorer scorer) => new(new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(1 << 20)));

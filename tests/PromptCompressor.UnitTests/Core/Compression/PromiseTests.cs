@@ -3,12 +3,13 @@ using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine.Counting;
 using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Core.Text.Protection;
+using PromptCompressor.UnitTests.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.UnitTests.Core.Compression;
 

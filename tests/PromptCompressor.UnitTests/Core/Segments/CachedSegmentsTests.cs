@@ -1,7 +1,8 @@
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Caching;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Telemetry;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Core.Segments;
@@ -58,8 +59,8 @@ public sealed class CachedSegmentsTests
         var answer = await GetAsync(sut, ["b", "a", "c", "b", "a"]);
 
         AssertValues(["b", "a", "c", "b", "a"], answer);
-        Assert.Equal(new CacheUse(5, 3, 2), answer.Use);
-        Assert.Equal([ScoreOrigin.Computed, ScoreOrigin.Memory, ScoreOrigin.Computed, ScoreOrigin.Computed, ScoreOrigin.Memory], answer.Origins);
+        Assert.Equal(new CacheUsage(5, 3, 2), answer.Use);
+        Assert.Equal([ValueSource.Computed, ValueSource.Memory, ValueSource.Computed, ValueSource.Computed, ValueSource.Memory], answer.Origins);
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public sealed class CachedSegmentsTests
         var misses = new List<int>();
         foreach (var (name, space) in new[] { ("anna", "x"), ("ben", "y"), ("carla", "x") })
         {
-            var request = new SegmentRequest(new Ticket(new Tenant(name, space)), new StageTimings());
+            var request = new SegmentRequest(new AdmissionTicket(new Tenant(name, space)), new StageTimings());
             misses.Add((await sut.GetAsync(["a"], request, default)).Use.Misses);
         }
 
@@ -83,7 +84,7 @@ public sealed class CachedSegmentsTests
     {
         var model = new FakeSegmentModel(1);
         var sut = new CachedSegments<string, string>(model, _cache);
-        var key = SegmentKey.Of(new SegmentOwner("default", "text/1", "fake", "0"), "a");
+        var key = SegmentKey.Of(new CacheScope("default", "text/1", "fake", "0"), "a");
         await _cache.SetManyAsync(new[] { key }, new[] { "damaged"u8.ToArray() }, default);
 
         var first = await GetAsync(sut, ["a"]);
@@ -109,7 +110,7 @@ public sealed class CachedSegmentsTests
 
         var answer = await GetAsync(sut, ["a"]);
 
-        Assert.Equal((new CacheUse(1, 1, 0), ScoreOrigin.Memory), (answer.Use, answer.Origins[0]));
+        Assert.Equal((new CacheUsage(1, 1, 0), ValueSource.Memory), (answer.Use, answer.Origins[0]));
         Assert.Equal(1, model.Computed["a"]);
         AssertIdle(sut, model);
     }
@@ -126,8 +127,8 @@ public sealed class CachedSegmentsTests
         AssertValues(["a", "b", "c"], await first.WaitAsync(Patience));
         var answer = await second.WaitAsync(Patience);
         AssertValues(["b", "c", "d"], answer);
-        Assert.Equal(new CacheUse(3, 2, 1), answer.Use);
-        Assert.All(answer.Origins, origin => Assert.Equal(ScoreOrigin.Computed, origin));
+        Assert.Equal(new CacheUsage(3, 2, 1), answer.Use);
+        Assert.All(answer.Origins, origin => Assert.Equal(ValueSource.Computed, origin));
         Assert.Equal([["a", "b", "c"], ["d"]], model.Reservations);
         AssertIdle(sut, model);
     }
@@ -278,7 +279,7 @@ public sealed class CachedSegmentsTests
 
         var answer = await request.WaitAsync(Patience);
         AssertValues(["b", "a"], answer);
-        Assert.Equal(new CacheUse(2, 0, 2), answer.Use);
+        Assert.Equal(new CacheUsage(2, 0, 2), answer.Use);
         Assert.Equal([["a"], ["b"], ["a"]], model.Reservations);
         AssertIdle(sut, model);
     }
@@ -357,7 +358,7 @@ public sealed class CachedSegmentsTests
         AssertIdle(sut, model);
         var later = GetAsync(sut, ["a", "b"]);
         (await runs.NextAsync()).Finish();
-        Assert.Equal([ScoreOrigin.Memory, ScoreOrigin.Computed], (await later.WaitAsync(Patience)).Origins);
+        Assert.Equal([ValueSource.Memory, ValueSource.Computed], (await later.WaitAsync(Patience)).Origins);
     }
 
     [Theory, MemberData(nameof(BatchSizes))]
@@ -426,7 +427,7 @@ public sealed class CachedSegmentsTests
         AssertValues(["a"], await follower.WaitAsync(Patience));
         await EventuallyAsync(() => sut.InFlight == 0);
 
-        Assert.Equal(new CacheUse(2, 2, 0), (await GetAsync(sut, ["a", "b"])).Use);
+        Assert.Equal(new CacheUsage(2, 2, 0), (await GetAsync(sut, ["a", "b"])).Use);
         Assert.Equal([1, 1], model.Computed.Values);
         AssertIdle(sut, model);
     }
@@ -512,7 +513,7 @@ public sealed class CachedSegmentsTests
         return (new CachedSegments<string, string>(model, _cache), model, new GatedRuns(model));
     }
 
-    private static SegmentRequest NewRequest() => new(new Ticket(Tenant.Default), new StageTimings());
+    private static SegmentRequest NewRequest() => new(new AdmissionTicket(Tenant.Default), new StageTimings());
 
     private static Task<SegmentResults<string>> GetAsync(CachedSegments<string, string> sut, string[] segments, CancellationToken cancellation = default) =>
         GetAsync(sut, segments, NewRequest(), cancellation);

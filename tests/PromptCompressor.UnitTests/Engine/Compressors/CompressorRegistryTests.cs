@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Engine.Compressors;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Telemetry;
 

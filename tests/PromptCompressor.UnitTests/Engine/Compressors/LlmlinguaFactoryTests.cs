@@ -1,6 +1,6 @@
 using PromptCompressor.Engine.Llmlingua;
+using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Compressors;
 

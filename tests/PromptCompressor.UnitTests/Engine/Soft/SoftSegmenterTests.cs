@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CsCheck;
-using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Engine.Tokenization;

@@ -118,7 +118,7 @@ public sealed class MeasuredCompressorTests : IDisposable
             OriginTokens = 10,
             CompressedTokens = 4,
             Skipped = skipped,
-            Cache = new CacheUse(3, 0, 3),
+            Cache = new CacheUsage(3, 0, 3),
             Timings = timings,
         };
     }

@@ -1,5 +1,8 @@
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.Bpe;
+using PromptCompressor.Engine.Tokenization.Unigram;
+using PromptCompressor.Engine.Tokenization.WordPiece;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization;

@@ -1,6 +1,7 @@
 using System.Text;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Tokenization;
+using PromptCompressor.Engine.Tokenization.WordPiece;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization;

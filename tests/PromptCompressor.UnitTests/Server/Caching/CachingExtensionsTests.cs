@@ -26,7 +26,7 @@ public sealed class CachingExtensionsTests
         await using var provider = CreateProvider("localhost");
 
         Assert.IsType<TwoLevelSegmentCache>(provider.GetRequiredService<ISegmentCache>());
-        Assert.IsType<RedisWatch>(Assert.Single(provider.GetServices<IHostedService>()));
+        Assert.IsType<RedisHealthMonitor>(Assert.Single(provider.GetServices<IHostedService>()));
     }
 
     private static ServiceProvider CreateProvider(string? connectionString)

@@ -97,10 +97,10 @@ public sealed class RedisGuardTests
         Assert.Null(await TryAsync(sut, _ => default));
     }
 
-    private static ValueTask<Exception?> TryAsync(RedisGuard sut, Func<CancellationToken, ValueTask> work) =>
+    private static ValueTask<Exception?> TryAsync(RedisCircuitBreaker sut, Func<CancellationToken, ValueTask> work) =>
         sut.TryAsync(static (work, token) => work(token), work, CancellationToken.None);
 
-    private RedisGuard CreateSut(CircuitBreakerManualControl? control = null, TimeSpan? timeout = null, TimeProvider? time = null) => new(new RedisGuard.Setup
+    private RedisCircuitBreaker CreateSut(CircuitBreakerManualControl? control = null, TimeSpan? timeout = null, TimeProvider? time = null) => new(new RedisCircuitBreaker.Setup
     {
         Timeout = timeout ?? TimeSpan.FromMilliseconds(20),
         BreakDuration = Break,

@@ -6,7 +6,7 @@ namespace PromptCompressor.UnitTests.Server.Caching;
 
 public sealed class RedisKeysTests
 {
-    private static readonly SegmentKey Key = SegmentKey.Of(new SegmentOwner("default", "scores/3", "model", "hash"), "A short note.");
+    private static readonly SegmentKey Key = SegmentKey.Of(new CacheScope("default", "scores/3", "model", "hash"), "A short note.");
 
     /// <summary>A change here loses every entry that is stored anywhere.</summary>
     [Fact]

@@ -58,5 +58,5 @@ public sealed class SegmentValueTests
     public void Decode_ValueOfAnotherKey_IsAMiss(string format, string model, string hash, string text) =>
         Assert.Null(SegmentValue.Decode(Key, SegmentValue.Encode(KeyOf(format, model, hash, text), [1, 2, 3])));
 
-    private static SegmentKey KeyOf(string format, string model, string hash, string text) => SegmentKey.Of(new SegmentOwner("default", format, model, hash), text);
+    private static SegmentKey KeyOf(string format, string model, string hash, string text) => SegmentKey.Of(new CacheScope("default", format, model, hash), text);
 }

@@ -6,7 +6,7 @@ using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Llmlingua;
 using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.UnitTests.Server.Fields;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Reference;
+using PromptCompressor.Server.Llmlingua;
 using PromptCompressor.Server.Soft;
 
 namespace PromptCompressor.UnitTests.Server.Fields;

@@ -1,5 +1,5 @@
 using System.Text;
-using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Formats;

@@ -1,4 +1,6 @@
 using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Markdown;
+using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.UnitTests.Core.Text.Protection;
 

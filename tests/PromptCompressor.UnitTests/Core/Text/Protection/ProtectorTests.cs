@@ -1,6 +1,7 @@
 using CsCheck;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
+using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.UnitTests.Core.Text.Protection;
 

@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Rendering;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection;
 
@@ -23,7 +24,7 @@ internal static class RuleRunner
         var units = UnitBuilder.Build(words, new Score[words.Count], Protector.Find(text, [rule]));
         var random = new Random(seed);
         var kept = units.Select(unit => unit.IsFixed || random.Next(2) == 0).ToArray();
-        Joiners.Keep(text, units, kept);
+        WordGlue.Keep(text, units, kept);
         var slices = new List<TextSpan>();
         Renderer.Render(text, units, kept, slices);
         return string.Concat(slices.Select(slice => slice.Of(text).ToString()));

@@ -1,0 +1,126 @@
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection.Units;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection.Scoring;
+
+/// <summary>
+/// How much a question asks for each sentence. Nothing but words is compared, so any language will do, and scores in the
+/// cache know of no question: relevance only moves words up in the order in which they are kept.
+/// </summary>
+/// <remarks>
+/// Constants were tuned on one half of the question sets by the share of answers that survive; see the results of
+/// <c>PromptCompressor.Quality survival</c>, which come from the other half.
+/// </remarks>
+internal static class Relevance
+{
+    /// <summary>
+    /// What the most relevant sentence gains over one that has nothing to do with the question, in log-odds: the model's own
+    /// range is 12.5, so that a word it is sure of still beats one it would drop from the best sentence.
+    /// </summary>
+    private const double Strength = 12;
+
+    /// <summary>What the better one of its neighbours gives a sentence: answers often stand next to what was asked about.</summary>
+    private const double NeighbourShare = 0.25;
+
+    /// <summary>A heading names what its paragraph says again.</summary>
+    private const double HeadingShare = 0.5;
+
+    /// <summary>Questions of two steps: the best sentences name what other paragraphs tell more of.</summary>
+    private const int BridgeSentences = 2;
+    private const int BridgeTerms = 8;
+    private const double BridgeShare = 0.5;
+
+    /// <param name="question">In any language.</param>
+    /// <param name="texts">Of the request.</param>
+    /// <param name="units">Of each text.</param>
+    /// <param name="wordScores">One for each word of each text.</param>
+    /// <returns>For each unit of each text what is added to the log-odds of its probability; null if the texts have no word of the question.</returns>
+    public static double[][]? Of(
+        string question, IReadOnlyList<SegmentedText> texts, IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Score[]> wordScores)
+    {
+        var asked = Terms.Of(question, SegmentedText.Of(question).Words).Select(term => term.Id).ToHashSet();
+        if (asked.Count == 0)
+        {
+            return null;
+        }
+
+        var index = new TermIndex(texts, Sentence.Of(texts), wordScores);
+        var scores = index.Score(asked.ToDictionary(term => term, index.WeightOf), (_, _) => true);
+        AddBridges(index, asked, scores);
+        var relevance = WithNeighbours(index.Sentences, scores);
+        var best = relevance.Max();
+        return best > 0 ? ShiftsOf(units, index.Sentences, relevance, Strength / best) : null;
+    }
+
+    /// <summary>
+    /// The terms that say most in the best sentences count in all other paragraphs. Where they come from they would only
+    /// raise what is high already.
+    /// </summary>
+    private static void AddBridges(TermIndex index, HashSet<ulong> asked, double[] scores)
+    {
+        var best = Enumerable.Range(0, scores.Length)
+            .Where(i => scores[i] > 0)
+            .OrderByDescending(i => scores[i])
+            .ThenBy(i => i)
+            .Take(BridgeSentences)
+            .ToHashSet();
+        var origins = index.Places
+            .Where(place => best.Contains(place.Sentence) && index.IsShared(place.Term) && !asked.Contains(place.Term))
+            .GroupBy(place => place.Term, place => index.Sentences[place.Sentence].Paragraph)
+            .ToDictionary(places => places.Key, places => places.ToHashSet());
+        var weights = origins.Keys
+            .Select(term => (Term: term, Weight: index.WeightOf(term)))
+            .OrderByDescending(term => term.Weight)
+            .ThenBy(term => term.Term)
+            .Take(BridgeTerms)
+            .ToDictionary(term => term.Term, term => BridgeShare * term.Weight);
+        if (weights.Count == 0)
+        {
+            return;
+        }
+
+        var bridged = index.Score(weights, (term, paragraph) => !origins[term].Contains(paragraph));
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] += bridged[i];
+        }
+    }
+
+    private static double[] WithNeighbours(IReadOnlyList<Sentence> sentences, double[] scores)
+    {
+        var relevance = new double[scores.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var neighbour = Math.Max(NeighbourScore(i - 1, i), NeighbourScore(i + 1, i));
+            relevance[i] = (scores[i] + (NeighbourShare * neighbour)) * (sentences[i].IsHeading ? HeadingShare : 1);
+        }
+
+        return relevance;
+
+        // What a heading says its sentences have already.
+        double NeighbourScore(int i, int of) =>
+            i >= 0 && i < scores.Length && sentences[i].Paragraph == sentences[of].Paragraph && !sentences[i].IsHeading ? scores[i] : 0;
+    }
+
+    private static double[][] ShiftsOf(IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Sentence> sentences, double[] relevance, double scale)
+    {
+        var shifts = new double[units.Count][];
+        var sentence = 0;
+        for (var document = 0; document < units.Count; document++)
+        {
+            shifts[document] = new double[units[document].Length];
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                while (sentences[sentence].Document < document || sentences[sentence].Span.End <= units[document][i].Span.Start)
+                {
+                    sentence++;
+                }
+
+                shifts[document][i] = scale * relevance[sentence];
+            }
+        }
+
+        return shifts;
+    }
+}

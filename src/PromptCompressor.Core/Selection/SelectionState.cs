@@ -1,0 +1,170 @@
+using PromptCompressor.Core.Selection.Rendering;
+using PromptCompressor.Core.Selection.Units;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Selection;
+
+/// <summary>The texts of one request and which of their units are kept so far.</summary>
+internal sealed class SelectionState
+{
+    /// <summary>Between the contexts of one request, as LLMLingua joins them.</summary>
+    private const string Joint = "\n\n";
+
+    private readonly string _before;
+    private readonly string _after;
+    private readonly int[] _firstUnits;
+    private readonly bool[] _chosen;
+    private readonly bool[] _kept;
+    private readonly bool[] _settled;
+    private readonly bool[] _joined;
+    private readonly bool[] _dropped;
+    private readonly bool _dropConsecutive;
+    private readonly char[] _buffer;
+
+    /// <param name="texts">The contexts.</param>
+    /// <param name="units">Of each context.</param>
+    /// <param name="dropConsecutive">Whether of equal force tokens in a row only the first stays.</param>
+    /// <param name="before">Stands before the contexts.</param>
+    /// <param name="after">Stands after them.</param>
+    public SelectionState(IReadOnlyList<string> texts, IReadOnlyList<SelectableUnit[]> units, bool dropConsecutive, string? before = null, string? after = null)
+    {
+        _before = before ?? "";
+        _after = after ?? "";
+        Texts = texts;
+        Units = units;
+        _dropConsecutive = dropConsecutive;
+        _firstUnits = new int[units.Count + 1];
+        for (var i = 0; i < units.Count; i++)
+        {
+            _firstUnits[i + 1] = _firstUnits[i] + units[i].Length;
+        }
+
+        _chosen = new bool[_firstUnits[^1]];
+        _kept = new bool[_firstUnits[^1]];
+        _settled = new bool[_firstUnits[^1]];
+        _joined = new bool[_firstUnits[^1]];
+        _dropped = new bool[units.Count];
+        var most = units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start);
+        _buffer = new char[_before.Length + most + _after.Length + (Joint.Length * (texts.Count + 1))];
+        for (var document = 0; document < units.Count; document++)
+        {
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                _chosen[_firstUnits[document] + i] = units[document][i].IsFixed;
+                _settled[_firstUnits[document] + i] = units[document][i].IsTag;
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Texts { get; }
+
+    public IReadOnlyList<SelectableUnit[]> Units { get; }
+
+    /// <summary>All texts that are not empty, with a blank line between them.</summary>
+    public static string Join(IEnumerable<string> texts, string? before, string? after) =>
+        string.Join(Joint, texts.Prepend(before).Append(after).Where(text => !string.IsNullOrEmpty(text)));
+
+    /// <summary>Some units of a document as a draft of their own, under the same rules, to choose from them alone.</summary>
+    public SelectionState Part(int document, Range units) => new([Texts[document]], [Units[document][units]], _dropConsecutive);
+
+    public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
+
+    /// <summary>Decides on a unit for good.</summary>
+    /// <param name="unit">Which.</param>
+    /// <param name="keep">Whether it is in the output.</param>
+    /// <param name="isJoiner">Whether it is only to hold its neighbours apart.</param>
+    public void Lock(UnitRef unit, bool keep, bool isJoiner = false)
+    {
+        Choose(unit, keep);
+        _settled[_firstUnits[unit.Document] + unit.Index] = true;
+        _joined[_firstUnits[unit.Document] + unit.Index] = isJoiner;
+    }
+
+    /// <summary>Decides on all units of a document: none is kept.</summary>
+    public void Drop(int document)
+    {
+        _dropped[document] = true;
+        for (var i = 0; i < Units[document].Length; i++)
+        {
+            Lock(new UnitRef(document, i), keep: false);
+        }
+    }
+
+    public bool IsDropped(int document) => _dropped[document];
+
+    public bool IsLocked(UnitRef unit) => _settled[_firstUnits[unit.Document] + unit.Index];
+
+    /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
+    public ReadOnlySpan<bool> KeptOf(int document)
+    {
+        var range = _firstUnits[document].._firstUnits[document + 1];
+        var kept = _kept.AsSpan(range);
+        _chosen.AsSpan(range).CopyTo(kept);
+        if (_dropConsecutive)
+        {
+            ConsecutiveForceTokens.Drop(Texts[document], Units[document], kept);
+        }
+
+        WordGlue.Keep(Texts[document], Units[document], kept);
+        return kept;
+    }
+
+    /// <summary>What becomes of the units of a document.</summary>
+    /// <param name="document">Its index.</param>
+    /// <param name="minProbability">The floor that units were chosen under, 0..1.</param>
+    /// <param name="kept">What <see cref="KeptOf"/> gave.</param>
+    /// <param name="decisions">Filled with one for each unit.</param>
+    public void Explain(int document, double minProbability, ReadOnlySpan<bool> kept, Span<WordDecision> decisions)
+    {
+        var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        var joined = _joined.AsSpan(_firstUnits[document], kept.Length);
+        for (var i = 0; i < kept.Length; i++)
+        {
+            var unit = Units[document][i];
+            var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score.IsBelow(minProbability));
+            decisions[i] = new WordDecision(unit, reason);
+        }
+    }
+
+    /// <summary>What <see cref="Join"/> makes of all outputs; valid until the next call.</summary>
+    public ReadOnlySpan<char> RenderAll(List<TextSpan> scratch)
+    {
+        var length = 0;
+        Append(_before, isFirst: true);
+        for (var document = 0; document < Texts.Count; document++)
+        {
+            scratch.Clear();
+            Renderer.Render(Texts[document], Units[document], KeptOf(document), scratch);
+            for (var i = 0; i < scratch.Count; i++)
+            {
+                Append(scratch[i].Of(Texts[document]), isFirst: i == 0);
+            }
+        }
+
+        Append(_after, isFirst: true);
+        return _buffer.AsSpan(0, length);
+
+        void Append(ReadOnlySpan<char> piece, bool isFirst)
+        {
+            if (isFirst && length > 0 && piece.Length > 0)
+            {
+                Joint.CopyTo(_buffer.AsSpan(length));
+                length += Joint.Length;
+            }
+
+            piece.CopyTo(_buffer.AsSpan(length));
+            length += piece.Length;
+        }
+    }
+
+    private static WordReason ReasonOf(SelectableUnit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
+    {
+        (true, false) => WordReason.Repeated,
+        (false, true) => WordReason.Joined,
+        (true, true) when !unit.IsFixed => WordReason.Kept,
+        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        _ when unit.IsTag => WordReason.Tag,
+        _ when unit.IsFixed => WordReason.Repeated,
+        _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,
+    };
+}

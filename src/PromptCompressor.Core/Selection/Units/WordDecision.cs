@@ -1,0 +1,42 @@
+namespace PromptCompressor.Core.Selection.Units;
+
+/// <param name="Unit">The word or protected span.</param>
+/// <param name="Reason">What became of it, and why.</param>
+public readonly record struct WordDecision(SelectableUnit Unit, WordReason Reason)
+{
+    /// <summary>Whether it is in the output.</summary>
+    public bool Kept => Reason < WordReason.Dropped;
+}
+
+public enum WordReason
+{
+    /// <summary>Its probability was enough.</summary>
+    Kept,
+
+    /// <summary>A force token, or a word with a digit where words with digits are reserved.</summary>
+    Forced,
+
+    /// <summary>A rule says that it always stays.</summary>
+    Protected,
+
+    /// <summary>Without it two kept words would run together.</summary>
+    Joined,
+
+    /// <summary>The whole text came back as it was.</summary>
+    Skipped,
+
+    /// <summary>Its probability was not enough.</summary>
+    Dropped,
+
+    /// <summary>Its probability is under the floor that the request sets.</summary>
+    BelowFloor,
+
+    /// <summary>Its whole context was dropped: see <see cref="ContextFilter"/>.</summary>
+    ContextDropped,
+
+    /// <summary>A force token right after an equal one, where only the first of them stays.</summary>
+    Repeated,
+
+    /// <summary>A tag, which is no text.</summary>
+    Tag,
+}

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace PromptCompressor.Engine.Configuration;
+
+/// <summary>Models and how they are run.</summary>
+public sealed class EngineOptions
+{
+    public const string SectionName = "Engine";
+
+    /// <summary>Folder whose sub-folders are models. Relative paths are looked for in the working directory and its parents, then beside the program.</summary>
+    [Required]
+    public string ModelsPath { get; set; } = "models";
+
+    /// <summary>Model of requests that name none.</summary>
+    [Required]
+    public string DefaultModel { get; set; } = "xlmr-mini";
+
+    /// <summary><c>auto</c> (CUDA where it works, else CPU), <c>cpu</c> or <c>cuda</c>.</summary>
+    [AllowedValues("auto", "cpu", "cuda")]
+    public string ExecutionProvider { get; set; } = "auto";
+
+    /// <summary>Runs at the same time; 0: on the CPU one for each core, on CUDA two.</summary>
+    [Range(0, 1024)]
+    public int Workers { get; set; }
+
+    /// <summary>Threads a worker uses for one segment. More than 1 shortens single requests and lowers throughput.</summary>
+    [Range(1, 1024)]
+    public int ThreadsPerWorker { get; set; } = 1;
+
+    /// <summary>
+    /// Tokens that may wait for the model or run, in the encoder's tokens, 1,024 to 1,073,741,824; default 262,144. When there are
+    /// more, requests that need the model are refused. One request counts as half of it at most.
+    /// </summary>
+    [Range(1024, 1 << 30)]
+    public int QueueTokens { get; set; } = 262_144;
+
+    /// <summary>Tokens of one run on CUDA, padding included, 512 to 1,048,576; default 16,384. On the CPU one segment runs at a time.</summary>
+    [Range(512, 1 << 20)]
+    public int BatchTokens { get; set; } = 16_384;
+
+    /// <summary>Soft compression.</summary>
+    [ValidateObjectMembers]
+    public SoftOptions Soft { get; set; } = new();
+}
+
+/// <summary>Checks the ranges that the attributes of <see cref="EngineOptions"/> state; generated at build time.</summary>
+[OptionsValidator]
+internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

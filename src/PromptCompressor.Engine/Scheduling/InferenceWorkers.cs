@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Engine.Inference;
+
+namespace PromptCompressor.Engine.Scheduling;
+
+/// <summary>
+/// Threads of their own for model runs: a run blocks for tens of milliseconds, and the thread pool must stay free for
+/// requests.
+/// </summary>
+internal sealed class InferenceWorkers : IDisposable
+{
+    private readonly Thread[] _threads;
+
+    /// <param name="count">How many runs go on at the same time.</param>
+    /// <param name="queueTokens">See <see cref="WorkQueue"/>.</param>
+    public InferenceWorkers(int count, int queueTokens)
+    {
+        Queue = new WorkQueue(queueTokens, count);
+        _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Loop) { IsBackground = true, Name = $"inference-{i}" })];
+        Array.ForEach(_threads, thread => thread.Start());
+    }
+
+    public WorkQueue Queue { get; }
+
+    public int Count => _threads.Length;
+
+    /// <summary>Runs a sequence when its turn comes.</summary>
+    /// <inheritdoc cref="WorkItem(QueueReservation, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
+    /// <returns>What the encoder says of it.</returns>
+    public async Task<float[]> RunAsync(QueueReservation reservation, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
+    {
+        var item = new WorkItem(reservation, encoder, ids, timings, cancellation);
+
+        // Who leaves need not wait for the turn.
+        await using var leaving = cancellation.UnsafeRegister(static item => ((WorkItem)item!).Cancel(), item);
+        Queue.Add(item);
+        return await item.Done;
+    }
+
+    /// <summary>Drops what waits, and returns when nothing runs any more.</summary>
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Array.ForEach(_threads, thread => thread.Join());
+    }
+
+    private void Loop()
+    {
+        while (Queue.Take() is { } batch)
+        {
+            batch.ForEach(item => item.Begin());
+            Run(batch);
+            batch.ForEach(Queue.Finish);
+        }
+    }
+
+    private void Run(List<WorkItem> batch)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            // A run of several goes on even if one caller leaves.
+            var results = batch[0].Encoder.Run([.. batch.Select(item => item.Ids)], batch.Count == 1 ? batch[0].Cancellation : CancellationToken.None);
+            var time = Stopwatch.GetElapsedTime(start);
+            Queue.Measure(batch.Sum(item => item.Ids.Length), time);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Complete(results[i], time / batch.Count);
+            }
+        }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // Whichever of them it was, it is to fail alone.
+            batch.ForEach(item => Run([item]));
+        }
+        catch (OperationCanceledException)
+        {
+            batch[0].Cancel();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            batch[0].Fail(new CompressionException(CompressionErrorKind.Model, "The model failed on a part of the text.", e));
+        }
+        catch (Exception e)
+        {
+            batch[0].Fail(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace PromptCompressor.Engine.Scheduling;
+
+/// <summary>Capacity of the queue reserved for work of a request; disposing of it releases what is left. See <see cref="WorkQueue.Reserve"/>.</summary>
+internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, long tokens) : IDisposable
+{
+    public RequestQueue Line => line;
+
+    /// <summary>Tokens that have not run.</summary>
+    public long Left { get; set; } = tokens;
+
+    public bool IsReleased { get; set; }
+
+    public void Dispose() => queue.Release(this);
+}
