@@ -2,7 +2,7 @@ using PromptCompressor.Server.Caching;
 
 namespace PromptCompressor.UnitTests.Server.Caching;
 
-public sealed class RedisCacheOptionsValidatorTests
+public sealed class RedisConnectionValidatorTests
 {
     [Theory]
     [InlineData("localhost")]
@@ -26,11 +26,11 @@ public sealed class RedisCacheOptionsValidatorTests
     [Fact]
     public void Validate_NoSuchCertificate_NamesIt()
     {
-        var result = new RedisCacheOptionsValidator().Validate(null, new RedisCacheOptions { ConnectionString = "localhost", CaCertificatePath = "/no/such.pem" });
+        var result = new RedisConnectionValidator().Validate(null, new RedisCacheOptions { ConnectionString = "localhost", CaCertificatePath = "/no/such.pem" });
 
         Assert.Contains("/no/such.pem", result.FailureMessage, StringComparison.Ordinal);
     }
 
     private static Microsoft.Extensions.Options.ValidateOptionsResult Validate(string connectionString) =>
-        new RedisCacheOptionsValidator().Validate(null, new RedisCacheOptions { ConnectionString = connectionString });
+        new RedisConnectionValidator().Validate(null, new RedisCacheOptions { ConnectionString = connectionString });
 }
