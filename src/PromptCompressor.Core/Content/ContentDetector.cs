@@ -126,7 +126,7 @@ public static class ContentDetector
             var sign = line[0];
             var length = line.IndexOfAnyExcept(sign);
             length = length < 0 ? line.Length : length;
-            if (length < 3 || (sign == '`' && line[length..].Contains('`')))
+            if (length < 3 || line[length..].Contains(sign) || (sign == '~' && line[length..].ContainsAny('^', '|', ' ')))
             {
                 return 0;
             }

@@ -11,6 +11,9 @@ public sealed record ContentOptions
     /// <summary>Whether the shape may change: arrays as tables, search results by path, main text of a page.</summary>
     public bool Reshape { get; init; } = true;
 
+    /// <summary>Whether room that is left below the target is filled with ordinary records, from the first on. Without it they go.</summary>
+    public bool FillTarget { get; init; }
+
     /// <summary>Whether records may be left out. Without it, a reduction loses nothing.</summary>
     public bool OmitRecords { get; init; } = true;
 }

@@ -45,7 +45,7 @@ public static class ContentReducer
 
         if (shown != text && options.CountTokens(shown) is var after && after < tokens)
         {
-            lossless = unchanged with { Text = shown, Methods = methods, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
+            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
         }
 
         if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
@@ -53,7 +53,7 @@ public static class ContentReducer
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, options.CountTokens);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, options);
         var omitted = keep.Count(k => !k);
         if (left >= lossless.Tokens || omitted == 0)
         {
@@ -121,6 +121,9 @@ public static class ContentReducer
                     break;
                 case ContentKind.Table:
                     Use("padding", TableContent.Tight);
+                    break;
+                case ContentKind.Html when options.OmitRecords:
+                    Use("main_text", HtmlContent.MainText);
                     break;
                 case ContentKind.NumberedLines:
                     Use("padding", ReaderNumbers.Trim);

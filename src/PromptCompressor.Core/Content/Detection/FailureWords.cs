@@ -27,7 +27,7 @@ internal static class FailureWords
 
     /// <summary>Words that stand in ordinary sentences too and so report a failure only as a level or a state, alone in a field.</summary>
     private static readonly FrozenSet<string> _states = FrozenSet.ToFrozenSet(
-        ["err", "fail", "crit", "alert", "emerg", "lost", "down", "dead", "oom", "undefined", "conflict", "broken", "expired", "terminated", "crash"], StringComparer.OrdinalIgnoreCase);
+        ["err", "fail", "crit", "alert", "emerg", "lost", "down", "dead", "oom", "undefined", "conflict", "broken", "expired", "terminated", "crash", "evicted", "killed", "exhausted", "corrupt", "cannot"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> _warnings = FrozenSet.ToFrozenSet(["warn", "warning", "deprecated"], StringComparer.OrdinalIgnoreCase);
 

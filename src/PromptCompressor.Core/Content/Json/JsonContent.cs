@@ -156,7 +156,7 @@ internal sealed class JsonContent : IRecordDocument
         {
             case JsonType.Array when WritesTable(node, keep):
                 _methods.Add("json_table");
-                _tables[node]!.Write(output, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep));
+                _tables[node]!.Write(output, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
                 break;
             case JsonType.Array:
                 WriteArray(node, output, keep);
@@ -257,7 +257,7 @@ internal sealed class JsonContent : IRecordDocument
         if (!_decided.TryGetValue(node, out var decided))
         {
             var asTable = new StringBuilder();
-            table.Write(asTable, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep));
+            table.Write(asTable, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
             var asArray = new StringBuilder();
             if (_lines && node == 0)
             {

@@ -48,7 +48,8 @@ internal sealed class JsonTable
     }
 
     /// <summary>Writes the table with the rows that are kept. Equal columns move to <c>all_rows</c>, the last ones only unless rows are left out, so that the keys keep their order.</summary>
-    public void Write(StringBuilder output, ReadOnlySpan<bool> keep, Action<int, StringBuilder> writeCell)
+    /// <param name="lineEnd">What stands between rows: nothing where a line is a document.</param>
+    public void Write(StringBuilder output, ReadOnlySpan<bool> keep, Action<int, StringBuilder> writeCell, string lineEnd)
     {
         var kept = 0;
         foreach (var one in keep)
@@ -76,20 +77,20 @@ internal sealed class JsonTable
             output.Append('}');
         }
 
-        output.Append(",\"rows\":[\n");
+        output.Append(",\"rows\":[").Append(lineEnd);
         var first = true;
         for (var row = 0; row < _rows.Count; row++)
         {
             if (keep[row])
             {
-                output.Append(first ? "[" : ",\n[");
+                output.Append(first ? "[" : "," + lineEnd + "[");
                 first = false;
                 AppendList(output, Enumerable.Range(0, Columns).Where(c => !equal[c]), c => writeCell(_rows[row][c], output));
                 output.Append(']');
             }
         }
 
-        output.Append("\n]}");
+        output.Append(lineEnd).Append("]}");
     }
 
     /// <summary>Whether an object is such a table already: a second pass leaves it to the byte.</summary>

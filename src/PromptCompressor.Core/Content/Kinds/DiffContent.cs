@@ -120,7 +120,7 @@ internal static class DiffContent
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"[diff of {section.Name} omitted: {added} {(added == 1 ? "line" : "lines")} added, {removed} removed]");
+        return string.Create(CultureInfo.InvariantCulture, $"[{added + removed} changed lines of {section.Name} omitted: {added} added, {removed} removed]");
     }
 
     private static void Narrow(StringBuilder output, string text, List<TextLine> lines, DiffText.Hunk hunk)

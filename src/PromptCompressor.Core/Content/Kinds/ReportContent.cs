@@ -111,7 +111,7 @@ internal static class ReportContent
         {
             var line = lines[records[i].First].Of(text);
             above[i] = -1;
-            if (records[i].Lines == 1 && line.Length >= ShortestRepeat && kinds[i] is ReportLine.Diagnostic or ReportLine.Other && !places.TryAdd(line.ToString(), i))
+            if (line.Length >= ShortestRepeat && kinds[i] is ReportLine.Diagnostic or ReportLine.Other && !places.TryAdd(line.ToString(), i))
             {
                 above[i] = places[line.ToString()];
             }

@@ -1,12 +1,12 @@
 namespace PromptCompressor.Core.Content.Records;
 
-/// <summary>Chooses records for a target: what is required, then the best scores, as many as fit. What has no score never comes back.</summary>
+/// <summary>Chooses records for a target: what is required, then the best scores, as many as fit. What has no score comes last, and only where the target is to be filled.</summary>
 internal static class RecordSelection
 {
-    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, Func<string, int> count)
+    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, ContentOptions options)
     {
         var records = document.Records;
-        var candidates = Enumerable.Range(0, records.Count).Where(i => !records[i].Required && records[i].Score > 0)
+        var candidates = Enumerable.Range(0, records.Count).Where(i => !records[i].Required && (options.FillTarget || records[i].Score > 0))
             .OrderByDescending(i => records[i].Score).ThenBy(i => i).ToArray();
         var best = With(candidates.Length);
         if (best.Tokens <= targetTokens || candidates.Length == 0)
@@ -47,7 +47,7 @@ internal static class RecordSelection
             }
 
             var text = document.Render(keep);
-            return (text, count(text), keep);
+            return (text, options.CountTokens(text), keep);
         }
     }
 }
