@@ -231,7 +231,15 @@ public static class ContentDetector
             return end - at >= Fewest ? end : at;
         }
 
-        private int Footer(int end) => end < _lines.Count && _lines[end].Of(text) is ['(', .., ')'] row && row.EndsWith("rows)", StringComparison.Ordinal) ? end + 1 : end;
+        /// <summary>The closing frame and the count below a table belong to it.</summary>
+        private int Footer(int end)
+        {
+            end += end < _lines.Count && _lines[end].Of(text) is ['+', '-', ..] ? 1 : 0;
+            return end < _lines.Count && IsRowCount(_lines[end].Of(text)) ? end + 1 : end;
+        }
+
+        private static bool IsRowCount(ReadOnlySpan<char> line) =>
+            (line is ['(', .., ')'] && (line.EndsWith("rows)", StringComparison.Ordinal) || line.EndsWith("row)", StringComparison.Ordinal))) || line.Contains(" rows in set", StringComparison.Ordinal);
 
         private int LeadingBlanks(int line)
         {

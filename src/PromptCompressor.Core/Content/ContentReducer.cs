@@ -19,7 +19,11 @@ public static class ContentReducer
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
-        var tokens = options.CountTokens(text);
+        return Reduce(text, kind, options.CountTokens(text), targetTokens, options);
+    }
+
+    private static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
+    {
         var unchanged = new ContentReduction(text, kind, [], true, 0, 0, tokens, tokens, tokens > targetTokens);
         if (tokens < FewestTokens || IsReduced(text, kind))
         {
@@ -79,7 +83,8 @@ public static class ContentReducer
         var blocks = ContentDetector.Blocks(text).Select(block =>
         {
             var of = block.Span.Of(text).ToString();
-            return Reduce(of, block.Kind, (int)Math.Ceiling(rate * options.CountTokens(of)), options);
+            var tokens = options.CountTokens(of);
+            return Reduce(of, block.Kind, tokens, (int)Math.Ceiling(rate * tokens), options);
         }).ToList();
         return (string.Concat(blocks.Select(b => b.Text)), blocks);
     }

@@ -35,6 +35,12 @@ internal sealed record DelimitedText(char Delimiter, int Columns, IReadOnlyList<
         var columns = 0;
         for (var at = start; at < lines.Count;)
         {
+            if (rows.Count > 0 && OmissionMark.IsMark(lines[at].Of(text)))
+            {
+                at++;
+                continue;
+            }
+
             var end = Fields(text, lines, at, delimiter, out var cells);
             if (end < 0 || lines[at].IsBlank(text) || (columns > 0 && cells.Length != columns))
             {

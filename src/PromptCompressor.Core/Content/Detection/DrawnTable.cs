@@ -8,6 +8,9 @@ internal enum TableForm
     /// <summary>Pipes between cells, a rule with plus signs below the head (psql, mysql without a frame).</summary>
     Ruled,
 
+    /// <summary>Pipes around every row, and rules with plus signs around the head and the whole (mysql).</summary>
+    Framed,
+
     /// <summary>Columns that begin where the words of an upper-case head begin (kubectl, docker, ps).</summary>
     Aligned,
 }
@@ -31,7 +34,12 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
             return Piped(text, lines, start, TableForm.Markdown);
         }
 
-        if (head.Contains('|') && rule.Length > 2 && rule.IndexOfAnyExcept("-+") < 0 && rule.Contains('+'))
+        if (IsFrame(head))
+        {
+            return start + 3 < lines.Count && rule.Contains('|') && IsFrame(lines[start + 2].Of(text)) ? Piped(text, lines, start, TableForm.Framed) : null;
+        }
+
+        if (head.Contains('|') && rule.Length > 2 && rule[0] != '+' && rule.IndexOfAnyExcept("-+") < 0 && rule.Contains('+'))
         {
             return Piped(text, lines, start, TableForm.Ruled);
         }
@@ -42,9 +50,10 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
     /// <summary>The cells of a row with pipes; a pipe behind a backslash or in a code span belongs to its cell.</summary>
     public static string[] Cells(ReadOnlySpan<char> row, TableForm form)
     {
-        var inner = form == TableForm.Markdown ? row.Trim() : row;
-        inner = form == TableForm.Markdown && inner.StartsWith("|", StringComparison.Ordinal) ? inner[1..] : inner;
-        inner = form == TableForm.Markdown && inner.EndsWith("|", StringComparison.Ordinal) && !inner.EndsWith("\\|", StringComparison.Ordinal) ? inner[..^1] : inner;
+        var framed = form is TableForm.Markdown or TableForm.Framed;
+        var inner = framed ? row.Trim() : row;
+        inner = framed && inner.StartsWith("|", StringComparison.Ordinal) ? inner[1..] : inner;
+        inner = framed && inner.EndsWith("|", StringComparison.Ordinal) && !inner.EndsWith("\\|", StringComparison.Ordinal) ? inner[..^1] : inner;
         var cells = new List<string>();
         var from = 0;
         for (var i = 0; i <= inner.Length; i++)
@@ -61,11 +70,18 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
 
     private static DrawnTable? Piped(string text, IReadOnlyList<TextLine> lines, int start, TableForm form)
     {
-        var head = Cells(lines[start].Of(text), form);
+        var body = start + (form == TableForm.Framed ? 3 : 2);
+        var head = Cells(lines[body - 2].Of(text), form);
         var rows = new List<string[]>();
-        var at = start + 2;
-        for (; at < lines.Count && lines[at].Of(text).Contains('|'); at++)
+        var at = body;
+        for (; at < lines.Count && (lines[at].Of(text).Contains('|') || IsGap(at)); at++)
         {
+            if (IsGap(at))
+            {
+                rows.Add(head);
+                continue;
+            }
+
             var cells = Cells(lines[at].Of(text), form);
             if (cells.Length != head.Length)
             {
@@ -75,8 +91,13 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
             rows.Add(cells);
         }
 
-        return rows.Count >= FewestRows ? new DrawnTable(form, start, start + 2, at, rows, head) : null;
+        return rows.Count >= FewestRows ? new DrawnTable(form, start, body, at, rows, head) : null;
+
+        // A mark between two rows, of a table that was reduced before.
+        bool IsGap(int line) => rows.Count > 0 && OmissionMark.IsMark(lines[line].Of(text));
     }
+
+    private static bool IsFrame(ReadOnlySpan<char> line) => line.Trim() is ['+', '-', .., '+'] rule && rule.IndexOfAnyExcept('-', '+') < 0;
 
     private static bool IsUpperHead(ReadOnlySpan<char> head)
     {
@@ -116,8 +137,15 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
         var rows = new List<string[]>();
         var fit = 0;
         var at = start + 1;
-        for (; at < lines.Count && !lines[at].IsBlank(text) && !OmissionMark.IsMark(lines[at].Of(text)); at++)
+        for (; at < lines.Count && !lines[at].IsBlank(text); at++)
         {
+            if (OmissionMark.IsMark(lines[at].Of(text)))
+            {
+                rows.Add([.. starts.Select(_ => "")]);
+                fit++;
+                continue;
+            }
+
             var line = lines[at].Of(text);
             if (head.Contains('\t'))
             {

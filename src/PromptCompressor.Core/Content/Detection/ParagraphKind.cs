@@ -55,7 +55,12 @@ internal static class ParagraphKind
             return ContentKind.SearchResults;
         }
 
-        if (count.Frames >= 2 && count.Frames >= 0.3 * n)
+        if (count.Hits >= 0.6 * n && (count.Hits >= 3 || (n > 1 && LineSignals.IsPath(FirstLine(text, lines, first, end)))))
+        {
+            return ContentKind.SearchResults;
+        }
+
+        if ((count.Frames >= 2 && count.Frames >= 0.3 * n) || TraceSignals.Of(FirstLine(text, lines, first, end), TraceLine.Other) == TraceLine.Head)
         {
             return ContentKind.StackTrace;
         }
@@ -98,9 +103,19 @@ internal static class ParagraphKind
         return count.ReadsAsText(0.6) && count.Words >= 4 && (count.SentenceEnds > 0 || count.Words >= 8) ? ContentKind.Prose : ContentKind.Unknown;
     }
 
+    private static ReadOnlySpan<char> FirstLine(string text, IReadOnlyList<TextLine> lines, int first, int end)
+    {
+        while (first < end - 1 && lines[first].IsBlank(text))
+        {
+            first++;
+        }
+
+        return lines[first].Of(text);
+    }
+
     private struct Counts
     {
-        public int Lines, LogStarts, Search, Around, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Words, SentenceEnds;
+        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Words, SentenceEnds;
 
         private int _characters, _letters, _blanks, _symbols, _wide;
 
@@ -117,6 +132,7 @@ internal static class ParagraphKind
             LogStarts += LineSignals.StartsLogRecord(line) ? 1 : 0;
             Search += LineSignals.SearchPathLength(line) > 0 ? 1 : 0;
             Around += trimmed is "--" || IsAround(line) ? 1 : 0;
+            Hits += LineSignals.NumberThen(line, ':') > 0 || LineSignals.NumberThen(line, '-') > 0 ? 1 : 0;
             switch (ReportSignals.Test(line))
             {
                 case ReportLine.Passed or ReportLine.Failed:

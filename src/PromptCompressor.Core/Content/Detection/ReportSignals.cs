@@ -25,7 +25,7 @@ internal static class ReportSignals
 {
     private static readonly string[] _progress =
         ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Restored ", "Restoring ", "Determining projects", "Installing ", "Fetching ", "Unpacking ", "Building ", "Linking ", "Copying ", "Collecting ",
-         "Requirement already satisfied", "Using cached ", "Generating ", "Bundling ", "Processing ", "Selecting ", "Preparing ", "Setting up ", "Get:", "Hit:", "Pulling ", "Extracting ", "Verifying ", "Adding ", "Scanning "];
+         "Requirement already satisfied", "Using cached ", "Generating ", "Bundling ", "Processing ", "Selecting ", "Preparing ", "Setting up ", "Finished ", "Running ", "DONE ", "CACHED", "extracting sha256", "sha256:", "Get:", "Hit:", "Pulling ", "Extracting ", "Verifying ", "Adding ", "Scanning "];
 
     public static ReportLine Test(ReadOnlySpan<char> line)
     {
@@ -94,12 +94,19 @@ internal static class ReportSignals
             return ReportLine.Failed;
         }
 
+        // Maven reports every class in the form of its summary.
+        if (text.StartsWith("[INFO] Running ", StringComparison.Ordinal)
+            || (text.Contains("Failures: 0, Errors: 0", StringComparison.Ordinal) && text.Contains("Time elapsed", StringComparison.Ordinal) && text.Contains(" in ", StringComparison.Ordinal)))
+        {
+            return ReportLine.Passed;
+        }
+
         return IsTally(text) ? ReportLine.Summary : ReportLine.Other;
     }
 
     public static ReportLine Build(ReadOnlySpan<char> line)
     {
-        var text = line.Trim();
+        var text = WithoutStep(line.Trim());
         if (text.IsEmpty)
         {
             return ReportLine.Other;
@@ -111,7 +118,7 @@ internal static class ReportSignals
         }
 
         if (text.StartsWith("Build FAILED", StringComparison.Ordinal) || text.StartsWith("Build succeeded", StringComparison.Ordinal) || text.StartsWith("BUILD ", StringComparison.Ordinal)
-            || text.StartsWith("npm ERR!", StringComparison.Ordinal) || text.StartsWith("npm error", StringComparison.Ordinal) || text.StartsWith("Time Elapsed", StringComparison.Ordinal)
+            || text.StartsWith("npm ERR!", StringComparison.Ordinal) || text.StartsWith("npm error", StringComparison.Ordinal) || text.StartsWith("ERROR: process ", StringComparison.Ordinal) || text.StartsWith("Time Elapsed", StringComparison.Ordinal)
             || text.StartsWith("make:", StringComparison.Ordinal) || text.StartsWith("make[", StringComparison.Ordinal) || text.EndsWith(" Error(s)", StringComparison.Ordinal) || text.EndsWith(" Warning(s)", StringComparison.Ordinal)
             || text.StartsWith("error: could not compile", StringComparison.Ordinal) || text.StartsWith("> Task :", StringComparison.Ordinal))
         {
@@ -137,6 +144,20 @@ internal static class ReportSignals
         }
 
         return text.Contains(" -> /", StringComparison.Ordinal) || (text.StartsWith("dist/", StringComparison.Ordinal) && text.Contains(" kB", StringComparison.Ordinal)) ? ReportLine.Progress : ReportLine.Other;
+    }
+
+    /// <summary>A line of docker's plain progress without its step and its seconds.</summary>
+    private static ReadOnlySpan<char> WithoutStep(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 4 || text[0] != '#' || LineSignals.NumberThen(text[1..], ' ') is not (> 0 and var digits))
+        {
+            return text;
+        }
+
+        var rest = text[(digits + 2)..];
+        var seconds = LineSignals.NumberThen(rest, '.');
+        var blank = seconds > 0 ? LineSignals.NumberThen(rest[(seconds + 1)..], ' ') : 0;
+        return blank > 0 ? rest[(seconds + blank + 2)..].TrimStart() : rest;
     }
 
     /// <summary><c>path(1,2): error CS0103:</c>, <c>path:1:2: error:</c>, <c>error[E0308]:</c>, <c>  12:5  error  message</c>.</summary>

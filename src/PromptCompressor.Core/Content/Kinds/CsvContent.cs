@@ -41,6 +41,6 @@ internal static class CsvContent
             records.Add(record with { Score = score, Required = required });
         }
 
-        return new LineDocument(text, lines, records, options.CountTokens) { OmissionMethod = "table_rows", Comment = ("# ", "") };
+        return new LineDocument(text, lines, records, options.CountTokens) { OmissionMethod = "table_rows" };
     }
 }

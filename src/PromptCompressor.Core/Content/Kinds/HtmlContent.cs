@@ -13,7 +13,7 @@ internal static class HtmlContent
     /// <summary>Characters of text that make a page without its navigation worth more than with it.</summary>
     private const int EnoughText = 200;
 
-    private static readonly HashSet<string> _unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "noscript", "template", "svg", "head", "iframe", "object", "canvas" };
+    private static readonly HashSet<string> _unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas" };
 
     private static readonly HashSet<string> _frame = new(StringComparer.OrdinalIgnoreCase) { "nav", "footer", "aside" };
 
@@ -50,6 +50,7 @@ internal static class HtmlContent
         private string? _link;
         private int _linkStart;
         private string _lead = "";
+        private int _leftLinks;
 
         public string? Read()
         {
@@ -73,6 +74,11 @@ internal static class HtmlContent
             }
 
             Break();
+            if (_leftLinks > 0)
+            {
+                _output.Append(OmissionMark.Omitted(_leftLinks, "navigation link", "navigation links")).Append('\n');
+            }
+
             return _hidden == 0 ? _output.ToString().TrimEnd('\n') : null;
         }
 
@@ -198,6 +204,7 @@ internal static class HtmlContent
 
             if (_hidden > 0)
             {
+                _leftLinks += name is "a" or "A" ? 1 : 0;
                 _hidden += empty || !IsHiding(name) ? 0 : 1;
                 return;
             }

@@ -54,7 +54,8 @@ internal static class TableContent
         for (var i = 0; i < lines.Count; i++)
         {
             var raw = lines[i].Of(text);
-            output.Append(i < table.End ? Tight(raw, table.Form, i == table.Body - 1 && table.Form != TableForm.Aligned) : raw);
+            var isRule = table.Form == TableForm.Framed ? !raw.Contains('|') && raw.Contains('+') : i == table.Body - 1 && table.Form != TableForm.Aligned;
+            output.Append(i < table.End || isRule ? Tight(raw, table.Form, isRule) : raw);
             output.Append(text.AsSpan(lines[i].End, lines[i].Next - lines[i].End));
         }
 
@@ -68,7 +69,9 @@ internal static class TableContent
         {
             case TableForm.Markdown when isRule:
                 return "|" + string.Join('|', DrawnTable.Cells(row, form).Select(c => (c.StartsWith(':') ? ":" : "") + "---" + (c.EndsWith(':') && c.Length > 1 ? ":" : ""))) + "|";
-            case TableForm.Markdown:
+            case TableForm.Framed when isRule:
+                return "+" + string.Concat(Enumerable.Repeat("-+", row.Count('+') - 1));
+            case TableForm.Markdown or TableForm.Framed:
                 return "|" + string.Join('|', DrawnTable.Cells(row, form)) + "|";
             case TableForm.Ruled when isRule:
                 return string.Join('+', row.ToString().Split('+').Select(_ => "-"));
