@@ -57,7 +57,7 @@ public static class ContentReducer
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, options);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, options);
         var omitted = keep.Count(k => !k);
         if (left >= lossless.Tokens || omitted == 0)
         {

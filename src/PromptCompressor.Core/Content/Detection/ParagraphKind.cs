@@ -95,6 +95,12 @@ internal static class ParagraphKind
             return ContentKind.Dialogue;
         }
 
+        // Columns, ids and comments: the words of such lines do not make sentences.
+        if (count.Columns >= 0.3 * n || count.Ids >= 0.5 * n || (count.Comments >= 2 && count.Comments >= 0.5 * n))
+        {
+            return ContentKind.Unknown;
+        }
+
         if (count.Headings > 0 || (count.Items >= 2 && count.Items >= 0.4 * n))
         {
             return count.ReadsAsText(0.5) ? ContentKind.Markdown : ContentKind.Unknown;
@@ -115,7 +121,7 @@ internal static class ParagraphKind
 
     private struct Counts
     {
-        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Words, SentenceEnds;
+        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Words, SentenceEnds;
 
         private int _characters, _letters, _blanks, _symbols, _wide;
 
@@ -177,6 +183,8 @@ internal static class ParagraphKind
             Nested += (key > 0 && line[0] == ' ') || trimmed is "---" || (trimmed[0] == '[' && trimmed[^1] == ']') ? 1 : 0;
             Plan += IsPlan(trimmed) ? 1 : 0;
             Code += IsCode(line, trimmed) ? 1 : 0;
+            Columns += trimmed.Contains("  ", StringComparison.Ordinal) || trimmed.Contains('\t') ? 1 : 0;
+            Ids += IsId(trimmed) ? 1 : 0;
             Labels += IsLabel(trimmed) ? 1 : 0;
             Headings += trimmed[0] == '#' && trimmed.IndexOfAnyExcept('#') is > 0 and < 7 and var level && trimmed[level] == ' ' ? 1 : 0;
             Items += trimmed is ['-' or '*' or '+', ' ', ..] || (LineSignals.NumberThen(trimmed, '.') is > 0 and var digits && trimmed.Length > digits + 1 && trimmed[digits + 1] == ' ') || trimmed is ['>', ' ', ..] ? 1 : 0;
@@ -278,6 +286,14 @@ internal static class ParagraphKind
             }
 
             return line[0] is ' ' or '\t' && (trimmed.Contains(" = ", StringComparison.Ordinal) || trimmed.Contains("(", StringComparison.Ordinal) && trimmed[^1] is ')' or ',');
+        }
+
+        /// <summary>A line that begins with a hash or a number of digits and letters.</summary>
+        private static bool IsId(ReadOnlySpan<char> line)
+        {
+            var end = line.IndexOf(' ');
+            var word = end < 0 ? line : line[..end];
+            return word.Length >= 7 && word.IndexOfAnyInRange('0', '9') >= 0 && word.IndexOfAnyExceptInRange('0', 'z') < 0;
         }
 
         private static bool IsLabel(ReadOnlySpan<char> line)

@@ -34,6 +34,7 @@ internal static class Paragraphs
         Absorb(parts, ContentKind.Log, [ContentKind.Unknown, ContentKind.Code, ContentKind.StackTrace, ContentKind.Config]);
         Absorb(parts, ContentKind.Config, [ContentKind.Unknown, ContentKind.Code]);
         Absorb(parts, ContentKind.Code, [ContentKind.Unknown, ContentKind.Config]);
+        MostlyCode(parts);
         Indented(text, lines, parts);
         Protect(text, lines, parts);
         found.AddRange(parts);
@@ -57,6 +58,24 @@ internal static class Paragraphs
             else if (!foreign.Contains(parts[i].Kind))
             {
                 last = -1;
+            }
+        }
+    }
+
+    /// <summary>In a source file, its comments and its titles are code as well.</summary>
+    private static void MostlyCode(List<(int First, int End, ContentKind Kind)> parts)
+    {
+        var code = parts.Where(p => p.Kind == ContentKind.Code).Sum(p => p.End - p.First);
+        if (code * 2 <= parts.Sum(p => p.End - p.First))
+        {
+            return;
+        }
+
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Unknown or ContentKind.Config or ContentKind.Dialogue)
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Code };
             }
         }
     }

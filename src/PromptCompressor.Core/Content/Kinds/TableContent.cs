@@ -28,7 +28,9 @@ internal static class TableContent
             if (i >= table.Body && i < table.End)
             {
                 var (score, required) = signals.Of(i - table.Body, options.Relevance is { } relevance ? relevance(lines[i].Of(text).ToString()) : 0);
-                record = record with { Score = score, Required = required };
+                
+                // Tables of documents are text: their rows fill what room there is.
+                record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, 0.1) : score, Required = required };
             }
 
             records.Add(record);

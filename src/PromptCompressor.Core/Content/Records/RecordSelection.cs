@@ -3,7 +3,9 @@ namespace PromptCompressor.Core.Content.Records;
 /// <summary>Chooses records for a target: what is required, then the best scores, as many as fit. What has no score comes last, and only where the target is to be filled.</summary>
 internal static class RecordSelection
 {
-    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, ContentOptions options)
+    /// <param name="wholeTokens">Tokens of the block with every record.</param>
+    /// <param name="rate">The share that was asked for. Where what is required exceeds the target alone, it is the share of the rest: nothing is gained by dropping all else as well.</param>
+    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, int wholeTokens, double rate, ContentOptions options)
     {
         var records = document.Records;
         var candidates = Enumerable.Range(0, records.Count).Where(i => !records[i].Required && (options.FillTarget || records[i].Score > 0))
@@ -17,6 +19,11 @@ internal static class RecordSelection
         // The tokens grow with the number of records, but for marks that become larger or smaller: a bisection is near enough, and is checked.
         int low = 0, high = candidates.Length - 1;
         best = With(0);
+        if (best.Tokens > targetTokens)
+        {
+            targetTokens = best.Tokens + (int)(rate * (wholeTokens - best.Tokens));
+        }
+
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
