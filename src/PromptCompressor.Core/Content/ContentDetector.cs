@@ -100,7 +100,8 @@ public static class ContentDetector
 
             if ((end = NumberedEnd(at)) > at)
             {
-                kind = ContentKind.NumberedLines;
+                // A table whose first column is a number has further columns.
+                kind = DelimitedText.Of(text, _lines, at) is { Columns: > 2 } numbered && numbered.Rows[^1].End >= end ? ContentKind.Csv : ContentKind.NumberedLines;
                 return end;
             }
 
@@ -220,7 +221,7 @@ public static class ContentDetector
             var end = at;
             for (; end < _lines.Count; end++)
             {
-                if (LineSignals.ReaderNumberLength(_lines[end].Of(text), out var number) == 0 || (end > at && number <= last))
+                if (LineSignals.ReaderNumberLength(_lines[end].Of(text), out var number) == 0 || (end > at && number != last + 1))
                 {
                     break;
                 }

@@ -18,7 +18,7 @@ internal static class ReportContent
     public static LineDocument Of(string text, bool tests, ContentOptions options)
     {
         var lines = TextLines.Of(text);
-        var records = Lines(text, lines);
+        var records = Enumerable.Range(0, lines.Count).Select(i => new LineRecord(i, i + 1)).ToList();
         var miner = new TemplateMiner();
         var kinds = records.Select(r => KindOf(lines[r.First].Of(text), tests)).ToArray();
         var severities = records.Select(r => FailureWords.Of(lines[r.First].Of(text))).ToArray();
@@ -43,6 +43,11 @@ internal static class ReportContent
 
         LineRecord Ranked(LineRecord record, int i, int nth)
         {
+            if (lines[record.First].IsBlank(text))
+            {
+                return record with { Group = -1, IsBlank = true };
+            }
+
             var frequent = miner.SizeOf(groups[i]) >= Frequent;
             var last = seen.GetValueOrDefault(groups[i]) > miner.SizeOf(groups[i]) - 3;
             return kinds[i] switch
@@ -56,23 +61,6 @@ internal static class ReportContent
                 _ => record with { Required = true, Group = -1 },
             };
         }
-    }
-
-    /// <summary>Every line, with the blank lines below it.</summary>
-    private static List<LineRecord> Lines(string text, List<TextLine> lines)
-    {
-        var records = new List<LineRecord>();
-        var first = 0;
-        for (var i = 1; i <= lines.Count; i++)
-        {
-            if (i == lines.Count || !lines[i].IsBlank(text))
-            {
-                records.Add(new LineRecord(first, i));
-                first = i;
-            }
-        }
-
-        return records;
     }
 
     private static ReportLine KindOf(ReadOnlySpan<char> line, bool tests)

@@ -152,12 +152,17 @@ internal sealed class LineDocument : IRecordDocument
 
     private string Mark(int at, int end)
     {
-        var unit = _records[at].Unit;
+        var unit = Enumerable.Range(at, end - at).Select(i => _records[i]).FirstOrDefault(r => !r.IsBlank, _records[at]).Unit;
         var count = 0;
         var labels = new List<(string Label, int Lines)>();
         for (var i = at; i < end; i++)
         {
             var record = _records[i];
+            if (record.IsBlank)
+            {
+                continue;
+            }
+
             unit = record.Unit == unit ? unit : LineUnit.Line;
             count += record.Lines;
             if (record.Label is { } label)

@@ -19,6 +19,9 @@ internal sealed record LineRecord(int First, int End)
     /// <summary>Stands above word for word: it goes without a loss.</summary>
     public bool Repeats { get; init; }
 
+    /// <summary>A blank line: it goes with the lines beside it and is not counted.</summary>
+    public bool IsBlank { get; init; }
+
     public int Lines => End - First;
 }
 

@@ -6,8 +6,6 @@ namespace PromptCompressor.Core.Content.Rewriting;
 /// <summary>Equal lines in a row, once with their number: <c>line [x12]</c>.</summary>
 internal static class EqualLines
 {
-    private const int FewestEqual = 2;
-
     public static string Fold(string text)
     {
         var lines = TextLines.Of(text);
@@ -27,11 +25,14 @@ internal static class EqualLines
                 same++;
             }
 
-            output.Append(lines[at].Of(text));
-            if (same - at >= FewestEqual)
+            var count = " " + OmissionMark.Repeated(same - at);
+            if ((same - at - 1) * (lines[at].Next - lines[at].Start) <= count.Length)
             {
-                output.Append(' ').Append(OmissionMark.Repeated(same - at));
+                count = "";
+                same = at + 1;
             }
+
+            output.Append(lines[at].Of(text)).Append(count);
 
             output.Append(text.AsSpan(lines[same - 1].End, lines[same - 1].Next - lines[same - 1].End));
             at = same;

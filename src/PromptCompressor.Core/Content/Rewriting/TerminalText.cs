@@ -54,6 +54,11 @@ internal static class TerminalText
                 continue;
             }
 
+            if (line[at + 1] == '\u001b')
+            {
+                continue;
+            }
+
             at++;
             if (line[at] == '[')
             {
