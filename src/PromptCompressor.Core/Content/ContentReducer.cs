@@ -37,19 +37,17 @@ public static class ContentReducer
             return Diff(unchanged, targetTokens, options);
         }
 
-        var document = Document(shown, kind, targetTokens / (double)tokens, options);
+        var document = Document(kind == ContentKind.SearchResults ? text : shown, kind, targetTokens / (double)tokens, options);
         var lossless = unchanged;
-        if (document is not null)
+        if (document?.Whole is { } whole)
         {
-            var all = new bool[document.Records.Count];
-            Array.Fill(all, true);
-            shown = document.Render(all);
+            shown = whole;
             methods.AddRange(document.LosslessMethods);
         }
 
         if (shown != text && options.CountTokens(shown) is var after && after < tokens)
         {
-            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
+            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
         }
 
         if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
@@ -158,10 +156,17 @@ public static class ContentReducer
         ContentKind.Csv => CsvContent.Of(text, options),
         ContentKind.Table => TableContent.Of(text, options),
         ContentKind.SearchResults => SearchContent.Of(text, options),
-        ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => ReduceBlocks(inner, rate, options).Text),
+        ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
+        ContentKind.Xml => XmlContent.Of(text, options),
         ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
         _ => null,
     };
+
+    private static (string Text, bool Lossless) Embedded(string text, double rate, ContentOptions options)
+    {
+        var (shorter, blocks) = ReduceBlocks(text, rate, options);
+        return (shorter, blocks.All(block => block.Lossless));
+    }
 
     private static ContentReduction Diff(ContentReduction unchanged, int targetTokens, ContentOptions options)
     {

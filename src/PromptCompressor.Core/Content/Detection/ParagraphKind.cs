@@ -96,7 +96,7 @@ internal static class ParagraphKind
         }
 
         // Columns, ids and comments: the words of such lines do not make sentences.
-        if (count.Columns >= 0.3 * n || count.Ids >= 0.5 * n || (count.Comments >= 2 && count.Comments >= 0.5 * n))
+        if (count.Patches > 0 || count.Columns >= 0.3 * n || count.Ids >= 0.5 * n || (count.Comments >= 2 && count.Comments >= 0.5 * n))
         {
             return ContentKind.Unknown;
         }
@@ -121,7 +121,7 @@ internal static class ParagraphKind
 
     private struct Counts
     {
-        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Words, SentenceEnds;
+        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Patches, Words, SentenceEnds;
 
         private int _characters, _letters, _blanks, _symbols, _wide;
 
@@ -184,6 +184,7 @@ internal static class ParagraphKind
             Plan += IsPlan(trimmed) ? 1 : 0;
             Code += IsCode(line, trimmed) ? 1 : 0;
             Columns += trimmed.Contains("  ", StringComparison.Ordinal) || trimmed.Contains('\t') ? 1 : 0;
+            Patches += IsPatch(trimmed.TrimStart("> ")) ? 1 : 0;
             Ids += IsId(trimmed) ? 1 : 0;
             Labels += IsLabel(trimmed) ? 1 : 0;
             Headings += trimmed[0] == '#' && trimmed.IndexOfAnyExcept('#') is > 0 and < 7 and var level && trimmed[level] == ' ' ? 1 : 0;
@@ -287,6 +288,9 @@ internal static class ParagraphKind
 
             return line[0] is ' ' or '\t' && (trimmed.Contains(" = ", StringComparison.Ordinal) || trimmed.Contains("(", StringComparison.Ordinal) && trimmed[^1] is ')' or ',');
         }
+
+        /// <summary>A head of a diff, in a quotation too.</summary>
+        private static bool IsPatch(ReadOnlySpan<char> line) => line.StartsWith("diff --git ", StringComparison.Ordinal) || line.StartsWith("@@ -", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal);
 
         /// <summary>A line that begins with a hash or a number of digits and letters.</summary>
         private static bool IsId(ReadOnlySpan<char> line)

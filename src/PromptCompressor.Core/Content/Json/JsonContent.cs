@@ -17,20 +17,20 @@ internal sealed class JsonContent : IRecordDocument
     private readonly JsonTree _tree;
     private readonly bool _lines;
     private readonly bool _reshape;
-    private readonly Dictionary<int, string> _replaced;
+    private readonly EmbeddedText _embedded;
     private readonly Dictionary<int, JsonTable?> _tables = [];
     private readonly Dictionary<int, bool> _decided = [];
     private readonly Dictionary<int, int> _firstRecord = [];
     private readonly List<ContentRecord> _records = [];
     private readonly HashSet<string> _methods = [];
 
-    private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, Dictionary<int, string> replaced)
+    private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded)
     {
         _text = text;
         _tree = tree;
         _lines = lines;
         _reshape = options.Reshape;
-        _replaced = replaced;
+        _embedded = embedded;
         Find(0, options.Relevance);
     }
 
@@ -38,10 +38,15 @@ internal sealed class JsonContent : IRecordDocument
 
     public IReadOnlyList<string> LosslessMethods => [.. _methods];
 
+    public string? Whole => Render([.. Enumerable.Repeat(true, _records.Count)]);
+
     public string OmissionMethod => "json_rows";
 
-    /// <param name="shorten">Shortens text inside a string, or gives it back.</param>
-    public static JsonContent? Of(string text, ContentKind kind, ContentOptions options, Func<string, string> shorten)
+    public bool IsLossless => _embedded.IsLossless;
+
+    /// <param name="shorten">Shortens text inside a string, and says whether it lost anything.</param>
+    /// <param name="blobs">Whether blobs in strings may go.</param>
+    public static JsonContent? Of(string text, ContentKind kind, ContentOptions options, Func<string, (string Text, bool Lossless)> shorten, bool blobs)
     {
         var lines = kind == ContentKind.JsonLines;
         var tree = lines ? JsonTree.ParseMany(text) : JsonTree.Parse(text);
@@ -50,7 +55,7 @@ internal sealed class JsonContent : IRecordDocument
             return null;
         }
 
-        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten));
+        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten, blobs));
     }
 
     public string Render(bool[] keep)
@@ -71,7 +76,7 @@ internal sealed class JsonContent : IRecordDocument
         }
 
         output.Append(_text.AsSpan(trail));
-        if (_replaced.Count > 0)
+        if (_embedded.Count > 0)
         {
             _methods.Add("embedded_text");
         }
@@ -173,7 +178,7 @@ internal sealed class JsonContent : IRecordDocument
 
                 output.Append('}');
                 break;
-            case JsonType.String when _replaced.TryGetValue(node, out var shorter):
+            case JsonType.String when _embedded.TryGet(node, out var shorter):
                 output.Append(shorter);
                 break;
             default:

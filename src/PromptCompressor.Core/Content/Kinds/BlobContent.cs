@@ -11,6 +11,8 @@ internal sealed class BlobContent(string text) : IRecordDocument
 
     public IReadOnlyList<string> LosslessMethods => [];
 
+    public string? Whole => null;
+
     public string OmissionMethod => "blob";
 
     public string Render(bool[] keep) => keep[0] ? text : BlobText.Mark(text);

@@ -56,7 +56,7 @@ internal static class FrameRuns
             {
                 if (from > start)
                 {
-                    yield return whole with { First = whole.First + start, End = whole.First + from };
+                    yield return whole with { First = whole.First + start, End = whole.First + from, Counted = from - start };
                 }
 
                 yield return new LineRecord(whole.First + from, whole.First + to) { Unit = Frames(from, to) == to - from ? LineUnit.Frame : LineUnit.FrameLine };
@@ -68,7 +68,7 @@ internal static class FrameRuns
 
         if (start < kinds.Length)
         {
-            yield return whole with { First = whole.First + start };
+            yield return whole with { First = whole.First + start, Counted = kinds.Length - start };
         }
 
         // The kind of the frame that the lines above a place end in.

@@ -40,6 +40,8 @@ internal sealed class SearchContent : IRecordDocument
 
     public IReadOnlyList<string> LosslessMethods => [];
 
+    public string? Whole => null;
+
     public string OmissionMethod => "search_hits";
 
     public static SearchContent? Of(string text, ContentOptions options)
@@ -78,7 +80,7 @@ internal sealed class SearchContent : IRecordDocument
             output.Length -= Math.Min(output.Length, _feed.Length);
         }
 
-        return _reshape ? output.ToString() : output.ToString();
+        return output.ToString();
     }
 
     private void AppendFile(StringBuilder output, string path, int from, int to, bool[] keep)
@@ -96,7 +98,7 @@ internal sealed class SearchContent : IRecordDocument
             return;
         }
 
-        output.Append(path).Append(_feed);
+        output.Append(_reshape ? path + _feed : "");
         var gap = false;
         var any = false;
         for (var i = from; i < to; i++)
@@ -107,13 +109,13 @@ internal sealed class SearchContent : IRecordDocument
                 continue;
             }
 
-            output.Append(gap && any ? "--" + _feed : "").Append(_lines[i].Of(_text)[_hits[i].RestStart..]).Append(_feed);
+            output.Append(gap && any ? "--" + _feed : "").Append(_lines[i].Of(_text)[(_reshape ? _hits[i].RestStart : 0)..]).Append(_feed);
             (gap, any) = (false, true);
         }
 
         if (left > 0)
         {
-            output.Append(CultureInfo.InvariantCulture, $"[{left} more in this file]").Append(_feed);
+            output.Append(_reshape ? "" : path + " ").Append(CultureInfo.InvariantCulture, $"[{left} more in this file]").Append(_feed);
         }
     }
 

@@ -13,8 +13,14 @@ internal interface IRecordDocument
 {
     IReadOnlyList<ContentRecord> Records { get; }
 
-    /// <summary>Names of the methods that <see cref="Render"/> uses when every record is kept.</summary>
+    /// <summary>The block with every record, where that is another text than the one the document was made of.</summary>
+    string? Whole { get; }
+
+    /// <summary>Names of the methods that made <see cref="Whole"/>.</summary>
     IReadOnlyList<string> LosslessMethods { get; }
+
+    /// <summary>Whether the text with every record says all that the original said.</summary>
+    bool IsLossless => true;
 
     /// <summary>Name of the method by which records are left out.</summary>
     string OmissionMethod { get; }

@@ -32,6 +32,8 @@ internal sealed class LineDocument : IRecordDocument
 
     public IReadOnlyList<string> LosslessMethods => _records.Any(r => r.Repeats) ? ["repeats_once"] : [];
 
+    public string? Whole => _records.Any(r => r.Repeats) ? Render([.. Enumerable.Repeat(true, _records.Count)]) : null;
+
     public required string OmissionMethod { get; init; }
 
     /// <summary>How a mark is written as a line of the format, around the mark.</summary>
@@ -164,17 +166,17 @@ internal sealed class LineDocument : IRecordDocument
             }
 
             unit = record.Unit == unit ? unit : LineUnit.Line;
-            count += record.Lines;
+            count += record.Counted;
             if (record.Label is { } label)
             {
                 var place = labels.FindIndex(l => l.Label == label);
                 if (place < 0)
                 {
-                    labels.Add((label, record.Lines));
+                    labels.Add((label, record.Counted));
                 }
                 else
                 {
-                    labels[place] = (label, labels[place].Lines + record.Lines);
+                    labels[place] = (label, labels[place].Lines + record.Counted);
                 }
             }
         }

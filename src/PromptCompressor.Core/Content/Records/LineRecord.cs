@@ -22,6 +22,9 @@ internal sealed record LineRecord(int First, int End)
     /// <summary>A blank line: it goes with the lines beside it and is not counted.</summary>
     public bool IsBlank { get; init; }
 
+    /// <summary>What it counts as in a mark: its lines, unless it is one thing of several lines.</summary>
+    public int Counted { get; init; } = End - First;
+
     public int Lines => End - First;
 }
 
