@@ -14,6 +14,9 @@ public sealed record ContentOptions
     /// <summary>Whether room that is left below the target is filled with ordinary records, from the first on. Without it they go.</summary>
     public bool FillTarget { get; init; }
 
+    /// <summary>Whether code may become an outline. Without it code stays as it came.</summary>
+    public bool Outline { get; init; }
+
     /// <summary>Whether records may be left out. Without it, a reduction loses nothing.</summary>
     public bool OmitRecords { get; init; } = true;
 }

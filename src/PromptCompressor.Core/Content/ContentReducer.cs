@@ -157,6 +157,7 @@ public static class ContentReducer
         ContentKind.Table => TableContent.Of(text, options),
         ContentKind.SearchResults => SearchContent.Of(text, options),
         ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
+        ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
         ContentKind.Xml => XmlContent.Of(text, options),
         ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
         _ => null,

@@ -17,6 +17,9 @@ public static class OmissionMark
     public static string Omitted(int count, string one, string many, string? detail = null) =>
         string.Create(CultureInfo.InvariantCulture, $"[{count} {(count == 1 ? one : many)} omitted{(detail is null ? "" : ": " + detail)}]");
 
+    /// <summary><c>[lines 41-118 omitted]</c>, in code and other text whose lines have numbers.</summary>
+    public static string LineRange(int first, int last) => string.Create(CultureInfo.InvariantCulture, $"[lines {first}-{last} omitted]");
+
     /// <summary><c>[1 of 59 like this]</c>, behind the example of a group of like records.</summary>
     public static string Example(int count) => string.Create(CultureInfo.InvariantCulture, $"[1 of {count} like this]");
 

@@ -38,7 +38,9 @@ internal static class LogContent
                 label = labels.Count - 1;
             }
 
-            groups[i] = miner.Add(head, label);
+            // Entries whose message stands below their head, as those of the console of .NET.
+            var message = entries[i].Lines > 1 && lines[entries[i].First + 1].Of(text) is [' ', ' ', ..] and var below ? string.Concat(head, below) : null;
+            groups[i] = miner.Add(message ?? head, label);
             severities[i] = SeverityOf(text, lines, entries[i], levels[i]);
         }
 

@@ -39,6 +39,9 @@ internal sealed class LineDocument : IRecordDocument
     /// <summary>How a mark is written as a line of the format, around the mark.</summary>
     public (string Before, string After) Comment { get; init; } = ("", "");
 
+    /// <summary>The number of the first line, where marks name the range of lines that is gone and stand in as far as they did.</summary>
+    public int? LineNumbersFrom { get; init; }
+
     public string Render(bool[] keep)
     {
         var output = new StringBuilder(_text.Length / 2);
@@ -154,6 +157,11 @@ internal sealed class LineDocument : IRecordDocument
 
     private string Mark(int at, int end)
     {
+        if (LineNumbersFrom is { } from)
+        {
+            return OmissionMark.LineRange(_records[at].First + from, _records[end - 1].End - 1 + from);
+        }
+
         var unit = Enumerable.Range(at, end - at).Select(i => _records[i]).FirstOrDefault(r => !r.IsBlank, _records[at]).Unit;
         var count = 0;
         var labels = new List<(string Label, int Lines)>();
@@ -206,10 +214,10 @@ internal sealed class LineDocument : IRecordDocument
         return string.Join(", ", named);
     }
 
-    /// <summary>Marks among frames stand in as far as the frames do.</summary>
+    /// <summary>Marks among frames and in code stand in as far as what they stand for.</summary>
     private string Indent(int at)
     {
-        if (_records[at].Unit != LineUnit.Frame && _records[at].Unit != LineUnit.FrameLine)
+        if (LineNumbersFrom is null && _records[at].Unit != LineUnit.Frame && _records[at].Unit != LineUnit.FrameLine)
         {
             return "";
         }

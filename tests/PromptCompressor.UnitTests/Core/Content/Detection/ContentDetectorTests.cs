@@ -67,6 +67,7 @@ public sealed class ContentDetectorTests
     [InlineData("[INFO] one two three\n[1/4] step of something\n")]
     [InlineData("a1b2c3d one commit\nb2c3d4e another commit that says more than the first did\nc3d4e5f a third one\n")]
     [InlineData("# how long a session may last before it ends\n# in seconds, zero means no limit at all\nSessionTimeout 30\n")]
+    [InlineData("> diff --git a/x b/x\n> --- a/x\n> +++ b/x\n> @@ -1,2 +1,2 @@\n> some words of a line that stays as it is\n> -the old words of another line here\n> +the new words of another line here\n")]
     [InlineData("  -h, --help      Show what this command can do and end.\n  -v, --verbose   Say more about what is being done.\n")]
     [InlineData("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n-----END CERTIFICATE-----\n")]

@@ -163,6 +163,17 @@ public sealed class JsonContentTests
         Assert.Contains("lines omitted", (string)reduced["output"]!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Blob_InAString_IsAMarkAndHashesStay()
+    {
+        var image = Convert.ToBase64String([.. Enumerable.Range(0, 900).Select(i => (byte)(i * 7919 >> 3))]);
+        var text = Samples.Line($"{{\"icon\":\"data:image/png;base64,{image}\",\"integrity\":\"sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa\"}}");
+        var reduction = ContentTexts.Only(text);
+        Assert.Equal("""{"icon":"[base64, image/png, 1200 characters omitted]","integrity":"sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa"}""", reduction.Text);
+        Assert.False(reduction.Lossless);
+        Assert.Equal(text, ContentReducer.Reduce(text, ContentKind.Json, 1, Lossless).Text);
+    }
+
     [Theory]
     [InlineData("\"a\\n\\u00e9\\\"\"", true)]
     [InlineData("\"aé\\t\\\\\"", true)]
