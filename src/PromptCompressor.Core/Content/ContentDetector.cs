@@ -32,6 +32,11 @@ public static class ContentDetector
 
         public List<ContentBlock> Blocks()
         {
+            if (CodeLines.IsSource(text, _lines) && JsonTree.Parse(text) is null)
+            {
+                return [new ContentBlock(new TextSpan(0, text.Length), ContentKind.Code)];
+            }
+
             var pending = 0;
             for (var at = 0; at < _lines.Count;)
             {

@@ -5,10 +5,6 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>What a paragraph is, by what its lines look like. The most certain kinds are asked first; prose only if it reads as sentences.</summary>
 internal static class ParagraphKind
 {
-    private static readonly string[] _codeStarts =
-        ["def ", "class ", "import ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return ", "return;", "if (", "for (", "while (", "switch (", "case ", "else", "try", "catch", "elif ",
-         "#include", "package ", "func ", "fn ", "pub ", "impl ", "struct ", "enum ", "interface ", "namespace ", "async ", "await ", "@", "//", "/*", "* ", "*/", "raise ", "throw ", "for ", "if ", "with ", "static ", "type ", "SELECT ", "FROM ", "WHERE "];
-
     private static readonly SearchValues<char> _neverInNames = SearchValues.Create("/\\={}[]<>");
 
     public static ContentKind Of(string text, IReadOnlyList<TextLine> lines, int first, int end)
@@ -182,7 +178,7 @@ internal static class ParagraphKind
             Comments += trimmed[0] == '#' ? 1 : 0;
             Nested += (key > 0 && line[0] == ' ') || trimmed is "---" || (trimmed[0] == '[' && trimmed[^1] == ']') ? 1 : 0;
             Plan += IsPlan(trimmed) ? 1 : 0;
-            Code += IsCode(line, trimmed) ? 1 : 0;
+            Code += CodeLines.IsCode(line) ? 1 : 0;
             Columns += trimmed.Contains("  ", StringComparison.Ordinal) || trimmed.Contains('\t') ? 1 : 0;
             Patches += IsPatch(trimmed.TrimStart("> ")) ? 1 : 0;
             Ids += IsId(trimmed) ? 1 : 0;
@@ -269,24 +265,6 @@ internal static class ParagraphKind
             }
 
             return at > 0 && sign < inner.Length && (inner[sign] == '=' || (sign == at && inner[sign] == ':' && (sign + 1 == inner.Length || inner[sign + 1] == ' '))) ? at : 0;
-        }
-
-        private static bool IsCode(ReadOnlySpan<char> line, ReadOnlySpan<char> trimmed)
-        {
-            if (trimmed[^1] is '{' or '}' or ';' || trimmed is ")" or "]" or ")," or "}," or "});" || trimmed.EndsWith("):", StringComparison.Ordinal) || trimmed.EndsWith("=>", StringComparison.Ordinal))
-            {
-                return true;
-            }
-
-            foreach (var start in _codeStarts)
-            {
-                if (trimmed.StartsWith(start, StringComparison.Ordinal) && (start.Length > 4 || line[0] is ' ' or '\t' || trimmed[^1] is ':' or ')'))
-                {
-                    return true;
-                }
-            }
-
-            return line[0] is ' ' or '\t' && (trimmed.Contains(" = ", StringComparison.Ordinal) || trimmed.Contains("(", StringComparison.Ordinal) && trimmed[^1] is ')' or ',');
         }
 
         /// <summary>A head of a diff, in a quotation too.</summary>

@@ -66,7 +66,7 @@ internal static class Paragraphs
     private static void MostlyCode(List<(int First, int End, ContentKind Kind)> parts)
     {
         var code = parts.Where(p => p.Kind == ContentKind.Code).Sum(p => p.End - p.First);
-        if (code * 2 <= parts.Sum(p => p.End - p.First))
+        if (code * 5 <= 2 * parts.Sum(p => p.End - p.First))
         {
             return;
         }

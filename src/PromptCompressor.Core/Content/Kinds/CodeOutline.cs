@@ -142,7 +142,7 @@ internal static class CodeOutline
         }
 
         ReadOnlySpan<char> text = ((ReadOnlySpan<char>)plain).Trim();
-        if (!text.Contains('(') || text.IndexOf(')') < 0)
+        if (!text.Contains('(') || !text.Contains(')') || text[(text.LastIndexOf(')') + 1)..].Trim() is ['=', ..] and not ['=', '>', ..])
         {
             return false;
         }
@@ -179,10 +179,11 @@ internal static class CodeOutline
 
             var to = from;
             var last = from;
-            while (to < end && (lines[to].IsBlank(text) || IsInString(to) || Indent(to) > indent))
+            while (to < end && (lines[to].IsBlank(text) || IsInString(to) || Indent(to) > indent || lines[to].Of(text).TrimStart() is ['#', ..]))
             {
+                // Blank lines and comments that stand out belong to the body only if more of it follows.
+                last = lines[to].IsBlank(text) || (!IsInString(to) && Indent(to) <= indent) ? last : to + 1;
                 to++;
-                last = lines[to - 1].IsBlank(text) ? last : to;
             }
 
             if (last - from >= FewestLines)

@@ -222,7 +222,13 @@ internal sealed class LineDocument : IRecordDocument
             return "";
         }
 
-        var line = _lines[_records[at].First].Of(_text);
+        var first = _records[at].First;
+        while (first < _records[at].End - 1 && _lines[first].IsBlank(_text))
+        {
+            first++;
+        }
+
+        var line = _lines[first].Of(_text);
         return line[..(line.Length - line.TrimStart().Length)].ToString();
     }
 }

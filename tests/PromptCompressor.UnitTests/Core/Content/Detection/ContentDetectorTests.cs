@@ -75,6 +75,13 @@ public sealed class ContentDetectorTests
         Assert.All(ContentDetector.Blocks(text), block => Assert.False(block.Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue));
 
     [Fact]
+    public void Blocks_OfASourceFile_AreCodeWhateverItsStringsHold()
+    {
+        const string Python = "\"\"\"Reads tables. It knows three forms.\"\"\"\nimport re\n\n\ndef rows(text):\n    sample = \"\"\"\nid,name,town\n1,a,x\n2,b,y\n\"\"\"\n    for line in text.split():\n        yield line.split(',')\n    return sample\n\n\ndef check(report):\n    if report is None:\n        raise ValueError('1 failed, 2 passed')\n    assert re.match('FAIL ', report)\n\n\nclass Table:\n    def first(self):\n        return self.rows[0]\n";
+        Assert.Equal(ContentKind.Code, Assert.Single(ContentDetector.Blocks(Python)).Kind);
+    }
+
+    [Fact]
     public void Blocks_OfAMixedText_AreItsParts()
     {
         var log = "2031-04-17T03:00:00Z INFO a\n2031-04-17T03:00:01Z INFO b\n2031-04-17T03:00:02Z ERROR c\njava.lang.X: no\n\tat a.B.c(D.java:1)\n";
