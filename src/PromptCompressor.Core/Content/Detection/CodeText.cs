@@ -7,6 +7,8 @@ namespace PromptCompressor.Core.Content.Detection;
 /// </summary>
 internal static class CodeText
 {
+    private const int LongestOnOneLine = 2000;
+
     /// <summary>For each character whether it is code; null if the text does not end outside of everything.</summary>
     public static bool[]? CodeOf(string text, bool python)
     {
@@ -180,7 +182,7 @@ internal static class CodeText
     private static int Regex(string text, int at)
     {
         var inClass = false;
-        for (var i = at + 1; i < text.Length && text[i] != '\n'; i++)
+        for (var i = at + 1; i < Math.Min(text.Length, at + LongestOnOneLine) && text[i] != '\n'; i++)
         {
             switch (text[i])
             {
@@ -203,7 +205,7 @@ internal static class CodeText
 
     private static int OnOneLine(string text, int at)
     {
-        for (var i = at + 1; i < text.Length && text[i] != '\n'; i++)
+        for (var i = at + 1; i < Math.Min(text.Length, at + LongestOnOneLine) && text[i] != '\n'; i++)
         {
             if (text[i] == '\\')
             {

@@ -19,6 +19,7 @@ internal enum TableForm
 internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, IReadOnlyList<string[]> Rows, IReadOnlyList<string> Head)
 {
     private const int FewestRows = 2;
+    private const int Tried = 16;
 
     public static DrawnTable? Of(string text, IReadOnlyList<TextLine> lines, int start)
     {
@@ -166,6 +167,12 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
 
             fit += fits ? 1 : 0;
             rows.Add(cells);
+
+            // Capitals above other text: another line may be tried next, and must not read it all again.
+            if (rows.Count % Tried == 0 && fit < 0.8 * rows.Count)
+            {
+                return null;
+            }
         }
 
         var names = new List<string>();

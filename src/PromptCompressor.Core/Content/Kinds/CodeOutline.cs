@@ -43,16 +43,17 @@ internal static class CodeOutline
         }
 
         var records = new List<LineRecord>();
+        var next = 0;
         for (var at = 0; at < lines.Count;)
         {
-            var body = bodies.Find(b => b.First == at);
-            if (body.End == 0)
+            if (next == bodies.Count || bodies[next].First != at)
             {
                 records.Add(new LineRecord(at, at + 1) { Required = true });
                 at++;
                 continue;
             }
 
+            var body = bodies[next++];
             var of = text[lines[body.First].Start..lines[body.End - 1].Next];
             var relevance = options.Relevance is { } ask ? RecordScores.OfRelevance(ask(of)) : 0;
             records.Add(new LineRecord(body.First, body.End)
