@@ -155,6 +155,13 @@ public static class ContentDetector
             var end = at;
             for (var next = at; next < _lines.Count;)
             {
+                // A mark between the lines of a block that was reduced before.
+                if (values > 0 && OmissionMark.IsMark(_lines[next].Of(text)))
+                {
+                    end = ++next;
+                    continue;
+                }
+
                 var start = _lines[next].Start + LeadingBlanks(next);
                 if (start >= _lines[next].End || text[start] is not ('{' or '[') || _jsonBudget < 0)
                 {

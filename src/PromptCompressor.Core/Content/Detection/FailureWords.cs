@@ -171,6 +171,12 @@ internal static class FailureWords
             return false;
         }
 
+        // A setting, not an event: timeout=30s.
+        if (line[at..end].Equals("timeout", StringComparison.OrdinalIgnoreCase) && line[end..rest].ContainsAny('=', ':') && rest < line.Length && char.IsAsciiDigit(line[rest]))
+        {
+            return true;
+        }
+
         var after = line[rest..stop].Trim("<>");
         return (after is "0" && !(stop < line.Length && line[stop] is '.' or 'x')) || (line[end..rest].ContainsAny('=', ':') && (after is "null" or "nil" or "none" or "false" or "None" or "False"));
     }

@@ -40,13 +40,17 @@ public sealed class ContentReducerTests
     [Fact]
     public void Reduce_OutputOfItself_IsUnchanged()
     {
-        foreach (var text in new[] { ContentTexts.Log(200, "2031-04-17T03:59:59.000Z ERROR [x] a.B - boom"), Samples.Csv(80), Samples.Pods(60), Samples.Issues(60), Samples.Events(60), Samples.Hits(300) })
+        foreach (var text in new[] { ContentTexts.Log(200, "2031-04-17T03:59:59.000Z ERROR [x] a.B - boom"), Samples.Csv(80), Samples.Pods(60), Samples.Issues(60), Samples.Events(60), RaggedEvents(), Samples.Hits(300) })
         {
             var once = ContentTexts.Reduce(text, 0.4);
             Assert.True(ContentTexts.Count(once) < 0.8 * ContentTexts.Count(text), once);
             Assert.Equal(once, ContentTexts.Reduce(once, 0.4));
         }
     }
+
+    /// <summary>Lines that make no table, of which many in a row stay.</summary>
+    private static string RaggedEvents() =>
+        Samples.Events(30) + string.Concat(Enumerable.Range(0, 14).Select(i => Samples.Line($"{{\"time\":{i},\"severity\":\"error\",\"message\":\"disk {i} failed\"}}\n"))) + Samples.Events(60);
 
     [Fact]
     public void Reduce_OtherCulture_GivesTheSameBytes()

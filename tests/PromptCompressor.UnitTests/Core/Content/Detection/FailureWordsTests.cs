@@ -17,6 +17,7 @@ public sealed class FailureWordsTests
     [InlineData("kernel: Out of memory: Killed process 4711")]
     [InlineData("level=error msg=\"x\"")]
     [InlineData("Permission denied")]
+    [InlineData("read timeout after 30s")]
     [InlineData("panic: runtime error: index out of range")]
     [InlineData("thread 'main' panicked at src/main.rs:3:5:")]
     [InlineData("error[E0308]: mismatched types")]
@@ -41,6 +42,7 @@ public sealed class FailureWordsTests
     [InlineData("stderr is empty")]
     [InlineData("\"GET / HTTP/1.1\" 200 502")]
     [InlineData("exit code: 0")]
+    [InlineData("connected with timeout=30s, pool 5")]
     [InlineData("scroll down to see more")]
     public void OtherLines_AreNone(string line) => Assert.Equal(Severity.None, FailureWords.Of(line));
 
