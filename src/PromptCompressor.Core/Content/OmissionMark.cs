@@ -39,17 +39,6 @@ public static class OmissionMark
         return inner.Length is > 3 and < 400 && inner[0] == '[' && inner[^1] == ']' && CountsWhatIsGone(inner[1..^1]);
     }
 
-    /// <summary>Whether a line ends in a mark that is not all of it.</summary>
-    public static bool EndsInMark(ReadOnlySpan<char> line)
-    {
-        var trimmed = line.TrimEnd();
-        var open = trimmed.LastIndexOf('[');
-        return open > 0 && trimmed[^1] == ']' && (CountsWhatIsGone(trimmed[(open + 1)..^1]) || IsRepeat(trimmed[(open + 1)..^1]));
-    }
-
-    private static bool IsRepeat(ReadOnlySpan<char> inner) =>
-        inner.Length > 1 && inner[0] == 'x' && inner[1..].IndexOfAnyExceptInRange('0', '9') < 0;
-
     private static bool CountsWhatIsGone(ReadOnlySpan<char> inner)
     {
         if (inner.IndexOfAnyInRange('0', '9') < 0 || inner.ContainsAny('[', ']'))

@@ -42,7 +42,6 @@ internal static class HtmlContent
     {
         private readonly StringBuilder _output = new();
         private readonly StringBuilder _line = new();
-        private readonly Stack<string> _lists = new();
         private int _at;
         private int _hidden;
         private int _verbatim;
@@ -251,10 +250,6 @@ internal static class HtmlContent
                     }
 
                     return;
-                case "ul" or "ol":
-                    Break();
-                    _lists.Push(name);
-                    return;
                 case "li":
                     Break();
                     _lead = "- ";
@@ -300,10 +295,6 @@ internal static class HtmlContent
                 case "pre":
                     Break();
                     _verbatim = Math.Max(0, _verbatim - 1);
-                    return;
-                case "ul" or "ol":
-                    Break();
-                    _lists.TryPop(out _);
                     return;
             }
 
