@@ -11,7 +11,7 @@ public sealed record ContentOptions
     /// <summary>Whether the shape may change: arrays as tables, search results by path, main text of a page.</summary>
     public bool Reshape { get; init; } = true;
 
-    /// <summary>Whether room that is left below the target is filled with ordinary records, from the first on. Without it they go.</summary>
+    /// <summary>Whether room that is left below the target is filled with ordinary records, from the first on. Without it they go, but for a sample of the rows of data.</summary>
     public bool FillTarget { get; init; }
 
     /// <summary>Whether code may become an outline. Without it code stays as it came.</summary>

@@ -14,6 +14,8 @@ public static class ContentReducer
     /// <summary>Below this number of tokens a mark and a mistake cost more than there is to gain.</summary>
     public const int FewestTokens = 50;
 
+    private const double SampleOfRows = 0.15;
+
     /// <summary>Reduces one block to a number of tokens, or to what must stay of it.</summary>
     public static ContentReduction Reduce(string text, ContentKind kind, int targetTokens, ContentOptions options)
     {
@@ -55,7 +57,7 @@ public static class ContentReducer
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, options);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
         var omitted = keep.Count(k => !k);
         if (left >= lossless.Tokens || omitted == 0)
         {
@@ -87,6 +89,10 @@ public static class ContentReducer
         return (string.Concat(blocks.Select(b => b.Text)), blocks);
     }
 
+    /// <summary>How far ordinary records come back: rows of data are worth a sample, entries that repeat each other are not.</summary>
+    private static int Fill(ContentKind kind, int targetTokens, int tokens, ContentOptions options) =>
+        options.FillTarget ? targetTokens : kind is ContentKind.Json or ContentKind.JsonLines or ContentKind.Csv or ContentKind.Table ? (int)(SampleOfRows * tokens) : 0;
+
     /// <summary>Text with marks of its own was reduced before, here or elsewhere; it must not change again.</summary>
     private static bool IsReduced(string text, ContentKind kind)
     {
@@ -113,6 +119,11 @@ public static class ContentReducer
         {
             Use("terminal_text", TerminalText.Shown);
             Use("equal_lines", EqualLines.Fold);
+        }
+
+        if (kind is ContentKind.Unknown or ContentKind.Listing)
+        {
+            Use("terminal_text", TerminalText.WithoutControls);
         }
 
         if (options.Reshape)

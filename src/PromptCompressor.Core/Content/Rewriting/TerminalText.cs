@@ -26,6 +26,24 @@ internal static class TerminalText
         return output.ToString();
     }
 
+    /// <summary>The same without a look at blanks: for text of which nothing else is known.</summary>
+    public static string WithoutControls(string text)
+    {
+        if (!text.AsSpan().ContainsAny('\u001b', '\r'))
+        {
+            return text;
+        }
+
+        var output = new StringBuilder(text.Length);
+        foreach (var line in TextLines.Of(text))
+        {
+            var raw = line.Of(text);
+            output.Append(raw.ContainsAny('\u001b', '\r') ? Redrawn(raw) : raw).Append(text.AsSpan(line.End, line.Next - line.End));
+        }
+
+        return output.ToString();
+    }
+
     private static string Redrawn(ReadOnlySpan<char> line)
     {
         var plain = WithoutEscapes(line);

@@ -73,6 +73,10 @@ public sealed class RewritingTests
     public void TerminalText_IsWhatATerminalShows(string text, string shown) => Assert.Equal(shown, TerminalText.Shown(text));
 
     [Fact]
+    public void TerminalText_OfUnknownText_TouchesControlsAlone() =>
+        Assert.Equal("a  \n\n\nb red \n100%\n", TerminalText.WithoutControls("a  \n\n\nb \u001b[31mred\u001b[0m \n10%\r100%\n"));
+
+    [Fact]
     public void TerminalText_OfWhatWasShown_IsTheSame() =>
         Gen.String[Gen.Char["a \n\r\t"], 0, 60].Sample(text => Assert.Equal(TerminalText.Shown(text), TerminalText.Shown(TerminalText.Shown(text))), iter: 10_000);
 
