@@ -1,0 +1,36 @@
+namespace PromptCompressor.Core.Content;
+
+/// <summary>What a block of text is, and so by which rules it may shrink.</summary>
+public enum ContentKind
+{
+    /// <summary>Not understood with certainty: stays as it came.</summary>
+    Unknown,
+    Prose,
+    Dialogue,
+    Markdown,
+    Code,
+
+    /// <summary>Lines with the numbers of a file reader before them (<c>cat -n</c>).</summary>
+    NumberedLines,
+    Diff,
+    Log,
+    StackTrace,
+    BuildReport,
+    TestReport,
+    SearchResults,
+    Listing,
+
+    /// <summary>A table with a head, drawn with pipes or aligned by blanks.</summary>
+    Table,
+    Csv,
+    Json,
+    JsonLines,
+    Html,
+    Xml,
+
+    /// <summary>YAML, TOML, INI and plans: every line counts.</summary>
+    Config,
+
+    /// <summary>Base64, hex or minified text that no reader reads.</summary>
+    Blob,
+}

@@ -1,0 +1,196 @@
+using PromptCompressor.Core.Content.Json;
+using PromptCompressor.Core.Content.Kinds;
+using PromptCompressor.Core.Content.Records;
+using PromptCompressor.Core.Content.Rewriting;
+
+namespace PromptCompressor.Core.Content;
+
+/// <summary>
+/// Shrinks blocks that have a shape: first without a loss, then by whole records, with a mark where some were. What
+/// reports a failure stays, even if that needs more tokens than were asked for. No inference, and the same bytes every time.
+/// </summary>
+public static class ContentReducer
+{
+    /// <summary>Below this number of tokens a mark and a mistake cost more than there is to gain.</summary>
+    public const int FewestTokens = 50;
+
+    private const double SampleOfRows = 0.15;
+
+    /// <summary>Reduces one block to a number of tokens, or to what must stay of it.</summary>
+    public static ContentReduction Reduce(string text, ContentKind kind, int targetTokens, ContentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(options);
+        return Reduce(text, kind, options.CountTokens(text), targetTokens, options);
+    }
+
+    private static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
+    {
+        var unchanged = new ContentReduction(text, kind, [], true, 0, 0, tokens, tokens, tokens > targetTokens);
+        if (tokens < FewestTokens || IsReduced(text, kind))
+        {
+            return unchanged;
+        }
+
+        var methods = new List<string>();
+        var shown = Rewritten(text, kind, options, methods);
+        if (kind == ContentKind.Diff)
+        {
+            return Diff(unchanged, targetTokens, options);
+        }
+
+        var document = Document(kind == ContentKind.SearchResults ? text : shown, kind, targetTokens / (double)tokens, options);
+        var lossless = unchanged;
+        if (document?.Whole is { } whole)
+        {
+            shown = whole;
+            methods.AddRange(document.LosslessMethods);
+        }
+
+        if (shown != text && options.CountTokens(shown) is var after && after < tokens)
+        {
+            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
+        }
+
+        if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
+        {
+            return lossless;
+        }
+
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
+        var omitted = keep.Count(k => !k);
+        if (left >= lossless.Tokens || omitted == 0)
+        {
+            return lossless;
+        }
+
+        return lossless with
+        {
+            Text = chosen,
+            Tokens = left,
+            Methods = [.. methods, document.OmissionMethod],
+            Lossless = false,
+            Records = keep.Length,
+            OmittedRecords = omitted,
+            TargetMissed = left > targetTokens,
+        };
+    }
+
+    /// <summary>Reduces every block of a text to a share of its tokens. Prose and what is not understood stay as they are.</summary>
+    public static (string Text, IReadOnlyList<ContentReduction> Blocks) ReduceBlocks(string text, double rate, ContentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var blocks = ContentDetector.Blocks(text).Select(block =>
+        {
+            var of = block.Span.Of(text).ToString();
+            var tokens = options.CountTokens(of);
+            return Reduce(of, block.Kind, tokens, (int)Math.Ceiling(rate * tokens), options);
+        }).ToList();
+        return (string.Concat(blocks.Select(b => b.Text)), blocks);
+    }
+
+    /// <summary>How far ordinary records come back: rows of data are worth a sample, entries that repeat each other are not.</summary>
+    private static int Fill(ContentKind kind, int targetTokens, int tokens, ContentOptions options) =>
+        options.FillTarget ? targetTokens : kind is ContentKind.Json or ContentKind.JsonLines or ContentKind.Csv or ContentKind.Table ? (int)(SampleOfRows * tokens) : 0;
+
+    /// <summary>Text with marks of its own was reduced before, here or elsewhere; it must not change again.</summary>
+    private static bool IsReduced(string text, ContentKind kind)
+    {
+        if (kind == ContentKind.Json)
+        {
+            return false;
+        }
+
+        foreach (var line in TextLines.Of(text))
+        {
+            if (OmissionMark.IsMark(line.Of(text)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Rewritten(string text, ContentKind kind, ContentOptions options, List<string> methods)
+    {
+        var now = text;
+        if (kind is ContentKind.Log or ContentKind.StackTrace or ContentKind.BuildReport or ContentKind.TestReport)
+        {
+            Use("terminal_text", TerminalText.Shown);
+            Use("equal_lines", EqualLines.Fold);
+        }
+
+        if (kind is ContentKind.Unknown or ContentKind.Listing)
+        {
+            Use("terminal_text", TerminalText.WithoutControls);
+        }
+
+        if (options.Reshape)
+        {
+            switch (kind)
+            {
+                case ContentKind.SearchResults:
+                    Use("search_by_path", SearchGroups.Group);
+                    break;
+                case ContentKind.Table:
+                    Use("padding", TableContent.Tight);
+                    break;
+                case ContentKind.Html when options.OmitRecords:
+                    Use("main_text", HtmlContent.MainText);
+                    break;
+                case ContentKind.NumberedLines:
+                    Use("padding", ReaderNumbers.Trim);
+                    break;
+            }
+        }
+
+        return now;
+
+        void Use(string name, Func<string, string> method)
+        {
+            var then = method(now);
+            if (then.Length < now.Length)
+            {
+                methods.Add(name);
+                now = then;
+            }
+        }
+    }
+
+    private static IRecordDocument? Document(string text, ContentKind kind, double rate, ContentOptions options) => kind switch
+    {
+        ContentKind.Log => LogContent.Of(text, options),
+        ContentKind.StackTrace => TraceContent.Of(text, options),
+        ContentKind.TestReport => ReportContent.Of(text, tests: true, options),
+        ContentKind.BuildReport => ReportContent.Of(text, tests: false, options),
+        ContentKind.Csv => CsvContent.Of(text, options),
+        ContentKind.Table => TableContent.Of(text, options),
+        ContentKind.SearchResults => SearchContent.Of(text, options),
+        ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
+        ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
+        ContentKind.Xml => XmlContent.Of(text, options),
+        ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
+        _ => null,
+    };
+
+    private static (string Text, bool Lossless) Embedded(string text, double rate, ContentOptions options)
+    {
+        var (shorter, blocks) = ReduceBlocks(text, rate, options);
+        return (shorter, blocks.All(block => block.Lossless));
+    }
+
+    private static ContentReduction Diff(ContentReduction unchanged, int targetTokens, ContentOptions options)
+    {
+        if (!options.OmitRecords || !unchanged.TargetMissed)
+        {
+            return unchanged;
+        }
+
+        var methods = new List<string>();
+        var reduced = DiffContent.Reduce(unchanged.Text, options, methods, out var omittedFiles);
+        var tokens = options.CountTokens(reduced);
+        return tokens >= unchanged.Tokens ? unchanged
+            : unchanged with { Text = reduced, Tokens = tokens, Methods = methods, Lossless = false, OmittedRecords = omittedFiles, TargetMissed = tokens > targetTokens };
+    }
+}

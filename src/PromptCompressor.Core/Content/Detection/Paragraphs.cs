@@ -1,0 +1,137 @@
+namespace PromptCompressor.Core.Content.Detection;
+
+/// <summary>Tells what the paragraphs between confirmed blocks are, and joins those that belong together: the parts of a report, the entries of a log.</summary>
+internal static class Paragraphs
+{
+    public static void Split(string text, IReadOnlyList<TextLine> lines, int first, int end, List<(int First, int End, ContentKind Kind)> found)
+    {
+        var parts = new List<(int First, int End, ContentKind Kind)>();
+        for (var at = first; at < end;)
+        {
+            var stop = at;
+            while (stop < end && lines[stop].IsBlank(text))
+            {
+                stop++;
+            }
+
+            while (stop < end && !lines[stop].IsBlank(text) && (stop == at || !IsPrompt(lines[stop].Of(text))))
+            {
+                stop++;
+            }
+
+            var content = stop;
+            while (stop < end && lines[stop].IsBlank(text))
+            {
+                stop++;
+            }
+
+            parts.Add((at, stop, ParagraphKind.Of(text, lines, at, content)));
+            at = stop;
+        }
+
+        Absorb(parts, ContentKind.TestReport, [ContentKind.Unknown, ContentKind.Code, ContentKind.StackTrace, ContentKind.BuildReport, ContentKind.Log, ContentKind.Config, ContentKind.Prose, ContentKind.Markdown]);
+        Absorb(parts, ContentKind.BuildReport, [ContentKind.Unknown, ContentKind.Code, ContentKind.StackTrace, ContentKind.Config, ContentKind.Log]);
+        Absorb(parts, ContentKind.Log, [ContentKind.Unknown, ContentKind.Code, ContentKind.StackTrace, ContentKind.Config]);
+        Absorb(parts, ContentKind.Config, [ContentKind.Unknown, ContentKind.Code]);
+        Absorb(parts, ContentKind.Code, [ContentKind.Unknown, ContentKind.Config]);
+        MostlyCode(parts);
+        Indented(text, lines, parts);
+        Protect(text, lines, parts);
+        found.AddRange(parts);
+    }
+
+    /// <summary>What stands between two parts of a report belongs to it, if it may be a part of one.</summary>
+    private static void Absorb(List<(int First, int End, ContentKind Kind)> parts, ContentKind kind, ReadOnlySpan<ContentKind> foreign)
+    {
+        var last = -1;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind == kind)
+            {
+                for (var j = last + 1; last >= 0 && j < i; j++)
+                {
+                    parts[j] = parts[j] with { Kind = kind };
+                }
+
+                last = i;
+            }
+            else if (!foreign.Contains(parts[i].Kind))
+            {
+                last = -1;
+            }
+        }
+    }
+
+    /// <summary>In a source file, its comments and its titles are code as well.</summary>
+    private static void MostlyCode(List<(int First, int End, ContentKind Kind)> parts)
+    {
+        var code = parts.Where(p => p.Kind == ContentKind.Code).Sum(p => p.End - p.First);
+        if (code * 5 <= 2 * parts.Sum(p => p.End - p.First))
+        {
+            return;
+        }
+
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Unknown or ContentKind.Config or ContentKind.Dialogue)
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Code };
+            }
+        }
+    }
+
+    /// <summary>Paragraphs below code that stand in are code, whatever their comments read like.</summary>
+    private static void Indented(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+    {
+        for (var i = 1; i < parts.Count; i++)
+        {
+            var head = FirstLine(text, lines, parts[i]);
+            if (parts[i - 1].Kind == ContentKind.Code && parts[i].Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Unknown or ContentKind.Config
+                && (head is [' ' or '\t', ..] || head.StartsWith("//", StringComparison.Ordinal) || head.StartsWith("/*", StringComparison.Ordinal) || head.StartsWith("# ", StringComparison.Ordinal) || head.StartsWith("\"\"\"", StringComparison.Ordinal)))
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Code };
+            }
+        }
+    }
+
+    /// <summary>A line or two beside output of a tool belong to it: a title, a plan's summary, a path before a fence. They stay as they came.</summary>
+    private static void Protect(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+    {
+        var structured = parts.Exists(p => p.Kind is not (ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue or ContentKind.Unknown));
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind is not (ContentKind.Prose or ContentKind.Markdown))
+            {
+                continue;
+            }
+
+            var content = Enumerable.Range(parts[i].First, parts[i].End - parts[i].First).Count(line => !lines[line].IsBlank(text));
+            var head = FirstLine(text, lines, parts[i]).TrimEnd();
+            var isTitle = content <= 2 && head is [.., ':'];
+            if (isTitle || (structured && content <= 2 && head.Length < 80 && Beside(i)))
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Unknown };
+            }
+        }
+
+        bool Beside(int i) => IsTool(i - 1) || IsTool(i + 1);
+
+        bool IsTool(int i) => i >= 0 && i < parts.Count && parts[i].Kind is not (ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue);
+    }
+
+    private static ReadOnlySpan<char> FirstLine(string text, IReadOnlyList<TextLine> lines, (int First, int End, ContentKind Kind) part)
+    {
+        for (var i = part.First; i < part.End; i++)
+        {
+            if (!lines[i].IsBlank(text))
+            {
+                return lines[i].Of(text);
+            }
+        }
+
+        return [];
+    }
+
+    private static bool IsPrompt(ReadOnlySpan<char> line) =>
+        line.StartsWith("$ ", StringComparison.Ordinal) || line.StartsWith("PS ", StringComparison.Ordinal) && line.Contains("> ", StringComparison.Ordinal) || line.StartsWith("==> ", StringComparison.Ordinal) || line.StartsWith("##[group]", StringComparison.Ordinal);
+}

@@ -1,0 +1,281 @@
+using System.Globalization;
+using System.Text;
+using PromptCompressor.Core.Content.Records;
+
+namespace PromptCompressor.Core.Content.Json;
+
+/// <summary>JSON and JSON Lines: minified from the bytes, arrays of like objects as tables, then whole elements of long arrays.</summary>
+internal sealed class JsonContent : IRecordDocument
+{
+    /// <summary>Arrays shorter than this are answers, not data: they stay whole.</summary>
+    private const int FewestElements = 8;
+
+    private const int FewestScalars = 60;
+    private const double TableSaves = 0.85;
+
+    private readonly string _text;
+    private readonly JsonTree _tree;
+    private readonly bool _lines;
+    private readonly bool _reshape;
+    private readonly EmbeddedText _embedded;
+    private readonly Dictionary<int, JsonTable?> _tables = [];
+    private readonly Dictionary<int, bool> _decided = [];
+    private readonly Dictionary<int, int> _firstRecord = [];
+    private readonly List<ContentRecord> _records = [];
+    private readonly HashSet<string> _methods = [];
+
+    private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded)
+    {
+        _text = text;
+        _tree = tree;
+        _lines = lines;
+        _reshape = options.Reshape;
+        _embedded = embedded;
+        Find(0, options.Relevance);
+    }
+
+    public IReadOnlyList<ContentRecord> Records => _records;
+
+    public IReadOnlyList<string> LosslessMethods => [.. _methods];
+
+    public string? Whole => Render([.. Enumerable.Repeat(true, _records.Count)]);
+
+    public string OmissionMethod => "json_rows";
+
+    public bool IsLossless => _embedded.IsLossless;
+
+    /// <param name="shorten">Shortens text inside a string, and says whether it lost anything.</param>
+    /// <param name="blobs">Whether blobs in strings may go.</param>
+    public static JsonContent? Of(string text, ContentKind kind, ContentOptions options, Func<string, (string Text, bool Lossless)> shorten, bool blobs)
+    {
+        var lines = kind == ContentKind.JsonLines;
+        var tree = lines ? JsonTree.ParseMany(text) : JsonTree.Parse(text);
+        if (tree is null || (!lines && IsReduced(tree, 0)))
+        {
+            return null;
+        }
+
+        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten, blobs));
+    }
+
+    public string Render(bool[] keep)
+    {
+        _methods.Clear();
+        _decided.Clear();
+        var output = new StringBuilder(_text.Length / 2);
+        var lead = _text.Length - _text.AsSpan().TrimStart().Length;
+        var trail = _text.AsSpan().TrimEnd().Length;
+        output.Append(_text.AsSpan(0, lead));
+        if (_lines && !WritesTable(0, keep))
+        {
+            WriteLines(output, keep);
+        }
+        else
+        {
+            WriteValue(0, output, keep);
+        }
+
+        output.Append(_text.AsSpan(trail));
+        if (_embedded.Count > 0)
+        {
+            _methods.Add("embedded_text");
+        }
+
+        if (_methods.Count == 0 && output.Length < _text.Length)
+        {
+            _methods.Add("json_minified");
+        }
+
+        return output.ToString();
+    }
+
+    /// <summary>Whether the document is the output of this method: it must not change again.</summary>
+    private static bool IsReduced(JsonTree tree, int node)
+    {
+        if (JsonTable.IsTable(tree, node))
+        {
+            return true;
+        }
+
+        foreach (var child in tree.ChildrenOf(node))
+        {
+            if (tree.Key(child).Contains(OmissionMark.JsonMember, StringComparison.Ordinal)
+                || (tree.Nodes[child].Type is JsonType.Object or JsonType.Array && IsReduced(tree, child)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Find(int node, Func<string, double>? relevance)
+    {
+        var of = _tree.Nodes[node];
+        if (of.Type == JsonType.Array && of.Count >= JsonTable.FewestRows)
+        {
+            var elements = _tree.ChildrenOf(node).ToArray();
+            var objects = elements.All(e => _tree.Nodes[e].Type == JsonType.Object);
+            if (objects)
+            {
+                _tables[node] = JsonTable.Of(_tree, node);
+            }
+
+            if (objects && of.Count >= FewestElements)
+            {
+                _firstRecord[node] = _records.Count;
+                _records.AddRange(ElementScores.OfObjects(_tree, _tables[node], elements, relevance));
+                return;
+            }
+
+            if (of.Count >= FewestScalars && elements.All(e => _tree.Nodes[e].Type == JsonType.Number))
+            {
+                _firstRecord[node] = _records.Count;
+                _records.AddRange(ElementScores.OfNumbers(_tree, elements));
+                return;
+            }
+        }
+
+        foreach (var child in _tree.ChildrenOf(node))
+        {
+            Find(child, relevance);
+        }
+    }
+
+    private ReadOnlySpan<bool> KeepOf(int node, bool[] keep)
+    {
+        if (_firstRecord.TryGetValue(node, out var first))
+        {
+            return keep.AsSpan(first, _tree.Nodes[node].Count);
+        }
+
+        var all = new bool[_tree.Nodes[node].Count];
+        Array.Fill(all, true);
+        return all;
+    }
+
+    private void WriteValue(int node, StringBuilder output, bool[] keep)
+    {
+        var of = _tree.Nodes[node];
+        switch (of.Type)
+        {
+            case JsonType.Array when WritesTable(node, keep):
+                _methods.Add("json_table");
+                _tables[node]!.Write(output, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
+                break;
+            case JsonType.Array:
+                WriteArray(node, output, keep);
+                break;
+            case JsonType.Object:
+                output.Append('{');
+                var first = true;
+                foreach (var member in _tree.ChildrenOf(node))
+                {
+                    output.Append(first ? "" : ",").Append(_tree.Key(member)).Append(':');
+                    first = false;
+                    WriteValue(member, output, keep);
+                }
+
+                output.Append('}');
+                break;
+            case JsonType.String when _embedded.TryGet(node, out var shorter):
+                output.Append(shorter);
+                break;
+            default:
+                output.Append(_tree.Raw(node));
+                break;
+        }
+    }
+
+    private void WriteArray(int node, StringBuilder output, bool[] keep)
+    {
+        var kept = KeepOf(node, keep);
+        output.Append('[');
+        int left = 0, i = 0;
+        var first = true;
+        foreach (var element in _tree.ChildrenOf(node))
+        {
+            if (!kept[i++])
+            {
+                left++;
+                continue;
+            }
+
+            Gap();
+            output.Append(first ? "" : ",");
+            first = false;
+            WriteValue(element, output, keep);
+        }
+
+        Gap();
+        output.Append(']');
+
+        void Gap()
+        {
+            if (left > 0)
+            {
+                output.Append(first ? "" : ",").Append(CultureInfo.InvariantCulture, $"{{\"{OmissionMark.JsonMember}\":{left}}}");
+                (first, left) = (false, 0);
+            }
+        }
+    }
+
+    private void WriteLines(StringBuilder output, bool[] keep)
+    {
+        var kept = KeepOf(0, keep);
+        int left = 0, i = 0;
+        var first = true;
+        foreach (var element in _tree.ChildrenOf(0))
+        {
+            if (!kept[i++])
+            {
+                left++;
+                continue;
+            }
+
+            Gap();
+            output.Append(first ? "" : "\n");
+            first = false;
+            WriteValue(element, output, keep);
+        }
+
+        Gap();
+
+        void Gap()
+        {
+            if (left > 0)
+            {
+                output.Append(first ? "" : "\n").Append(OmissionMark.Omitted(left, "record", "records"));
+                (first, left) = (false, 0);
+            }
+        }
+    }
+
+    /// <summary>Whether the array is written as a table: it must be one, and smaller by a good part than the array. Decided once a rendering.</summary>
+    private bool WritesTable(int node, bool[] keep)
+    {
+        if (!_reshape || !_tables.TryGetValue(node, out var table) || table is null)
+        {
+            return false;
+        }
+
+        if (!_decided.TryGetValue(node, out var decided))
+        {
+            var asTable = new StringBuilder();
+            table.Write(asTable, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
+            var asArray = new StringBuilder();
+            if (_lines && node == 0)
+            {
+                WriteLines(asArray, keep);
+            }
+            else
+            {
+                WriteArray(node, asArray, keep);
+            }
+
+            _decided[node] = decided = asTable.Length <= TableSaves * asArray.Length;
+        }
+
+        return decided;
+    }
+}

@@ -1,0 +1,351 @@
+using System.Net;
+using System.Text;
+
+namespace PromptCompressor.Core.Content.Kinds;
+
+/// <summary>
+/// The text of a page that a reader sees: headings, paragraphs, lists, tables row by row, code as it is, links with
+/// their addresses. Navigation, footers and side columns go where enough is left without them. A page whose tags do not
+/// balance, or of which too little would be left, stays as it came.
+/// </summary>
+internal static class HtmlContent
+{
+    /// <summary>Characters of text that make a page without its navigation worth more than with it.</summary>
+    private const int EnoughText = 200;
+
+    private static readonly HashSet<string> _unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas" };
+
+    private static readonly HashSet<string> _frame = new(StringComparer.OrdinalIgnoreCase) { "nav", "footer", "aside" };
+
+    private static readonly HashSet<string> _inline = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "del", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "img", "wbr", "button", "input",
+    };
+
+    private static readonly HashSet<string> _void = new(StringComparer.OrdinalIgnoreCase) { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr" };
+
+    /// <summary>The text of a page, or the page.</summary>
+    public static string MainText(string page)
+    {
+        var whole = new Reader(page, withFrame: true).Read();
+        var main = new Reader(page, withFrame: false).Read();
+        if (whole is null || main is null)
+        {
+            return page;
+        }
+
+        var chosen = main.Length >= EnoughText ? main : whole;
+        return chosen.Length == 0 ? page : chosen;
+    }
+
+    private sealed class Reader(string page, bool withFrame)
+    {
+        private readonly StringBuilder _output = new();
+        private readonly StringBuilder _line = new();
+        private int _at;
+        private int _hidden;
+        private int _verbatim;
+        private int _rows;
+        private string? _link;
+        private int _linkStart;
+        private string _lead = "";
+        private int _leftLinks;
+
+        public string? Read()
+        {
+            while (_at < page.Length)
+            {
+                if (page[_at] != '<')
+                {
+                    var end = page.IndexOf('<', _at);
+                    Text(page.AsSpan(_at, (end < 0 ? page.Length : end) - _at));
+                    _at = end < 0 ? page.Length : end;
+                }
+                else if (string.CompareOrdinal(page, _at, "<!--", 0, 4) == 0)
+                {
+                    var end = page.IndexOf("-->", _at + 4, StringComparison.Ordinal);
+                    _at = end < 0 ? page.Length : end + 3;
+                }
+                else if (!Tag())
+                {
+                    return null;
+                }
+            }
+
+            Break();
+            if (_leftLinks > 0)
+            {
+                _output.Append(OmissionMark.Omitted(_leftLinks, "navigation link", "navigation links")).Append('\n');
+            }
+
+            return _hidden == 0 ? _output.ToString().TrimEnd('\n') : null;
+        }
+
+        private bool Tag()
+        {
+            var at = _at + 1;
+            var closes = at < page.Length && page[at] == '/';
+            at += closes ? 1 : 0;
+            var nameStart = at;
+            while (at < page.Length && (char.IsAsciiLetterOrDigit(page[at]) || page[at] is '-' or ':'))
+            {
+                at++;
+            }
+
+            var name = page[nameStart..at];
+            if (name.Length == 0)
+            {
+                if (at < page.Length && page[at] is '!' or '?')
+                {
+                    var end = page.IndexOf('>', at);
+                    _at = end < 0 ? page.Length : end + 1;
+                    return true;
+                }
+
+                Text("<");
+                _at++;
+                return true;
+            }
+
+            var attributes = Attributes(ref at, out var selfClosing);
+            if (attributes is null)
+            {
+                return false;
+            }
+
+            _at = at;
+            if (closes)
+            {
+                Close(name);
+            }
+            else
+            {
+                Open(name, attributes, selfClosing || _void.Contains(name));
+            }
+
+            return true;
+        }
+
+        private Dictionary<string, string>? Attributes(ref int at, out bool selfClosing)
+        {
+            var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+            selfClosing = false;
+            while (at < page.Length)
+            {
+                if (page[at] == '>')
+                {
+                    at++;
+                    return found;
+                }
+
+                if (page[at] == '/' || char.IsWhiteSpace(page[at]))
+                {
+                    selfClosing = page[at] == '/';
+                    at++;
+                    continue;
+                }
+
+                var start = at;
+                while (at < page.Length && page[at] is not ('=' or '>' or '/') && !char.IsWhiteSpace(page[at]))
+                {
+                    at++;
+                }
+
+                var key = page[start..at];
+                var value = "";
+                if (at < page.Length && page[at] == '=')
+                {
+                    at++;
+                    if (at < page.Length && page[at] is '"' or '\'')
+                    {
+                        var close = page.IndexOf(page[at], at + 1);
+                        if (close < 0)
+                        {
+                            return null;
+                        }
+
+                        value = page[(at + 1)..close];
+                        at = close + 1;
+                    }
+                    else
+                    {
+                        start = at;
+                        while (at < page.Length && page[at] != '>' && !char.IsWhiteSpace(page[at]))
+                        {
+                            at++;
+                        }
+
+                        value = page[start..at];
+                    }
+                }
+                else if (at == start)
+                {
+                    at++;
+                }
+
+                found.TryAdd(key, value);
+            }
+
+            return null;
+        }
+
+        private void Open(string name, Dictionary<string, string> attributes, bool empty)
+        {
+            if (IsRaw(name) && !empty)
+            {
+                var end = page.IndexOf("</" + name, _at, StringComparison.OrdinalIgnoreCase);
+                _at = end < 0 ? page.Length : end;
+                if (end < 0)
+                {
+                    return;
+                }
+            }
+
+            if (_hidden > 0)
+            {
+                _leftLinks += name is "a" or "A" ? 1 : 0;
+                _hidden += empty || !IsHiding(name) ? 0 : 1;
+                return;
+            }
+
+            if (!empty && IsHiding(name))
+            {
+                Break();
+                _hidden = 1;
+                return;
+            }
+
+            switch (name.ToLowerInvariant())
+            {
+                case "br":
+                    if (_rows > 0)
+                    {
+                        Text(" ");
+                    }
+                    else
+                    {
+                        Break();
+                    }
+
+                    return;
+                case "td" or "th":
+                    _line.Append(_line.Length == 0 ? "" : "| ");
+                    return;
+                case "tr":
+                    Break();
+                    _rows++;
+                    return;
+                case "pre":
+                    Break();
+                    _verbatim++;
+                    return;
+                case "a":
+                    _link = attributes.GetValueOrDefault("href");
+                    _linkStart = _line.Length;
+                    return;
+                case "img":
+                    if (attributes.GetValueOrDefault("alt") is { Length: > 0 } alt)
+                    {
+                        Text(alt);
+                    }
+
+                    return;
+                case "li":
+                    Break();
+                    _lead = "- ";
+                    return;
+                case ['h', >= '1' and <= '6']:
+                    Break();
+                    _lead = new string('#', name[1] - '0') + " ";
+                    return;
+            }
+
+            if (!_inline.Contains(name) && _rows == 0)
+            {
+                Break();
+            }
+        }
+
+        private void Close(string name)
+        {
+            if (_hidden > 0)
+            {
+                _hidden -= IsHiding(name) ? 1 : 0;
+                return;
+            }
+
+            switch (name.ToLowerInvariant())
+            {
+                case "a":
+                    // The address is what the next call needs; a place on the same page is not.
+                    if (_link is { Length: > 0 } link && link[0] != '#' && _line.Length > _linkStart && !_line.ToString(_linkStart, _line.Length - _linkStart).Contains(link, StringComparison.Ordinal))
+                    {
+                        _line.Append(" (").Append(WebUtility.HtmlDecode(link)).Append(')');
+                    }
+
+                    _link = null;
+                    return;
+                case "td" or "th":
+                    Text(" ");
+                    return;
+                case "tr":
+                    _rows = Math.Max(0, _rows - 1);
+                    Break();
+                    return;
+                case "pre":
+                    Break();
+                    _verbatim = Math.Max(0, _verbatim - 1);
+                    return;
+            }
+
+            if (!_inline.Contains(name) && _rows == 0)
+            {
+                Break();
+            }
+        }
+
+        private bool IsHiding(string name) => _unseen.Contains(name) || (!withFrame && _frame.Contains(name));
+
+        private static bool IsRaw(string name) => name.Equals("script", StringComparison.OrdinalIgnoreCase) || name.Equals("style", StringComparison.OrdinalIgnoreCase);
+
+        private void Text(ReadOnlySpan<char> raw)
+        {
+            if (_hidden > 0)
+            {
+                return;
+            }
+
+            var text = WebUtility.HtmlDecode(raw.ToString());
+            if (_verbatim > 0)
+            {
+                _line.Append(text);
+                return;
+            }
+
+            foreach (var c in text)
+            {
+                if (!char.IsWhiteSpace(c))
+                {
+                    _line.Append(c);
+                }
+                else if (_line.Length > 0 && _line[^1] != ' ')
+                {
+                    _line.Append(' ');
+                }
+            }
+        }
+
+        private void Break()
+        {
+            var text = _verbatim > 0 ? _line.ToString().Trim('\n') : _line.ToString().Trim();
+            if (text.Length > 0)
+            {
+                _output.Append(_lead).Append(text).Append('\n');
+                _lead = "";
+            }
+
+            _line.Clear();
+            _linkStart = 0;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using PromptCompressor.Core.Content.Detection;
+using PromptCompressor.Core.Content.Records;
+
+namespace PromptCompressor.Core.Content.Kinds;
+
+/// <summary>
+/// Reports of tests and builds: what passed and what went well is counted, all else stays. Nothing is concluded: the
+/// runner's own counts and verdicts are lines like others, and they stay.
+/// </summary>
+internal static class ReportContent
+{
+    private const int Frequent = 6;
+    private const int ExamplesOfWarnings = 2;
+    private const int MostErrorsOfAGroup = 20;
+    private const int FewestRepeats = 3;
+    private const int ShortestRepeat = 20;
+
+    public static LineDocument Of(string text, bool tests, ContentOptions options)
+    {
+        var lines = TextLines.Of(text);
+        var records = Enumerable.Range(0, lines.Count).Select(i => new LineRecord(i, i + 1)).ToList();
+        var miner = new TemplateMiner();
+        var kinds = records.Select(r => KindOf(lines[r.First].Of(text), tests)).ToArray();
+        var severities = records.Select(r => FailureWords.Of(lines[r.First].Of(text))).ToArray();
+        var groups = records.Select((r, i) => miner.Add(lines[r.First].Of(text), (int)severities[i])).ToArray();
+        var inSection = Sections(kinds);
+        var seen = new Dictionary<int, int>();
+        var repeats = Repeats(text, lines, records, kinds);
+        for (var i = 0; i < records.Count; i++)
+        {
+            var nth = repeats[i] ? 0 : seen[groups[i]] = seen.GetValueOrDefault(groups[i]) + 1;
+            var record = records[i] with { Group = miner.SizeOf(groups[i]) >= Frequent ? groups[i] : -1 };
+            record = Ranked(record, i, nth);
+            if (record.Score < RecordScores.Answer && !record.Required && options.Relevance is { } relevance)
+            {
+                record = record with { Score = Math.Max(record.Score, RecordScores.OfRelevance(relevance(lines[record.First].Of(text).ToString()))) };
+            }
+
+            records[i] = repeats[i] ? record with { Repeats = true, Label = "repeats of lines above", Group = -1 } : record;
+        }
+
+        return new LineDocument(text, lines, records, options.CountTokens) { OmissionMethod = tests ? "passed_tests" : "build_steps" };
+
+        LineRecord Ranked(LineRecord record, int i, int nth)
+        {
+            if (lines[record.First].IsBlank(text))
+            {
+                return record with { Group = -1, IsBlank = true };
+            }
+
+            var frequent = miner.SizeOf(groups[i]) >= Frequent;
+            var last = seen.GetValueOrDefault(groups[i]) > miner.SizeOf(groups[i]) - 3;
+            return kinds[i] switch
+            {
+                ReportLine.Passed => record with { Unit = LineUnit.PassedTest, Group = -1 },
+                ReportLine.Failed or ReportLine.Summary => record with { Required = true, Group = -1 },
+                ReportLine.Diagnostic when severities[i] == Severity.Failure => record with { Required = nth <= MostErrorsOfAGroup || last, Score = RecordScores.Rare },
+                ReportLine.Diagnostic => record with { Required = !frequent, Score = nth <= ExamplesOfWarnings ? RecordScores.Neighbour : 0, Label = "warnings" },
+                ReportLine.Progress when frequent => record with { Score = nth == 1 ? RecordScores.Example : 0 },
+                _ when frequent && !inSection[i] && severities[i] == Severity.None => record with { Score = nth == 1 ? RecordScores.Example : 0 },
+                _ => record with { Required = true, Group = -1 },
+            };
+        }
+    }
+
+    private static ReportLine KindOf(ReadOnlySpan<char> line, bool tests)
+    {
+        var kind = tests ? ReportSignals.Test(line) : ReportLine.Other;
+        return kind == ReportLine.Other ? ReportSignals.Build(line) : kind;
+    }
+
+    /// <summary>Lines behind a failure or a title, up to the next test that passed: its assertion, its output, its place.</summary>
+    private static bool[] Sections(ReportLine[] kinds)
+    {
+        var inside = new bool[kinds.Length];
+        var now = false;
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            now = kinds[i] switch
+            {
+                ReportLine.Failed => true,
+                ReportLine.Summary => true,
+                ReportLine.Passed or ReportLine.Progress => false,
+                _ => now,
+            };
+            inside[i] = now;
+        }
+
+        return inside;
+    }
+
+    /// <summary>Runs of lines that stood above in the same order, as builds print their errors again at the end.</summary>
+    private static bool[] Repeats(string text, List<TextLine> lines, List<LineRecord> records, ReportLine[] kinds)
+    {
+        var repeats = new bool[records.Count];
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var above = new int[records.Count];
+        for (var i = 0; i < records.Count; i++)
+        {
+            var line = lines[records[i].First].Of(text);
+            above[i] = -1;
+            if (line.Length >= ShortestRepeat && kinds[i] is ReportLine.Diagnostic or ReportLine.Other && !places.TryAdd(line.ToString(), i))
+            {
+                above[i] = places[line.ToString()];
+            }
+        }
+
+        for (var at = 0; at < records.Count;)
+        {
+            var end = at;
+            while (end < records.Count && above[end] >= 0 && (end == at || above[end] > above[end - 1]))
+            {
+                end++;
+            }
+
+            if (end - at >= FewestRepeats)
+            {
+                repeats.AsSpan(at, end - at).Fill(true);
+            }
+
+            at = Math.Max(end, at + 1);
+        }
+
+        return repeats;
+    }
+}

@@ -1,0 +1,122 @@
+using PromptCompressor.Core.Content.Records;
+
+namespace PromptCompressor.Core.Content.Kinds;
+
+/// <summary>
+/// XML with one element many times, each on lines of its own (feeds, reports of tests): whole elements go, with a comment
+/// in their place. It is read by its lines alone, so that what stays is as it was; other XML stays as it came.
+/// </summary>
+internal static class XmlContent
+{
+    private const int FewestElements = 12;
+    private const int First = 3;
+    private const int Last = 2;
+
+    public static LineDocument? Of(string text, ContentOptions options)
+    {
+        var lines = TextLines.Of(text);
+        if (Repeated(text, lines) is not { } element || text.Contains("<![CDATA[", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var parts = Parts(text, lines, element);
+        var elements = parts.Where(p => p.IsElement).ToList();
+        if (elements.Count < FewestElements)
+        {
+            return null;
+        }
+
+        var columns = elements.Min(e => e.End - e.First);
+        var rows = elements.Select(e => Enumerable.Range(0, columns).Select(string? (c) => lines[e.First + c].Of(text).Trim().ToString()).Append(Rest(text, lines, e, columns)).ToArray()).ToList();
+        var signals = new RowSignals(rows, columns + 1, First, Last);
+        var unit = new LineUnit(element.Name + " element", element.Name + " elements");
+        var records = new List<LineRecord>();
+        var nth = 0;
+        foreach (var (first, end, isElement) in parts)
+        {
+            var record = new LineRecord(first, end) { Required = true };
+            if (isElement)
+            {
+                var (score, required) = signals.Of(nth++, options.Relevance is { } relevance ? relevance(text[lines[first].Start..lines[end - 1].End]) : 0);
+                record = record with { Score = score, Required = required, Unit = unit, Counted = 1 };
+            }
+
+            records.Add(record);
+        }
+
+        return new LineDocument(text, lines, records, options.CountTokens) { OmissionMethod = "xml_elements", Comment = ("<!-- ", " -->") };
+    }
+
+    /// <summary>The name and the indentation of the element that begins most lines.</summary>
+    private static (string Name, int Indent)? Repeated(string text, List<TextLine> lines)
+    {
+        var counts = new Dictionary<(string Name, int Indent), int>();
+        foreach (var line in lines)
+        {
+            if (Opens(line.Of(text)) is { } element)
+            {
+                counts[element] = counts.GetValueOrDefault(element) + 1;
+            }
+        }
+
+        // Of elements that are as frequent, the outer one holds the others.
+        return counts.Where(c => c.Value >= FewestElements).OrderBy(c => c.Key.Indent).ThenByDescending(c => c.Value).Select(c => ((string, int)?)c.Key).FirstOrDefault();
+    }
+
+    private static (string Name, int Indent)? Opens(ReadOnlySpan<char> line)
+    {
+        var trimmed = line.TrimStart();
+        if (trimmed.Length < 3 || trimmed[0] != '<' || !char.IsAsciiLetter(trimmed[1]))
+        {
+            return null;
+        }
+
+        var end = trimmed.IndexOfAny(" />\t");
+        return end < 0 ? null : (trimmed[1..end].ToString(), line.Length - trimmed.Length);
+    }
+
+    private static List<(int First, int End, bool IsElement)> Parts(string text, List<TextLine> lines, (string Name, int Indent) element)
+    {
+        var parts = new List<(int, int, bool)>();
+        for (var at = 0; at < lines.Count;)
+        {
+            var end = Opens(lines[at].Of(text)) == element ? Close(at) : at;
+            parts.Add((at, Math.Max(end, at + 1), end > at));
+            at = Math.Max(end, at + 1);
+        }
+
+        return parts;
+
+        // The line behind the element: it closes on its own line, or on the next line that closes it and stands in as far.
+        int Close(int at)
+        {
+            const int MostLines = 500;
+            var close = $"</{element.Name}>";
+            var line = lines[at].Of(text).TrimEnd();
+            if (line.EndsWith("/>", StringComparison.Ordinal) || line.EndsWith(close, StringComparison.Ordinal))
+            {
+                return at + 1;
+            }
+
+            for (var i = at + 1; i < lines.Count && i - at < MostLines; i++)
+            {
+                line = lines[i].Of(text).TrimEnd();
+                if (line.EndsWith(close, StringComparison.Ordinal) && line.Length - line.TrimStart().Length == element.Indent)
+                {
+                    return i + 1;
+                }
+
+                if (Opens(line) == element)
+                {
+                    break;
+                }
+            }
+
+            return at;
+        }
+    }
+
+    private static string Rest(string text, List<TextLine> lines, (int First, int End, bool IsElement) element, int columns) =>
+        element.First + columns >= element.End ? "" : text[lines[element.First + columns].Start..lines[element.End - 1].End];
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace PromptCompressor.Core.Content;
+
+/// <summary>
+/// What stands where something was left out: a bracket with a count and a unit. There is one form, so that a second
+/// pass recognises it, and it states what is gone in words that no reader takes for a fault of the text.
+/// </summary>
+public static class OmissionMark
+{
+    /// <summary>The member that stands for elements that were left out of a JSON array.</summary>
+    public const string JsonMember = "_omitted_rows";
+
+    private static readonly string[] _words = ["omitted", "more", "like this", "left out"];
+
+    /// <summary><c>[41 lines omitted: 38 INFO, 3 DEBUG]</c>.</summary>
+    public static string Omitted(int count, string one, string many, string? detail = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"[{count} {(count == 1 ? one : many)} omitted{(detail is null ? "" : ": " + detail)}]");
+
+    /// <summary><c>[lines 41-118 omitted]</c>, in code and other text whose lines have numbers.</summary>
+    public static string LineRange(int first, int last) => string.Create(CultureInfo.InvariantCulture, $"[lines {first}-{last} omitted]");
+
+    /// <summary><c>[1 of 59 like this]</c>, behind the example of a group of like records.</summary>
+    public static string Example(int count) => string.Create(CultureInfo.InvariantCulture, $"[1 of {count} like this]");
+
+    /// <summary><c>[x12]</c>, behind a line that stood there twelve times in a row.</summary>
+    public static string Repeated(int count) => string.Create(CultureInfo.InvariantCulture, $"[x{count}]");
+
+    /// <summary>Whether a line is nothing but a mark, with or without the comment signs of its format.</summary>
+    public static bool IsMark(ReadOnlySpan<char> line)
+    {
+        var inner = line.Trim();
+        if (inner.StartsWith("<!--", StringComparison.Ordinal) && inner.EndsWith("-->", StringComparison.Ordinal))
+        {
+            inner = inner[4..^3].Trim();
+        }
+
+        inner = inner.TrimStart("#/*|- \t").TrimEnd(",| \t\r");
+        return inner.Length is > 3 and < 400 && inner[0] == '[' && inner[^1] == ']' && CountsWhatIsGone(inner[1..^1]);
+    }
+
+    private static bool CountsWhatIsGone(ReadOnlySpan<char> inner)
+    {
+        if (inner.IndexOfAnyInRange('0', '9') < 0 || inner.ContainsAny('[', ']'))
+        {
+            return false;
+        }
+
+        foreach (var word in _words)
+        {
+            if (inner.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

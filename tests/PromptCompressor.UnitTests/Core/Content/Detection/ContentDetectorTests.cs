@@ -1,0 +1,122 @@
+using CsCheck;
+using PromptCompressor.Core.Content;
+
+namespace PromptCompressor.UnitTests.Core.Content.Detection;
+
+public sealed class ContentDetectorTests
+{
+    private const string Prose = "Our partner wrote on Monday that the export hangs. I could reproduce it with one browser only, and only when the file is large.\n";
+    private const string CSharp = "using System;\n\nnamespace Acme;\n\npublic sealed class Loader\n{\n    public int Load(string id)\n    {\n        if (id.Length == 0)\n        {\n            throw new ArgumentException(\"no id\");\n        }\n\n        // This comment reads as a sentence. It is none.\n        return id.Length;\n    }\n}\n";
+
+    [Fact]
+    public void Blocks_OfAnyText_FollowEachOtherWithoutAGap() =>
+        ContentTexts.Any.Sample(
+            text =>
+            {
+                var at = 0;
+                foreach (var block in ContentDetector.Blocks(text))
+                {
+                    Assert.Equal(at, block.Span.Start);
+                    Assert.True(block.Span.End > at);
+                    at = block.Span.End;
+                }
+
+                Assert.Equal(text.Length, at);
+            },
+            iter: 5000);
+
+    [Theory]
+    [InlineData(ContentKind.Json, "{\n  \"a\": [1, 2]\n}\n")]
+    [InlineData(ContentKind.JsonLines, "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n")]
+    [InlineData(ContentKind.Code, "```json\n{\"a\":1}\n```\n")]
+    [InlineData(ContentKind.Code, "````md\n```\nnot closed\n```\n````\n")]
+    [InlineData(ContentKind.Diff, "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData(ContentKind.Diff, "Index: x\n===================================================================\n--- x\t(revision 1)\n+++ x\t(working copy)\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData(ContentKind.Log, "Apr 17 03:14:02 web-1 sshd[411]: session opened\nApr 17 03:14:03 web-1 cron[1]: started\nApr 17 03:14:04 web-1 cron[1]: done\n")]
+    [InlineData(ContentKind.Log, "I0417 03:11:00.000123       1 a.go:88] bound pod\nE0417 03:11:01.000123       1 b.go:9] no pod\n")]
+    [InlineData(ContentKind.Log, "192.0.2.7 - - [17/Apr/2031:04:00:01 +0000] \"GET / HTTP/1.1\" 200 5\n192.0.2.8 - - [17/Apr/2031:04:00:02 +0000] \"GET / HTTP/1.1\" 200 5\n")]
+    [InlineData(ContentKind.Log, "[2031-04-17 03:00:01 INF] started\n[2031-04-17 03:00:02 WRN] slow\n")]
+    [InlineData(ContentKind.Log, "time=\"2031-04-17T03:00:00Z\" level=info msg=a\ntime=\"2031-04-17T03:00:01Z\" level=info msg=b\n")]
+    [InlineData(ContentKind.Log, "03:41:12.119 [main] INFO  c.q.Boot - started\n03:41:12.120 [main] INFO  c.q.Boot - ready\n")]
+    [InlineData(ContentKind.Log, "[INFO] downloading\n[WARN] slow mirror\n[INFO] done\n")]
+    [InlineData(ContentKind.SearchResults, "src/a.py:12:def a():\nsrc/a.py:14:    b()\nsrc/c d.py:3:a()\n")]
+    [InlineData(ContentKind.SearchResults, "C:\\x\\y.cs:12:text\nC:\\x\\y.cs:14:more\n")]
+    [InlineData(ContentKind.Listing, "total 8\n-rw-r--r-- 1 dev dev   71433 Apr  3 09:02 old backup.tar\ndrwxr-xr-x 2 dev dev 4096 Apr 17 03:00 src\n")]
+    [InlineData(ContentKind.Listing, "src/a.cs\nsrc/b.cs\ntests/c.cs\n")]
+    [InlineData(ContentKind.Listing, "On branch main\nChanges not staged for commit:\n\tmodified:   a.cs\n")]
+    [InlineData(ContentKind.Csv, "id,name,town\n1,a,x\n2,b,y\n")]
+    [InlineData(ContentKind.Csv, "id\tname\n1\ta b\n2\tc\n")]
+    [InlineData(ContentKind.Table, " id | name \n----+------\n  1 | a\n  2 | b\n(2 rows)\n")]
+    [InlineData(ContentKind.Table, "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n")]
+    [InlineData(ContentKind.Table, "NAME      READY   STATUS    AGE\nledger    1/1     Running   2d\nmailer    0/1     Pending   3m\n")]
+    [InlineData(ContentKind.Config, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n")]
+    [InlineData(ContentKind.Config, "[server]\nport = 8080\nhost = \"a\"\n")]
+    [InlineData(ContentKind.Html, "<!DOCTYPE html>\n<html><body><p>Hi.</p></body></html>\n")]
+    [InlineData(ContentKind.Xml, "<?xml version=\"1.0\"?>\n<a>\n  <b>1</b>\n  <b>2</b>\n</a>\n")]
+    [InlineData(ContentKind.StackTrace, "TypeError: no\n    at a (/app/a.js:1:2)\n    at b (/app/b.js:3:4)\n")]
+    [InlineData(ContentKind.TestReport, "test a ... ok\ntest b ... FAILED\n\ntest result: FAILED. 1 passed; 1 failed\n")]
+    [InlineData(ContentKind.BuildReport, "src/a.ts(1,2): error TS2339: no such property\n")]
+    [InlineData(ContentKind.NumberedLines, "     1\tusing System;\n     2\t\n     3\tclass A;\n")]
+    [InlineData(ContentKind.Code, CSharp)]
+    [InlineData(ContentKind.Prose, Prose)]
+    [InlineData(ContentKind.Markdown, "# Title\nSome words that stand below the title.\n")]
+    [InlineData(ContentKind.Dialogue, "Lind: We should ship on Monday, I think.\nOkafor: No, the tests are not green yet.\nLind: Then let us wait for them.\n")]
+    public void Blocks_OfOneKind_AreOne(ContentKind kind, string text) => Assert.Equal(kind, Assert.Single(ContentDetector.Blocks(text)).Kind);
+
+    [Theory]
+    [InlineData("[INFO] one two three\n[1/4] step of something\n")]
+    [InlineData("a1b2c3d one commit\nb2c3d4e another commit that says more than the first did\nc3d4e5f a third one\n")]
+    [InlineData("# how long a session may last before it ends\n# in seconds, zero means no limit at all\nSessionTimeout 30\n")]
+    [InlineData("> diff --git a/x b/x\n> --- a/x\n> +++ b/x\n> @@ -1,2 +1,2 @@\n> some words of a line that stays as it is\n> -the old words of another line here\n> +the new words of another line here\n")]
+    [InlineData("  -h, --help      Show what this command can do and end.\n  -v, --verbose   Say more about what is being done.\n")]
+    [InlineData("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U\n")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n-----END CERTIFICATE-----\n")]
+    public void Blocks_WhatIsNoSentence_IsNotProse(string text) =>
+        Assert.All(ContentDetector.Blocks(text), block => Assert.False(block.Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue));
+
+    [Fact]
+    public void Blocks_OfASourceFile_AreCodeWhateverItsStringsHold()
+    {
+        const string Python = "\"\"\"Reads tables. It knows three forms.\"\"\"\nimport re\n\n\ndef rows(text):\n    sample = \"\"\"\nid,name,town\n1,a,x\n2,b,y\n\"\"\"\n    for line in text.split():\n        yield line.split(',')\n    return sample\n\n\ndef check(report):\n    if report is None:\n        raise ValueError('1 failed, 2 passed')\n    assert re.match('FAIL ', report)\n\n\nclass Table:\n    def first(self):\n        return self.rows[0]\n";
+        Assert.Equal(ContentKind.Code, Assert.Single(ContentDetector.Blocks(Python)).Kind);
+    }
+
+    [Fact]
+    public void Blocks_OfAMixedText_AreItsParts()
+    {
+        var log = "2031-04-17T03:00:00Z INFO a\n2031-04-17T03:00:01Z INFO b\n2031-04-17T03:00:02Z ERROR c\njava.lang.X: no\n\tat a.B.c(D.java:1)\n";
+        var text = Prose + "\nThe file is src/a.ts:\n```ts\nconst a = 1;\n```\n\nThe server answered:\n{\"items\":[{\"id\":1,\"town\":\"Lund\"},{\"id\":2,\"town\":\"Oslo\"}]}\n\nAnd the log says:\n\n" + log + "\n" + Prose;
+        var blocks = ContentDetector.Blocks(text);
+        Assert.Equal(
+            [ContentKind.Prose, ContentKind.Unknown, ContentKind.Code, ContentKind.Unknown, ContentKind.Json, ContentKind.Unknown, ContentKind.Log, ContentKind.Prose],
+            blocks.Select(b => b.Kind));
+        Assert.Equal("The file is src/a.ts:\n", blocks[1].Span.Of(text).ToString());
+        Assert.Equal(log, blocks[6].Span.Of(text).ToString().TrimStart('\n')[..log.Length]);
+    }
+
+    [Fact]
+    public void Blocks_EnvelopeOfATool_StaysWithItsOutput()
+    {
+        var text = "Exit code: 1\nWall time: 4.2 seconds\nOutput:\n" + ContentTexts.Log(60) + "<system-reminder>\nDo not tell.\n</system-reminder>\n";
+        var reduced = ContentTexts.Reduce(text, 0.2);
+        Assert.StartsWith("Exit code: 1\nWall time: 4.2 seconds\nOutput:\n", reduced, StringComparison.Ordinal);
+        Assert.EndsWith("<system-reminder>\nDo not tell.\n</system-reminder>\n", reduced, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blocks_JsonAfterALineAndBeforeAnother_KeepsBoth()
+    {
+        var text = "Tool result:\n" + Samples.Issues(40) + "\nnpm notice: a new version is there\n";
+        var reduced = ContentTexts.Reduce(text, 0.3);
+        Assert.StartsWith("Tool result:\n{\"columns\":", reduced, StringComparison.Ordinal);
+        Assert.EndsWith("}\nnpm notice: a new version is there\n", reduced, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Blob_IsOneMarkAndHashesStay()
+    {
+        var blob = Convert.ToBase64String(Enumerable.Range(0, 3000).Select(i => (byte)(i * 7919 >> 3)).ToArray(), Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal);
+        var text = "sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa\n\n" + blob + "\n";
+        Assert.Equal("sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa\n\n[base64, 4000 characters omitted]\n", ContentTexts.Reduce(text, 0.1));
+    }
+}

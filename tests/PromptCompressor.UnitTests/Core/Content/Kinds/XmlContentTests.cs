@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+using PromptCompressor.Core.Content;
+
+namespace PromptCompressor.UnitTests.Core.Content.Kinds;
+
+public sealed class XmlContentTests
+{
+    [Fact]
+    public void Feed_WholeElementsGo_AndItStaysXml()
+    {
+        var text = "<?xml version=\"1.0\"?>\n<feed>\n" + string.Concat(Enumerable.Range(0, 40).Select(i => Samples.Line($"  <entry id=\"{i}\">\n    <title>Text {i % 3}</title>\n  </entry>\n"))) + "</feed>\n";
+        var reduced = ContentTexts.Reduce(text, 0.3);
+        var feed = XDocument.Parse(reduced).Root!;
+        Assert.InRange(feed.Elements("entry").Count(), 5, 15);
+        Assert.Contains(feed.Nodes().OfType<XComment>(), c => c.Value.EndsWith(" entry elements omitted] ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void JUnit_FailuresStay()
+    {
+        var text = "<testsuite tests=\"60\" failures=\"1\">\n" + string.Concat(Enumerable.Range(0, 60).Select(i => i == 33
+            ? "  <testcase name=\"total\">\n    <failure message=\"expected 3\">at A.b(A.java:1)</failure>\n  </testcase>\n"
+            : Samples.Line($"  <testcase name=\"case{i}\" time=\"0.0{i % 9}\"/>\n"))) + "</testsuite>\n";
+        var reduced = ContentTexts.Reduce(text, 0.2);
+        Assert.Equal("expected 3", (string?)XDocument.Parse(reduced).Descendants("failure").Single().Attribute("message"));
+    }
+
+    [Theory]
+    [InlineData("<a>\n  <b>one <i>mixed</i> text</b>\n  <b><![CDATA[ <b> ]]></b>\n</a>\n")]
+    [InlineData("<Project>\n  <PropertyGroup>\n    <A>1</A>\n    <B>2</B>\n  </PropertyGroup>\n</Project>\n")]
+    public void OtherXml_IsAsItCame(string text)
+    {
+        var padded = text.Replace("<a>", "<a>" + new string(' ', 300), StringComparison.Ordinal);
+        Assert.Equal(padded, ContentReducer.Reduce(padded, ContentKind.Xml, 1, ContentTexts.Options with { CountTokens = t => t.Length }).Text);
+    }
+}
