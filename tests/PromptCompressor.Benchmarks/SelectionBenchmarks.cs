@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Selection.Scoring;
-using PromptCompressor.Core.Selection.Scoring;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 

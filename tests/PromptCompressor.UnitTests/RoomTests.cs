@@ -59,5 +59,5 @@ public sealed class RoomTests
     }
 
     private static bool IsOf(Assembly project, IType type) =>
-        type.Namespace is not null && type.Assembly.Name == project.GetName().Name && type.Namespace.FullName.StartsWith("PromptCompressor", StringComparison.Ordinal);
+        type is not GenericParameter && type.Namespace is not null && type.Assembly.Name == project.GetName().Name && type.Namespace.FullName.StartsWith("PromptCompressor", StringComparison.Ordinal);
 }

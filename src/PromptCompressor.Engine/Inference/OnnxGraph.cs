@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Inference;
@@ -40,6 +41,7 @@ internal sealed class OnnxGraph : IDisposable
     /// <param name="output">Is written to; disposed of.</param>
     /// <param name="cancellation">A run that is under way stops within milliseconds.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="CompressionException">The graph failed on this input.</exception>
     public void Run(IReadOnlyCollection<OrtValue> inputs, OrtValue output, CancellationToken cancellation)
     {
         using var options = new RunOptions();
@@ -51,6 +53,10 @@ internal sealed class OnnxGraph : IDisposable
         catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new CompressionException(CompressionErrorKind.Model, "The model failed on a part of the text.", e);
         }
         finally
         {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.OnnxRuntime;
-using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Inference;
 
@@ -79,10 +77,6 @@ internal sealed class InferenceWorkers : IDisposable
         catch (OperationCanceledException)
         {
             batch[0].Cancel();
-        }
-        catch (OnnxRuntimeException e)
-        {
-            batch[0].Fail(new CompressionException(CompressionErrorKind.Model, "The model failed on a part of the text.", e));
         }
         catch (Exception e)
         {
