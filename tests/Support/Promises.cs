@@ -166,7 +166,8 @@ internal static class Promises
 
         foreach (var (place, word) in Places(result))
         {
-            if (word.Reason == WordReason.Kept)
+            // What nothing needs was chosen all the same, and comes back with the next word that needs it.
+            if (word.Reason is WordReason.Kept or WordReason.Unneeded)
             {
                 draft.Choose(place, keep: true);
             }

@@ -21,7 +21,7 @@ public enum WordReason
     /// <summary>A rule says that it always stays.</summary>
     Protected,
 
-    /// <summary>Without it two kept words would run together.</summary>
+    /// <summary>Without it kept words would run together, or say something else: the <c>not</c> of a kept verb, the name in front of a kept line.</summary>
     Joined,
 
     /// <summary>The whole text came back as it was: see <see cref="CompressionResult.Skipped"/>.</summary>
@@ -38,6 +38,9 @@ public enum WordReason
 
     /// <summary>A force token right after an equal one, under <see cref="CompressionRequest.DropConsecutive"/>.</summary>
     Repeated,
+
+    /// <summary>A label, tag or mark with nothing left to stand for.</summary>
+    Unneeded,
 
     /// <summary>A tag, which is no text.</summary>
     Tag,

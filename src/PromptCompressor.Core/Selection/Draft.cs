@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Meaning;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Selection;
@@ -17,6 +18,7 @@ internal sealed class Draft
     private readonly bool[] _settled;
     private readonly bool[] _joined;
     private readonly bool[] _dropped;
+    private readonly Bindings[] _bindings;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
@@ -32,6 +34,7 @@ internal sealed class Draft
         Texts = texts;
         Units = units;
         _dropConsecutive = dropConsecutive;
+        _bindings = [.. units.Select((own, i) => Binder.Bind(texts[i], own))];
         _firstUnits = new int[units.Count + 1];
         for (var i = 0; i < units.Count; i++)
         {
@@ -96,6 +99,11 @@ internal sealed class Draft
         var range = _firstUnits[document].._firstUnits[document + 1];
         var kept = _kept.AsSpan(range);
         _chosen.AsSpan(range).CopyTo(kept);
+        if (!_dropped[document])
+        {
+            _bindings[document].Apply(Units[document], kept);
+        }
+
         if (_dropConsecutive)
         {
             ConsecutiveForceTokens.Drop(Texts[document], Units[document], kept);
@@ -155,7 +163,7 @@ internal sealed class Draft
 
     private static WordReason ReasonOf(Unit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
     {
-        (true, false) => WordReason.Repeated,
+        (true, false) => unit.IsFixed ? WordReason.Repeated : WordReason.Unneeded,
         (false, true) => WordReason.Joined,
         (true, true) when !unit.IsFixed => WordReason.Kept,
         (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,

@@ -1,0 +1,40 @@
+using PromptCompressor.Core.Meaning.Rules;
+using PromptCompressor.Core.Meaning.Words;
+using PromptCompressor.Core.Selection;
+
+namespace PromptCompressor.Core.Meaning;
+
+/// <summary>Runs the rules over a text: linear in its length, with no model, and after the cache, so that a new rule costs no inference.</summary>
+internal static class Binder
+{
+    public static Bindings Bind(string text, Unit[] units)
+    {
+        var read = new UnitText(text, units, Lexicon.Default);
+        var bindings = new BindingBuilder(read);
+        var startsAnew = new bool[units.Length + 1];
+        LabelRule.Bind(read, startsAnew, bindings);
+        CodeLineRule.Bind(read, startsAnew, bindings);
+        ElementRule.Bind(read, startsAnew, bindings);
+        TableRule.Bind(read, bindings);
+        OperatorRule.Bind(read, bindings);
+        QuantityRule.Bind(read, bindings);
+        var sentences = Sentences.Of(read, startsAnew);
+        var languages = new LanguageGuess(read, sentences);
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            var node = bindings.AddNode();
+            for (var unit = sentences[i].Start; unit < sentences[i].End; unit++)
+            {
+                if (read.IsContent(unit))
+                {
+                    bindings.Bind(unit, node);
+                }
+            }
+
+            SentenceRule.Bind(read, sentences[i], node, bindings);
+            GuardRule.Bind(read, sentences[i], languages.Of(i), node, bindings);
+        }
+
+        return bindings.Build();
+    }
+}

@@ -1,0 +1,117 @@
+using PromptCompressor.Core.Meaning.Words;
+
+namespace PromptCompressor.Core.Meaning.Rules;
+
+/// <summary>
+/// A number in words, or with a unit that protection does not know, is one: <c>one and a half hours</c>, <c>22 Nm</c>, <c>§ 7 Abs. 2</c>,
+/// 第十六条. And what follows a number stays with it, so that no two numbers become one where the words between them are gone.
+/// </summary>
+internal static class QuantityRule
+{
+    /// <summary>A column of numbers is no number.</summary>
+    private const int MostUnits = 24;
+
+    public static void Bind(UnitText text, BindingBuilder bindings)
+    {
+        for (var i = 0; i < text.Count;)
+        {
+            var start = i;
+            var end = IsLabelOfNumber(text, i, out var number) ? End(text, number) : IsNumber(text, i) ? End(text, i) : i;
+            if (end == start)
+            {
+                i++;
+                continue;
+            }
+
+            bindings.JoinAll(start, end);
+            BindFollowing(text, end, bindings);
+            i = end;
+        }
+    }
+
+    private static bool IsNumber(UnitText text, int i) => text.Kinds[i] == UnitKind.Number || text.Has(i, Role.Number);
+
+    /// <summary><c>Article 16</c>, <c>Abs. 2</c>, 第三.</summary>
+    private static bool IsLabelOfNumber(UnitText text, int i, out int number)
+    {
+        number = Next(text, i);
+        var isLetter = text.Kinds[i] == UnitKind.Word && text[i].Span.Length == 1 && char.IsUpper(text.FirstChar(i));
+        if (number < text.Count && text.Of(number) is "." && text.Gaps[number] == Gap.None && (isLetter || text.Has(i, Role.BeforeNumber)))
+        {
+            number++;
+            return number < text.Count && text.Gaps[number] <= Gap.Space && text.Kinds[number] == UnitKind.Number;
+        }
+
+        return text.Has(i, Role.BeforeNumber) && number < text.Count && text.Gaps[number] <= Gap.Space && IsNumber(text, number);
+    }
+
+    private static int Next(UnitText text, int i) => i + Math.Max(1, text.LengthAt(i));
+
+    private static int End(UnitText text, int first)
+    {
+        var end = Next(text, first);
+        while (end < text.Count && end - first < MostUnits && text.Gaps[end] <= Gap.Space)
+        {
+            if (IsNumber(text, end) || text.Has(end, Role.Unit))
+            {
+                end = Next(text, end);
+                continue;
+            }
+
+            if (IsLabelOfNumber(text, end, out var number) && (text.Has(end, Role.BeforeNumber) || text.Gaps[end] == Gap.None))
+            {
+                end = Next(text, number);
+                continue;
+            }
+
+            number = BehindJoint(text, end);
+            if (number < 0)
+            {
+                break;
+            }
+
+            end = Next(text, number);
+        }
+
+        return end;
+    }
+
+    /// <summary>The number behind what joins it to the one before: <c>and a</c>, <c>±</c>, <c>(b)</c>; -1: nothing does.</summary>
+    private static int BehindJoint(UnitText text, int at)
+    {
+        var next = at;
+        for (var joints = 0; joints < 2 && next < text.Count && text.Gaps[next] <= Gap.Space; joints++)
+        {
+            var isJoint = text.Has(next, Role.Between) || (text.Kinds[next] is UnitKind.Symbol or UnitKind.Word && text.Of(next) is "±" or "×" or "x" or "–" or "-" or "—" or "/" or "*" or "~" or "～" or "〜" or "+");
+            if (!isJoint)
+            {
+                return -1;
+            }
+
+            next = Next(text, next);
+            if (next < text.Count && text.Gaps[next] <= Gap.Space && IsNumber(text, next))
+            {
+                return next;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Without what follows them, <c>2 litres in 3 days</c> would be <c>2 3</c>.</summary>
+    private static void BindFollowing(UnitText text, int end, BindingBuilder bindings)
+    {
+        var last = end - 1;
+        if (end < text.Count && text.Gaps[end] <= Gap.Space && text.Kinds[end] < UnitKind.Mark && NeedsDivider(text, last))
+        {
+            bindings.Bind(last, end);
+        }
+    }
+
+    private static bool NeedsDivider(UnitText text, int last) => text.Kinds[last] switch
+    {
+        UnitKind.Number => char.IsDigit(text.LastChar(last)) && text[last].Rule is null or "number",
+        UnitKind.Unspaced => text.Has(last, Role.Number),
+        _ => false,
+    };
+}
