@@ -12,9 +12,10 @@ internal static class Binder
         var read = new UnitText(text, units, Lexicon.Default);
         var bindings = new BindingBuilder(read);
         var startsAnew = new bool[units.Length + 1];
+        // Marks of tags and labels are no signs of code.
+        ElementRule.Bind(read, startsAnew, bindings);
         LabelRule.Bind(read, startsAnew, bindings);
         CodeLineRule.Bind(read, startsAnew, bindings);
-        ElementRule.Bind(read, startsAnew, bindings);
         TableRule.Bind(read, bindings);
         OperatorRule.Bind(read, bindings);
         QuantityRule.Bind(read, bindings);

@@ -60,30 +60,28 @@ internal sealed class Bindings
         _nextWord = new int[isMark.Length + 1];
     }
 
+    /// <summary>How many there are.</summary>
+    internal int Count => _targets.Length;
+
     /// <summary>Adds all that the chosen units need, and takes away what nothing needs.</summary>
     /// <param name="units">Of the text.</param>
     /// <param name="kept">What was chosen; then, what is kept.</param>
     public void Apply(ReadOnlySpan<Unit> units, Span<bool> kept)
     {
-        var isEmpty = true;
         for (var i = 0; i < kept.Length; i++)
         {
             kept[i] &= units[i].IsFixed || !_isServant[i];
-            isEmpty &= !kept[i];
-        }
-
-        if (isEmpty)
-        {
-            if (_best < 0)
-            {
-                return;
-            }
-
-            kept[_best] = true;
         }
 
         Close(kept);
         DropIdleMarks(units, kept);
+        if (_best >= 0 && !kept.Contains(true))
+        {
+            kept[_best] = true;
+            Close(kept);
+            DropIdleMarks(units, kept);
+            kept[_best] = true;
+        }
     }
 
     /// <summary>Whether all that the kept units need is kept; what <see cref="DropIdleMarks"/> may take away does not count.</summary>

@@ -41,7 +41,7 @@ internal sealed class LanguageGuess
         }
 
         // A text of two languages has sentences of both that do not tell.
-        var whole = Most(all, EnoughWords, share: 3);
+        var whole = Most(all, least: 1, share: 2);
         for (var i = 0; i < _sentences.Length; i++)
         {
             _sentences[i] = (_sentences[i] | whole) is 0 ? uint.MaxValue : _sentences[i] | whole;

@@ -24,7 +24,7 @@ internal static class CodeLineRule
         var signs = new Line[text.Lines.Count];
         for (var i = 0; i < signs.Length; i++)
         {
-            signs[i] = Read(text, text.Lines[i]);
+            signs[i] = Read(text, text.Lines[i], bindings.IsWhole);
         }
 
         var isCode = Array.ConvertAll(signs, line => line.IsCode);
@@ -51,7 +51,7 @@ internal static class CodeLineRule
 
     private static bool IsNext(UnitText text, int line) => text.Gaps[text.Lines[line].Start.Value] == Gap.Line;
 
-    private static Line Read(UnitText text, Range line)
+    private static Line Read(UnitText text, Range line, Func<int, bool> isWhole)
     {
         var (start, end) = (line.Start.Value, line.End.Value);
         if (end - start is < 2 or > MostUnits || text.Kinds[start] == UnitKind.Solid)
@@ -70,7 +70,7 @@ internal static class CodeLineRule
             }
 
             words += text.Kinds[i] is UnitKind.Word or UnitKind.Unspaced ? 1 : 0;
-            signs += SignsAt(text, i, start, end);
+            signs += isWhole(i) ? 0 : SignsAt(text, i, start, end);
             columns += i > start && text.Gaps[i] == Gap.Space && text[i].Span.Start - text[i - 1].Span.End > 1 && text.Kinds[i - 1] != UnitKind.End ? 1 : 0;
         }
 

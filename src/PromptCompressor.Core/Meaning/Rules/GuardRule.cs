@@ -38,13 +38,10 @@ internal static class GuardRule
                 continue;
             }
 
-            if (text.Whole(i) is { IsException: true } || text.Affix(i) is { IsException: true })
+            if (text.Whole(i) is not { IsException: true } && !BindPhrase(text, sentence, i, text.Whole(i), languages, node, bindings) && text.Affix(i) is { IsException: false } affix)
             {
-                continue;
+                BindPhrase(text, sentence, i, affix, languages, node, bindings);
             }
-
-            _ = BindPhrase(text, sentence, i, text.Whole(i), languages, node, bindings)
-                || BindPhrase(text, sentence, i, text.Affix(i), languages, node, bindings);
         }
     }
 

@@ -34,7 +34,19 @@ internal static class QuantityRule
     /// <summary><c>Article 16</c>, <c>Abs. 2</c>, 第三.</summary>
     private static bool IsLabelOfNumber(UnitText text, int i, out int number)
     {
+        var levels = 2;
+        return IsLabelOfNumber(text, i, ref levels, out number);
+    }
+
+    private static bool IsLabelOfNumber(UnitText text, int i, ref int levels, out int number)
+    {
         number = Next(text, i);
+        if (number < text.Count && text.Has(i, Role.BeforeNumber) && text.Gaps[number] <= Gap.Space && !IsNumber(text, number) && levels-- > 0 && IsLabelOfNumber(text, number, ref levels, out var inner))
+        {
+            number = inner;
+            return true;
+        }
+
         var isLetter = text.Kinds[i] == UnitKind.Word && text[i].Span.Length == 1 && char.IsUpper(text.FirstChar(i));
         if (number < text.Count && text.Of(number) is "." && text.Gaps[number] == Gap.None && (isLetter || text.Has(i, Role.BeforeNumber)))
         {

@@ -10,10 +10,10 @@ internal static class Folding
 
     /// <param name="word">A word as it stands in a text.</param>
     /// <param name="folded">Of <see cref="MaxLength"/> characters.</param>
-    /// <returns>How many were filled; 0 for a word that no table has: too long, or of rare scripts.</returns>
+    /// <returns>How many were filled; 0 for a word that no table has: too long, of rare scripts, or no text.</returns>
     public static int Fold(ReadOnlySpan<char> word, Span<char> folded)
     {
-        if (word.Length > MaxLength || word.ContainsAnyInRange('\uD800', '\uDFFF'))
+        if (word.Length > MaxLength || word.ContainsAnyInRange('\uD800', '\uDFFF') || word.ContainsAnyInRange('\uFFFE', '\uFFFF'))
         {
             return 0;
         }
