@@ -27,7 +27,7 @@ internal sealed class Bindings
     /// <param name="nodes">How many of both.</param>
     /// <param name="isServant">For each unit, whether it is kept only for others.</param>
     /// <param name="isMark">For each unit, whether it is punctuation, which needs words to stand with.</param>
-    /// <param name="separators">Marks that need a word on both sides, in order.</param>
+    /// <param name="separators">Marks that need words beside them, in order.</param>
     /// <param name="pairs">Marks that need a word between them.</param>
     /// <param name="best">The unit that stays of a text of which none was chosen; -1: it has no word.</param>
     internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, int best)
@@ -159,15 +159,19 @@ internal sealed class Bindings
 
         foreach (var (mark, start, end) in _separators)
         {
-            kept[mark] &= units[mark].IsFixed || (_nextWord[start] < mark && _nextWord[mark] < end);
+            kept[mark] &= units[mark].IsFixed || (_nextWord[start] < mark && (end == Separator.NothingBehind || _nextWord[mark] < end));
         }
     }
 }
 
-/// <param name="Mark">A comma or its like.</param>
-/// <param name="Start">First unit of what it divides.</param>
-/// <param name="End">Behind the last one.</param>
-internal readonly record struct Separator(int Mark, int Start, int End);
+/// <summary>A mark that needs words in front of it, and behind it.</summary>
+/// <param name="Mark">A comma, a full stop or their like.</param>
+/// <param name="Start">First unit of what it divides or ends.</param>
+/// <param name="End">Behind the last one; <see cref="NothingBehind"/> for a mark that ends.</param>
+internal readonly record struct Separator(int Mark, int Start, int End)
+{
+    public const int NothingBehind = -1;
+}
 
 /// <summary>Brackets or quotation marks that belong together.</summary>
 internal readonly record struct Pair(int Open, int Close);

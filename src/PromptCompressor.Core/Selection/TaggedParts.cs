@@ -120,7 +120,7 @@ internal static class TaggedParts
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
-                    draft.Settle(new UnitRef(document, i), decision.Kept, decision.Reason == WordReason.Joined);
+                    draft.Settle(new UnitRef(document, i), decision.Kept || decision.Reason == WordReason.Unneeded, decision.Reason == WordReason.Joined);
                 }
 
                 use = new PartsUse(

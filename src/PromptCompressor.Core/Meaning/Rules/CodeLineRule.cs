@@ -9,7 +9,7 @@ internal static class CodeLineRule
     private const int MostUnits = 96;
 
     /// <summary>How many words of prose one sign of code outweighs.</summary>
-    private const int WordsPerSign = 5;
+    private const int WordsPerSign = 3;
 
     private const string Keywords =
         " if elif else for while do switch case return def class import from try except catch finally raise throw with func fn let var const public private static void async await yield end then fi done"
@@ -116,7 +116,7 @@ internal static class CodeLineRule
     /// <summary><c>retry: no</c>, <c>mode = fast</c>: one name and a short value.</summary>
     private static bool IsSetting(UnitText text, int start, int end)
     {
-        const int longest = 8;
+        const int longest = 5;
         if (end - start is < 3 or > longest || !text.IsWord(start) || text.Kinds[start] == UnitKind.Unspaced || text.Kinds[end - 1] == UnitKind.End)
         {
             return false;

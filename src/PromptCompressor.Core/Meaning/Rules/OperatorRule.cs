@@ -14,7 +14,7 @@ internal static class OperatorRule
     {
         for (var i = 0; i < text.Count;)
         {
-            var end = EndOfRun(text, i);
+            var end = bindings.IsWhole(i) ? i : EndOfRun(text, i);
             if (end == i)
             {
                 i++;

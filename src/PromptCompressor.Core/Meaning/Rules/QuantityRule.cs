@@ -11,6 +11,9 @@ internal static class QuantityRule
     /// <summary>A column of numbers is no number.</summary>
     private const int MostUnits = 24;
 
+    /// <summary>How far the next number may be for the two to become one.</summary>
+    private const int Reach = 60;
+
     public static void Bind(UnitText text, BindingBuilder bindings)
     {
         for (var i = 0; i < text.Count;)
@@ -110,14 +113,27 @@ internal static class QuantityRule
         return -1;
     }
 
-    /// <summary>Without what follows them, <c>2 litres in 3 days</c> would be <c>2 3</c>.</summary>
+    /// <summary>Without a word between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>.</summary>
     private static void BindFollowing(UnitText text, int end, BindingBuilder bindings)
     {
         var last = end - 1;
-        if (end < text.Count && text.Gaps[end] <= Gap.Space && text.Kinds[end] < UnitKind.Mark && NeedsDivider(text, last))
+        if (end < text.Count && text.Gaps[end] <= Gap.Space && text.Kinds[end] < UnitKind.Mark && NeedsDivider(text, last) && HasNumberBehind(text, end))
         {
             bindings.Bind(last, end);
         }
+    }
+
+    private static bool HasNumberBehind(UnitText text, int from)
+    {
+        for (var i = from; i < Math.Min(from + Reach, text.Count) && text.Gaps[i] <= Gap.Space; i++)
+        {
+            if (IsNumber(text, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool NeedsDivider(UnitText text, int last) => text.Kinds[last] switch

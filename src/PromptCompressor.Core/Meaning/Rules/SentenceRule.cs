@@ -16,7 +16,7 @@ internal static class SentenceRule
     {
         if (sentence.EndMark >= 0)
         {
-            bindings.Serve(sentence.EndMark);
+            bindings.Separate(sentence.EndMark, sentence.Start, Separator.NothingBehind);
             if (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell)
             {
                 bindings.Bind(node, sentence.EndMark);
