@@ -18,9 +18,14 @@ internal static class Binder
         CodeLineRule.Bind(read, startsAnew, bindings);
         TableRule.Bind(read, bindings);
         OperatorRule.Bind(read, bindings);
-        QuantityRule.Bind(read, bindings);
         var sentences = Sentences.Of(read, startsAnew);
         var languages = new LanguageGuess(read, sentences);
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            read.AddLocalRoles(sentences[i], languages.Of(i));
+        }
+
+        QuantityRule.Bind(read, bindings);
         for (var i = 0; i < sentences.Count; i++)
         {
             var node = bindings.AddNode();

@@ -28,7 +28,7 @@ internal sealed class Bindings
     /// <param name="isServant">For each unit, whether it is kept only for others.</param>
     /// <param name="isMark">For each unit, whether it is punctuation, which needs words to stand with.</param>
     /// <param name="separators">Marks that need words beside them, in order.</param>
-    /// <param name="pairs">Marks that need a word between them.</param>
+    /// <param name="pairs">Marks that need each other, and a word between them.</param>
     /// <param name="best">The unit that stays of a text of which none was chosen; -1: it has no word.</param>
     internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, int best)
     {
@@ -151,7 +151,7 @@ internal sealed class Bindings
 
         foreach (var (open, close) in _pairs)
         {
-            if (kept[open] && kept[close] && _nextWord[open] > close && !units[open].IsFixed && !units[close].IsFixed)
+            if (!(kept[open] && kept[close] && _nextWord[open] < close) && !units[open].IsFixed && !units[close].IsFixed)
             {
                 kept[open] = kept[close] = false;
             }

@@ -72,6 +72,18 @@ internal sealed class UnitText
     /// <summary>Whether a unit is that word of the tables.</summary>
     public bool Is(int i, int entry) => _whole[i] == entry || _affix[i] == entry;
 
+    /// <summary>Adds what words of a sentence are in the languages it may be in.</summary>
+    public void AddLocalRoles(SentenceRange sentence, uint languages)
+    {
+        for (var i = sentence.Start; i < sentence.End; i++)
+        {
+            if (Whole(i) is { } entry && (entry.LocalLanguages & languages) != 0)
+            {
+                Roles[i] |= entry.LocalRoles;
+            }
+        }
+    }
+
     /// <summary>How many units the expression at a unit has; 0 inside one.</summary>
     public int LengthAt(int i) => _lengths[i];
 

@@ -82,7 +82,7 @@ internal static class CodeLineRule
         var isCode = (signs > 0 && !endsLikeProse && words <= signs * WordsPerSign)
             || (signs > 2 && words <= signs * 2)
             || columns > 2 || (columns > 1 && words < 8)
-            || IsSetting(text, start, end);
+            || IsSetting(text, start, end) || IsCommaSeparated(text.Text.AsSpan(text[start].Span.Start..text[end - 1].Span.End));
         var couldBeCode = !endsLikeProse && words <= 8 && (isKeyword || signs > 0 || text.Kinds[start] != UnitKind.Word || !char.IsUpper(text.FirstChar(start)));
         return new Line(isCode, couldBeCode);
     }
@@ -124,6 +124,20 @@ internal static class CodeLineRule
 
         var isName = char.IsLower(text.FirstChar(start)) || text.Of(start).ContainsAny("_.");
         return isName && text.Of(start + 1) is ":" or "=" && !text.Has(start, Role.BeforeNumber);
+    }
+
+    /// <summary>Values of a table that commas divide, with no space behind them.</summary>
+    private static bool IsCommaSeparated(ReadOnlySpan<char> line)
+    {
+        var values = 0;
+        var phrases = 0;
+        for (var i = line.IndexOf(','); i >= 0 && i + 1 < line.Length; i++)
+        {
+            values += line[i] == ',' && !char.IsWhiteSpace(line[i + 1]) && !(i > 0 && char.IsDigit(line[i - 1]) && char.IsDigit(line[i + 1])) ? 1 : 0;
+            phrases += line[i] == ',' && char.IsWhiteSpace(line[i + 1]) ? 1 : 0;
+        }
+
+        return values > 1 && phrases < values;
     }
 
     private readonly record struct Line(bool IsCode, bool CouldBeCode);

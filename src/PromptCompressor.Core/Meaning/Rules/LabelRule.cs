@@ -9,10 +9,12 @@ namespace PromptCompressor.Core.Meaning.Rules;
 /// </summary>
 internal static class LabelRule
 {
-    private const int MostWords = 4;
+    private const int MostWords = 6;
     private const int MostCharacters = 10;
     private const int MostUnits = 14;
     private const int LongestBracket = 12;
+
+    private const string Statuses = " PASS FAIL PASSED FAILED OK ERROR ERR WARN WARNING INFO DEBUG TRACE FATAL CRITICAL TODO DONE FIXME SKIP SKIPPED YES NO OPEN CLOSED ";
 
     /// <param name="text">The text.</param>
     /// <param name="startsAnew">Where a label was found, a new sentence begins.</param>
@@ -137,16 +139,53 @@ internal static class LabelRule
             return BracketLength(text, at, end);
         }
 
-        // "1." and "a)", but not "1.5", nor the initial of a name.
+        if (unit is "<" && text.Gaps[at] >= Gap.Line)
+        {
+            return NickLength(text, at, end);
+        }
+
+        if (text.Gaps[at] >= Gap.Line && !isLast && text.Gaps[at + 1] == Gap.Space && (Statuses.Contains($" {unit} ", StringComparison.Ordinal) || IsOutlineNumber(text, at)))
+        {
+            return 1;
+        }
+
+        // "1." and "a)", but not "1.5".
         var isNumber = text.Kinds[at] == UnitKind.Number && unit.Length <= 8 && !unit.ContainsAnyExceptInRange('.', '9');
-        var isLetter = unit.Length == 1 && char.IsLetter(unit[0]);
+        var isLetter = (unit.Length == 1 && char.IsLetter(unit[0])) || (unit.Length <= 4 && !unit.ContainsAnyExcept("ivx"));
         if (!isLast && text.Gaps[at + 1] == Gap.None && (isNumber || isLetter) && (at + 2 == end || text.Gaps[at + 2] != Gap.None || text.FirstChar(at + 1) == '、'))
         {
             var mark = text.Of(at + 1);
-            return mark is ")" or "）" || (mark is "." or "、" or "．" && (isNumber || char.IsLower(unit[0]))) ? 2 : 0;
+            return mark is ")" or "）" || mark is "." or "、" or "．" ? 2 : 0;
         }
 
         return 0;
+    }
+
+    /// <summary><c>&lt;anna&gt;</c> in front of a line of chat: a tag that nothing closes.</summary>
+    private static int NickLength(UnitText text, int at, int end)
+    {
+        const int longest = 5;
+        for (var i = at + 1; i < end && i - at < longest; i++)
+        {
+            if (text.Of(i) is ">")
+            {
+                return i + 1 == end || text.Gaps[i + 1] != Gap.None ? i + 1 - at : 0;
+            }
+
+            if (text.Kinds[i] is not (UnitKind.Word or UnitKind.Number) && text.Of(i) is not ("@" or "+"))
+            {
+                return 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary><c>1.1</c>, <c>2.3.4</c>.</summary>
+    private static bool IsOutlineNumber(UnitText text, int at)
+    {
+        var unit = text.Of(at);
+        return text.Kinds[at] == UnitKind.Number && unit.Length <= 8 && unit.Contains('.') && !unit.ContainsAnyExceptInRange('.', '9') && char.IsUpper(text.FirstChar(at + 1));
     }
 
     private static int BracketLength(UnitText text, int at, int end)
@@ -167,7 +206,7 @@ internal static class LabelRule
     }
 
     private static bool IsBullet(ReadOnlySpan<char> unit) =>
-        unit.TrimStart('#').IsEmpty || unit is "-" or "*" or "+" or "–" or "—" or "•" or "‣" or "·" or "◦" or "▪" or "●" or "○" or "■" or "□" or "☐" or "☑" or "☒" or "・";
+        unit.TrimStart('#').IsEmpty || unit is "-" or "*" or "+" or "–" or "—" or "•" or "‣" or "·" or "◦" or "▪" or "●" or "○" or "■" or "□" or "☐" or "☑" or "☒" or "・" or "→" or "⇒" or "➜" or "➤" or "»" or "~";
 
     private static bool IsPicture(ReadOnlySpan<char> unit)
     {
@@ -188,7 +227,7 @@ internal static class LabelRule
             if (unit is ":" or "：" or "∶")
             {
                 var after = i + 1;
-                while (after < end && text.Gaps[after] == Gap.None && text.Of(after) is "*" or "**" or "__" or "***")
+                while (after < end && text.Gaps[after] == Gap.None && text.Of(after) is "*" or "**" or "__" or "***" or "_")
                 {
                     after++;
                 }

@@ -54,11 +54,20 @@ internal static class QuantityRule
         if (number < text.Count && text.Of(number) is "." && text.Gaps[number] == Gap.None && (isLetter || text.Has(i, Role.BeforeNumber)))
         {
             number++;
-            return number < text.Count && text.Gaps[number] <= Gap.Space && text.Kinds[number] == UnitKind.Number;
+            return number < text.Count && text.Gaps[number] <= Gap.Space
+                && (text.Kinds[number] == UnitKind.Number || (!isLetter && text[number].Span.Length == 1 && text.Kinds[number] == UnitKind.Word));
+        }
+
+        // ISO 9001, %12.
+        if (number < text.Count && text.Gaps[number] <= Gap.Space && text.Kinds[number] == UnitKind.Number && (IsAcronym(text.Of(i)) || (text.Of(i) is "%" && text.Gaps[number] == Gap.None)))
+        {
+            return true;
         }
 
         return text.Has(i, Role.BeforeNumber) && number < text.Count && text.Gaps[number] <= Gap.Space && IsNumber(text, number);
     }
+
+    private static bool IsAcronym(ReadOnlySpan<char> word) => word.Length is > 1 and < 6 && !word.ContainsAnyExceptInRange('A', 'Z');
 
     private static int Next(UnitText text, int i) => i + Math.Max(1, text.LengthAt(i));
 
@@ -73,13 +82,15 @@ internal static class QuantityRule
                 continue;
             }
 
-            if (IsLabelOfNumber(text, end, out var number) && (text.Has(end, Role.BeforeNumber) || text.Gaps[end] == Gap.None))
+            if (IsLabelOfNumber(text, end, out var number) && (text.Has(end, Role.BeforeNumber) || text.Gaps[end] == Gap.None || text.Of(end) is "%"))
             {
                 end = Next(text, number);
                 continue;
             }
 
-            number = BehindJoint(text, end);
+            number = BehindOrdinal(text, end);
+            number = number < 0 ? BehindJoint(text, end) : number;
+            number = number < 0 ? EndOfRatio(text, end) : number;
             if (number < 0)
             {
                 break;
@@ -89,6 +100,25 @@ internal static class QuantityRule
         }
 
         return end;
+    }
+
+    /// <summary><c>3. Juni</c>, <c>3. bis 9.</c>: what follows the full stop of an ordinal number; -1: it is none.</summary>
+    private static int BehindOrdinal(UnitText text, int at)
+    {
+        var next = at + 1;
+        return text.Of(at) is "." && text.Gaps[at] == Gap.None && char.IsDigit(text.LastChar(at - 1)) && next < text.Count && text.Gaps[next] == Gap.Space
+            ? text.Has(next, Role.Unit) ? next : BehindJoint(text, next)
+            : -1;
+    }
+
+    /// <summary><c>U/min</c>, <c>kW/h</c>: the last word of a unit of two; -1: there is none.</summary>
+    private static int EndOfRatio(UnitText text, int at)
+    {
+        const int longest = 4;
+        return at + 2 < text.Count && text.Kinds[at] == UnitKind.Word && text[at].Span.Length <= longest && text.Of(at + 1) is "/" && text.Gaps[at + 1] == Gap.None
+            && text.Gaps[at + 2] == Gap.None && text.Kinds[at + 2] == UnitKind.Word && text[at + 2].Span.Length <= longest
+            ? at + 2
+            : -1;
     }
 
     /// <summary>The number behind what joins it to the one before: <c>and a</c>, <c>±</c>, <c>(b)</c>; -1: nothing does.</summary>
@@ -104,7 +134,7 @@ internal static class QuantityRule
             }
 
             next = Next(text, next);
-            if (next < text.Count && text.Gaps[next] <= Gap.Space && IsNumber(text, next))
+            if (next < text.Count && text.Gaps[next] <= Gap.Space && (IsNumber(text, next) || (joints == 0 && text.Has(next, Role.Unit))))
             {
                 return next;
             }

@@ -2,7 +2,7 @@ namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
 /// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A comma needs
-/// words on both sides, brackets and quotation marks come in pairs and need words between them.
+/// words on both sides, brackets and quotation marks need each other and words between them.
 /// </summary>
 internal static class SentenceRule
 {
@@ -48,7 +48,6 @@ internal static class SentenceRule
 
             if (text.Kinds[i] is UnitKind.Close or UnitKind.Quote && Match(text, open[..depth], text.FirstChar(i)) is >= 0 and var match)
             {
-                bindings.Join(open[match], i);
                 bindings.Enclose(open[match], i);
                 depth = match;
             }

@@ -61,10 +61,10 @@ internal static class LanguageFile
                 AddGuard(entry, Governs.Itself, language, into);
                 break;
             case "no guards":
-                AddWord(entry, Role.None, into, isException: true);
+                AddException(entry, into);
                 break;
             case "numbers":
-                AddWord(entry, Role.Number, into);
+                AddWord(entry, Role.Number, into, entry[0] == '?' ? language : 0);
                 break;
             case "between numbers":
                 AddWord(entry, Role.Between, into);
@@ -85,7 +85,8 @@ internal static class LanguageFile
 
     private static void AddGuard(string entry, Governs governs, uint language, LexiconBuilder into)
     {
-        var isLocal = entry[0] == '?';
+        // Beginnings and endings of Latin letters look like those of other languages.
+        var isLocal = entry[0] == '?' || (entry.Contains('*', StringComparison.Ordinal) && entry.Trim('*')[0] < '\u0250' && !entry.Contains('\'', StringComparison.Ordinal));
         entry = entry.TrimStart('?');
         if (IsUnspaced(entry))
         {
@@ -112,7 +113,7 @@ internal static class LanguageFile
         into.AddGuard(words, gaps, isLocal ? language : 0, governs);
     }
 
-    private static void AddWord(string entry, Role role, LexiconBuilder into, bool isException = false)
+    private static void AddWord(string entry, Role role, LexiconBuilder into, uint language = 0)
     {
         if (IsUnspaced(entry))
         {
@@ -120,7 +121,19 @@ internal static class LanguageFile
         }
         else
         {
-            into.AddWord(entry, role, isException);
+            into.AddWord(entry.TrimStart('?'), role, language);
+        }
+    }
+
+    private static void AddException(string entry, LexiconBuilder into)
+    {
+        if (IsUnspaced(entry))
+        {
+            into.AddUnspaced(entry, Role.None, null);
+        }
+        else
+        {
+            into.AddException(entry);
         }
     }
 

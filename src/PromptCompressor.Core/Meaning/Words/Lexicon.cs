@@ -122,6 +122,11 @@ internal sealed class Entry
 
     public Role Roles { get; set; }
 
+    /// <summary>In some languages only.</summary>
+    public Role LocalRoles { get; set; }
+
+    public uint LocalLanguages { get; set; }
+
     /// <summary>Looks like a guard, but is none.</summary>
     public bool IsException { get; set; }
 

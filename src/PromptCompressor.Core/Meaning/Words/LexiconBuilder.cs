@@ -11,12 +11,20 @@ internal sealed class LexiconBuilder
 
     public void AddCommon(string word, uint language) => EntryOf(word).Common |= language;
 
-    public void AddWord(string word, Role role, bool isException)
+    public void AddWord(string word, Role role, uint languages)
     {
         var entry = EntryOf(word);
-        entry.Roles |= role;
-        entry.IsException |= isException;
+        if (languages == 0)
+        {
+            entry.Roles |= role;
+            return;
+        }
+
+        entry.LocalRoles |= role;
+        entry.LocalLanguages |= languages;
     }
+
+    public void AddException(string word) => EntryOf(word).IsException = true;
 
     public void AddGuard(List<string> words, List<bool> gaps, uint languages, Governs governs)
     {
