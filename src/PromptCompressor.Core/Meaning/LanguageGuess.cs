@@ -8,7 +8,7 @@ namespace PromptCompressor.Core.Meaning;
 /// </summary>
 internal sealed class LanguageGuess
 {
-    /// <summary>With fewer common words a sentence does not tell.</summary>
+    /// <summary>With fewer common words a sentence, or a text, does not tell.</summary>
     private const int EnoughWords = 2;
 
     private readonly uint[] _sentences;
@@ -41,7 +41,7 @@ internal sealed class LanguageGuess
         }
 
         // A text of two languages has sentences of both that do not tell.
-        var whole = Most(all, least: 1, share: 2);
+        var whole = Most(all, EnoughWords, share: 2);
         for (var i = 0; i < _sentences.Length; i++)
         {
             _sentences[i] = (_sentences[i] | whole) is 0 ? uint.MaxValue : _sentences[i] | whole;

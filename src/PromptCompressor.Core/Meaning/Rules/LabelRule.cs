@@ -224,6 +224,12 @@ internal static class LabelRule
         for (var i = start; i < end && i - start < MostUnits; i++)
         {
             var unit = text.Of(i);
+            if (i == start && unit.Length > 2 && unit.TrimEnd("_*") is [.., ':'])
+            {
+                // _Anna:_ is an identifier to protection.
+                return i + 1;
+            }
+
             if (unit is ":" or "：" or "∶")
             {
                 var after = i + 1;

@@ -26,7 +26,7 @@ internal static class QuantityRule
                 continue;
             }
 
-            bindings.JoinAll(start, end);
+            bindings.MakeWhole(start, end);
             BindFollowing(text, end, bindings);
             i = end;
         }
@@ -88,6 +88,12 @@ internal static class QuantityRule
                 continue;
             }
 
+            if (IsSubdivision(text, end))
+            {
+                end += 3;
+                continue;
+            }
+
             number = BehindOrdinal(text, end);
             number = number < 0 ? BehindJoint(text, end) : number;
             number = number < 0 ? EndOfRatio(text, end) : number;
@@ -100,6 +106,14 @@ internal static class QuantityRule
         }
 
         return end;
+    }
+
+    /// <summary>The <c>(b)</c> of <c>16(2)(b)</c>.</summary>
+    private static bool IsSubdivision(UnitText text, int at)
+    {
+        const int longest = 4;
+        return at + 2 < text.Count && text.Of(at) is "(" && text.Of(at + 2) is ")" && text[at + 1].Span.Length <= longest
+            && text.Gaps[at] == Gap.None && text.Gaps[at + 1] == Gap.None && text.Gaps[at + 2] == Gap.None;
     }
 
     /// <summary><c>3. Juni</c>, <c>3. bis 9.</c>: what follows the full stop of an ordinal number; -1: it is none.</summary>
