@@ -10,7 +10,7 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
-using DirectJob = PromptCompressor.TestSupport.DirectJob;
+using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
