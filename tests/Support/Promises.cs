@@ -159,6 +159,7 @@ internal static class Promises
     {
         var units = result.Texts.Select(text => text.Words.Select(word => word.Unit).ToArray()).ToArray();
         var draft = new Draft(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        draft.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var dropped in result.DroppedContexts)
         {
             draft.Drop(dropped);

@@ -58,6 +58,9 @@ internal sealed class BindingBuilder(UnitText text)
     /// <summary>The unit is kept only if another needs it.</summary>
     public void Serve(int unit) => _isServant[unit] = true;
 
+    /// <summary>The units of a range may be kept for themselves, whatever an earlier rule said.</summary>
+    public void Free(int start, int end) => _isServant.AsSpan(start..end).Clear();
+
     /// <summary>Whether no mark of it may go.</summary>
     public bool IsWhole(int unit) => _isWhole[unit];
 
@@ -76,20 +79,31 @@ internal sealed class BindingBuilder(UnitText text)
         return new Bindings(_edges, _nodes, _isServant, isMark, [.. _separators], [.. _pairs], Best());
     }
 
-    /// <summary>The most probable word; without one, the most probable unit.</summary>
-    private int Best()
+    /// <summary>The most probable words; without words, the most probable units.</summary>
+    private int[] Best()
     {
-        var best = -1;
-        var bestRank = -1;
+        const int candidates = 8;
+        var best = new PriorityQueue<int, int>(candidates + 1);
         for (var i = 0; i < text.Count; i++)
         {
-            var rank = text.Kinds[i] == UnitKind.Tag ? -1 : text[i].Score.Value + (text.IsWord(i) ? 512 : 0) + (_isServant[i] ? 0 : 256);
-            if (rank > bestRank)
+            if (text.Kinds[i] == UnitKind.Tag)
             {
-                (best, bestRank) = (i, rank);
+                continue;
+            }
+
+            var rank = text[i].Score.Value + (text.IsWord(i) ? 1024 : 0) + (_isServant[i] ? 0 : 512);
+            if (best.Count < candidates || (best.TryPeek(out _, out var worst) && rank > worst))
+            {
+                best.Enqueue(i, rank);
+                if (best.Count > candidates)
+                {
+                    best.Dequeue();
+                }
             }
         }
 
-        return best;
+        // A mark stands for a text only where it has no word.
+        var hasWord = best.UnorderedItems.Any(item => item.Priority >= 1024);
+        return [.. best.UnorderedItems.Where(item => !hasWord || item.Priority >= 1024).OrderByDescending(item => item.Priority).ThenBy(item => item.Element).Select(item => item.Element)];
     }
 }

@@ -18,7 +18,7 @@ internal sealed class Bindings
     private readonly bool[] _isMark;
     private readonly Separator[] _separators;
     private readonly Pair[] _pairs;
-    private readonly int _best;
+    private readonly int[] _best;
     private readonly bool[] _reached;
     private readonly int[] _pending;
     private readonly int[] _nextWord;
@@ -29,8 +29,8 @@ internal sealed class Bindings
     /// <param name="isMark">For each unit, whether it is punctuation, which needs words to stand with.</param>
     /// <param name="separators">Marks that need words beside them, in order.</param>
     /// <param name="pairs">Marks that need each other, and a word between them.</param>
-    /// <param name="best">The unit that stays of a text of which none was chosen; -1: it has no word.</param>
-    internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, int best)
+    /// <param name="best">The most probable units: of a text of which none was chosen stays the one that needs least.</param>
+    internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, int[] best)
     {
         _firstTargets = new int[nodes + 1];
         foreach (var (from, _) in edges)
@@ -54,10 +54,10 @@ internal sealed class Bindings
         _isMark = isMark;
         _separators = separators;
         _pairs = pairs;
-        _best = best;
         _reached = new bool[nodes];
         _pending = new int[nodes];
         _nextWord = new int[isMark.Length + 1];
+        _best = best;
     }
 
     /// <summary>How many there are.</summary>
@@ -66,7 +66,8 @@ internal sealed class Bindings
     /// <summary>Adds all that the chosen units need, and takes away what nothing needs.</summary>
     /// <param name="units">Of the text.</param>
     /// <param name="kept">What was chosen; then, what is kept.</param>
-    public void Apply(ReadOnlySpan<Unit> units, Span<bool> kept)
+    /// <param name="mayBeBlank">Whether a text of which nothing was chosen comes to nothing.</param>
+    public void Apply(ReadOnlySpan<Unit> units, Span<bool> kept, bool mayBeBlank = false)
     {
         for (var i = 0; i < kept.Length; i++)
         {
@@ -75,12 +76,13 @@ internal sealed class Bindings
 
         Close(kept);
         DropIdleMarks(units, kept);
-        if (_best >= 0 && !kept.Contains(true))
+        if (_best.Length > 0 && !mayBeBlank && !kept.Contains(true))
         {
-            kept[_best] = true;
+            var best = Cheapest(kept.Length);
+            kept[best] = true;
             Close(kept);
             DropIdleMarks(units, kept);
-            kept[_best] = true;
+            kept[best] = true;
         }
     }
 
@@ -99,6 +101,23 @@ internal sealed class Bindings
         }
 
         return true;
+    }
+
+    /// <summary>Of the best units the one that needs least, so that little is spent on a text that has nothing to say.</summary>
+    private int Cheapest(int count)
+    {
+        var (best, least) = (-1, int.MaxValue);
+        var kept = new bool[count];
+        foreach (var unit in _best)
+        {
+            Array.Clear(kept);
+            kept[unit] = true;
+            Close(kept);
+            var needed = kept.AsSpan().Count(true);
+            (best, least) = needed < least ? (unit, needed) : (best, least);
+        }
+
+        return best;
     }
 
     private void Close(Span<bool> kept)

@@ -58,6 +58,9 @@ internal sealed class Draft
         }
     }
 
+    /// <summary>Whether a text with words may come to nothing, as a budget may want it.</summary>
+    public bool MayBeBlank { get; set; }
+
     public IReadOnlyList<string> Texts { get; }
 
     public IReadOnlyList<Unit[]> Units { get; }
@@ -101,7 +104,7 @@ internal sealed class Draft
         _chosen.AsSpan(range).CopyTo(kept);
         if (!_dropped[document])
         {
-            _bindings[document].Apply(Units[document], kept);
+            _bindings[document].Apply(Units[document], kept, MayBeBlank);
         }
 
         if (_dropConsecutive)

@@ -28,7 +28,12 @@ internal static class Selector
 
         if (TokensOf(0) > budget)
         {
-            return Result(fixedExceedsBudget: true);
+            // A word of each text is more than the budget: it holds all the same.
+            draft.MayBeBlank = true;
+            if (TokensOf(0) > budget)
+            {
+                return Result(fixedExceedsBudget: true);
+            }
         }
 
         TokensOf(BudgetSearch.Run(Weights(draft, ranked), k => TokensOf(k), budget.Value), count: false);

@@ -45,6 +45,8 @@ internal static class CodeLineRule
                 startsAnew[end] = true;
             }
 
+            // The name in front of a setting is no label: it is half of what the line says.
+            bindings.Free(start, end);
             bindings.MakeWhole(start, end);
         }
     }
