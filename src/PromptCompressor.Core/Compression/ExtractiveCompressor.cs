@@ -93,7 +93,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
     {
         if (request.Parts is null)
         {
-            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation, isBound: request.TargetTokens is not null);
         }
 
         var parts = TaggedParts.Settle(draft, texts, shifts, request, cancellation);
@@ -102,7 +102,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             budget = frameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, originTokens - frameTokens - parts.OriginTokens));
         }
 
-        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation, isBound: request.TargetTokens is not null);
         return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 
