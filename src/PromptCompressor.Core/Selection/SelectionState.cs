@@ -171,9 +171,9 @@ internal sealed class SelectionState
     private static WordReason ReasonOf(SelectableUnit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
     {
         (true, false) => unit.IsFixed ? WordReason.Repeated : WordReason.Unneeded,
-        (false, true) => WordReason.Joined,
+        (false, true) when !unit.IsFixed => WordReason.Joined,
         (true, true) when !unit.IsFixed => WordReason.Kept,
-        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        (_, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
         _ when unit.IsTag => WordReason.Tag,
         _ when unit.IsFixed => WordReason.Repeated,
         _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,

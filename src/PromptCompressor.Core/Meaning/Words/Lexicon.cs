@@ -8,13 +8,14 @@ namespace PromptCompressor.Core.Meaning.Words;
 /// </summary>
 internal sealed class Lexicon
 {
-    private const int FilterBits = 1 << 14;
+    private const int FilterBits = 1 << 17;
 
     private static readonly Lazy<Lexicon> Loaded = new(Load);
 
     private readonly FrozenDictionary<ulong, int> _indices;
     private readonly FrozenDictionary<char, UnspacedPhrase[]> _unspaced;
-    private readonly bool[] _filter = new bool[FilterBits];
+    /// <summary>Tells most hashes that are in no table apart before they are looked up.</summary>
+    private readonly ulong[] _filter = new ulong[FilterBits / 64];
 
     internal Lexicon(FrozenDictionary<ulong, int> indices, Entry[] entries, FrozenDictionary<char, UnspacedPhrase[]> unspaced)
     {
@@ -23,7 +24,7 @@ internal sealed class Lexicon
         Entries = entries;
         foreach (var key in indices.Keys)
         {
-            _filter[key % FilterBits] = true;
+            _filter[key % FilterBits / 64] |= 1UL << (int)(key % 64);
         }
     }
 
@@ -95,7 +96,7 @@ internal sealed class Lexicon
         return isElided || isArabic ? IndexOf(WordHash.Whole(word[(isArabic ? 1 : apostrophe + 1)..])) : -1;
     }
 
-    private int IndexOf(ulong hash) => _filter[hash % FilterBits] && _indices.TryGetValue(hash, out var index) ? index : -1;
+    private int IndexOf(ulong hash) => (_filter[hash % FilterBits / 64] >> (int)(hash % 64) & 1) != 0 && _indices.TryGetValue(hash, out var index) ? index : -1;
 
     private static Lexicon Load()
     {
