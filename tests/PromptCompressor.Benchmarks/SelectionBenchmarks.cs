@@ -46,9 +46,9 @@ public class SelectionBenchmarks
 
     private SelectionState Chosen()
     {
-        var draft = new SelectionState([_text], _units, dropConsecutive: false);
-        Selector.Select(draft, 0, null, _budget, isBound: false, BenchText.Counter, CancellationToken.None);
-        return draft;
+        var state = new SelectionState([_text], _units, dropConsecutive: false);
+        Selector.Select(state, 0, null, _budget, isBound: false, BenchText.Counter, CancellationToken.None);
+        return state;
     }
 
     private static Score[] ScoresOf(IReadOnlyList<TextSpan> words, SelectableUnit[] units)

@@ -122,15 +122,15 @@ internal static class Promises
             return false;
         }
 
-        var draft = DraftOf(request, result);
-        Demand(draft.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
+        var state = DraftOf(request, result);
+        Demand(state.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
         if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is not { Word.Unit.Span.Length: > 0 } next)
         {
             return false;
         }
 
-        draft.Choose(next.Place, keep: true);
-        var more = request.Counter.Count(draft.RenderAll([]));
+        state.Choose(next.Place, keep: true);
+        var more = request.Counter.Count(state.RenderAll([]));
         Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
         return true;
 
@@ -166,11 +166,11 @@ internal static class Promises
     private static SelectionState DraftOf(CompressionRequest request, CompressionResult result)
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
-        var draft = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
-        draft.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
+        var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        state.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var dropped in result.DroppedContexts)
         {
-            draft.Drop(dropped);
+            state.Drop(dropped);
         }
 
         foreach (var (place, word) in Places(result))
@@ -178,11 +178,11 @@ internal static class Promises
             // What nothing needs was chosen all the same, and comes back with the next word that needs it.
             if (word.Reason is WordReason.Kept or WordReason.Unneeded)
             {
-                draft.Choose(place, keep: true);
+                state.Choose(place, keep: true);
             }
         }
 
-        return draft;
+        return state;
     }
 
     private static IEnumerable<(UnitRef Place, WordDecision Word)> Places(CompressionResult result) =>

@@ -58,13 +58,13 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
 
             // 6. Select: whole contexts first, then words.
-            var draft = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+            var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
             int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, input.Contents, units, shifts, request.Counter) : [];
-            Array.ForEach(dropped, draft.Drop);
-            var selection = Select(request, input, draft, texts, shifts, cancellation);
+            Array.ForEach(dropped, state.Drop);
+            var selection = Select(request, input, state, texts, shifts, cancellation);
 
             // 7. Render what is kept, and count it. What has not become shorter comes back as it was.
-            var written = OutputWriter.Write(draft, request.MinProbability);
+            var written = OutputWriter.Write(state, request.MinProbability);
             var output = SelectionState.Join(written.Select(text => text.Text), request.Before, request.After);
             var tokens = request.Counter.Count(output);
             var skipped = isWithinBudget ? SkipReason.WithinBudget : tokens >= input.Tokens ? SkipReason.NoGain : (SkipReason?)null;
@@ -114,21 +114,21 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
 
     /// <summary>First the parts with a rate of their own, then all that is left by one threshold.</summary>
     private static Selection.SelectionResult Select(
-        CompressionRequest request, CountedTexts input, SelectionState draft, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
+        CompressionRequest request, CountedTexts input, SelectionState state, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
     {
         var budget = input.BudgetOf(request);
         if (request.Parts is null)
         {
-            return Selector.Select(draft, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
+            return Selector.Select(state, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
         }
 
-        var parts = TaggedParts.Select(draft, texts, request.MinProbability, shifts, request.Counter, cancellation);
+        var parts = TaggedParts.Select(state, texts, request.MinProbability, shifts, request.Counter, cancellation);
         if (request is { TargetTokens: null, Rate: { } rate })
         {
             budget = input.BudgetAt(rate, parts);
         }
 
-        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
+        var rest = Selector.Select(state, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
         return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 

@@ -5,31 +5,31 @@ using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
 
-/// <summary>Writes what a draft keeps of each text, and what became of each of its words.</summary>
+/// <summary>Writes what a selection keeps of each text, and what became of each of its words.</summary>
 internal static class OutputWriter
 {
-    public static List<CompressedText> Write(SelectionState draft, double minProbability)
+    public static List<CompressedText> Write(SelectionState state, double minProbability)
     {
-        var written = new List<CompressedText>(draft.Texts.Count);
-        for (var document = 0; document < draft.Texts.Count; document++)
+        var written = new List<CompressedText>(state.Texts.Count);
+        for (var document = 0; document < state.Texts.Count; document++)
         {
-            var kept = draft.KeptOf(document);
+            var kept = state.KeptOf(document);
             var slices = new List<TextSpan>();
-            Renderer.Render(draft.Texts[document], draft.Units[document], kept, slices);
+            Renderer.Render(state.Texts[document], state.Units[document], kept, slices);
             var words = new WordDecision[kept.Length];
-            draft.Explain(document, minProbability, kept, words);
-            written.Add(new CompressedText(draft.Texts[document], Concat(draft.Texts[document], slices), slices, words));
+            state.Explain(document, minProbability, kept, words);
+            written.Add(new CompressedText(state.Texts[document], Concat(state.Texts[document], slices), slices, words));
         }
 
         return written;
     }
 
     private static string Concat(string source, List<TextSpan> slices) =>
-        string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, state) =>
+        string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, from) =>
         {
-            foreach (var slice in state.slices)
+            foreach (var slice in from.slices)
             {
-                slice.Of(state.source).CopyTo(target);
+                slice.Of(from.source).CopyTo(target);
                 target = target[slice.Length..];
             }
         });

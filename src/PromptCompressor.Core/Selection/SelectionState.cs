@@ -16,7 +16,7 @@ internal sealed class SelectionState
     private readonly int[] _firstUnits;
     private readonly bool[] _chosen;
     private readonly bool[] _kept;
-    private readonly bool[] _settled;
+    private readonly bool[] _locked;
     private readonly bool[] _joined;
     private readonly bool[] _dropped;
     private readonly Bindings[] _bindings;
@@ -44,7 +44,7 @@ internal sealed class SelectionState
 
         _chosen = new bool[_firstUnits[^1]];
         _kept = new bool[_firstUnits[^1]];
-        _settled = new bool[_firstUnits[^1]];
+        _locked = new bool[_firstUnits[^1]];
         _joined = new bool[_firstUnits[^1]];
         _dropped = new bool[units.Count];
         var most = units.Sum(own => own.Length == 0 ? 0 : own[^1].Span.End - own[0].Span.Start);
@@ -54,7 +54,7 @@ internal sealed class SelectionState
             for (var i = 0; i < units[document].Length; i++)
             {
                 _chosen[_firstUnits[document] + i] = units[document][i].IsFixed;
-                _settled[_firstUnits[document] + i] = units[document][i].IsTag;
+                _locked[_firstUnits[document] + i] = units[document][i].IsTag;
             }
         }
     }
@@ -70,7 +70,7 @@ internal sealed class SelectionState
     public static string Join(IEnumerable<string> texts, string? before, string? after) =>
         string.Join(Joint, texts.Prepend(before).Append(after).Where(text => !string.IsNullOrEmpty(text)));
 
-    /// <summary>Some units of a document as a draft of their own, under the same rules, to choose from them alone.</summary>
+    /// <summary>Some units of a document as a state of their own, under the same rules, to choose from them alone.</summary>
     public SelectionState Part(int document, Range units) => new([Texts[document]], [Units[document][units]], _dropConsecutive);
 
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
@@ -82,7 +82,7 @@ internal sealed class SelectionState
     public void Lock(UnitRef unit, bool keep, bool isJoiner = false)
     {
         Choose(unit, keep);
-        _settled[_firstUnits[unit.Document] + unit.Index] = true;
+        _locked[_firstUnits[unit.Document] + unit.Index] = true;
         _joined[_firstUnits[unit.Document] + unit.Index] = isJoiner;
     }
 
@@ -98,7 +98,7 @@ internal sealed class SelectionState
 
     public bool IsDropped(int document) => _dropped[document];
 
-    public bool IsLocked(UnitRef unit) => _settled[_firstUnits[unit.Document] + unit.Index];
+    public bool IsLocked(UnitRef unit) => _locked[_firstUnits[unit.Document] + unit.Index];
 
     /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
     public ReadOnlySpan<bool> KeptOf(int document)

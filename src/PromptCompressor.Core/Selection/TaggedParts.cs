@@ -83,18 +83,18 @@ internal static class TaggedParts
     }
 
     /// <summary>Chooses the words of each part that has a rate, so that what is left to choose is the rest.</summary>
-    /// <param name="draft">With only fixed units chosen.</param>
-    /// <param name="texts">Of the draft.</param>
+    /// <param name="state">With only fixed units chosen.</param>
+    /// <param name="texts">Of the state.</param>
     /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
     /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="counter">The target LLM's.</param>
     public static TaggedPartsTotals Select(
-        SelectionState draft, IReadOnlyList<SegmentedText> texts, double minProbability, double[][]? shifts, ITokenCounter counter, CancellationToken cancellation)
+        SelectionState state, IReadOnlyList<SegmentedText> texts, double minProbability, double[][]? shifts, ITokenCounter counter, CancellationToken cancellation)
     {
         var use = default(TaggedPartsTotals);
         for (var document = 0; document < texts.Count; document++)
         {
-            var units = draft.Units[document];
+            var units = state.Units[document];
             var end = 0;
             foreach (var part in texts[document].Parts)
             {
@@ -110,14 +110,14 @@ internal static class TaggedParts
                 }
 
                 var tokens = counter.Count(part.Span.Of(texts[document].Text));
-                if (draft.IsDropped(document))
+                if (state.IsDropped(document))
                 {
                     // What it would have kept, at its own rate, goes to what stays.
                     use = use with { OriginTokens = use.OriginTokens + tokens, Tokens = use.Tokens + Budget.Of(rate, tokens) };
                     continue;
                 }
 
-                var own = draft.Part(document, start..end);
+                var own = state.Part(document, start..end);
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
                 int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
                 var selection = Selector.Select(own, minProbability, ownShifts, budget, isBound: false, counter, cancellation);
@@ -126,7 +126,7 @@ internal static class TaggedParts
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
-                    draft.Lock(new UnitRef(document, i), decision.Kept || decision.Reason == WordReason.Unneeded, decision.Reason == WordReason.Joined);
+                    state.Lock(new UnitRef(document, i), decision.Kept || decision.Reason == WordReason.Unneeded, decision.Reason == WordReason.Joined);
                 }
 
                 use = new TaggedPartsTotals(

@@ -124,7 +124,7 @@ internal sealed class RedisCircuitBreaker
         }
     }
 
-    /// <summary>How a guard is set up.</summary>
+    /// <summary>How a breaker is set up.</summary>
     public sealed record Setup
     {
         public required TimeSpan Timeout { get; init; }

@@ -54,5 +54,5 @@ internal sealed class RedisAdmin(
         }
     }
 
-    private static RedisFaultsResponse FaultsOf(RedisCircuitBreaker guard) => new() { TimedOut = guard.TimedOut, Failed = guard.Failed, Rejected = guard.Rejected };
+    private static RedisFaultsResponse FaultsOf(RedisCircuitBreaker breaker) => new() { TimedOut = breaker.TimedOut, Failed = breaker.Failed, Rejected = breaker.Rejected };
 }

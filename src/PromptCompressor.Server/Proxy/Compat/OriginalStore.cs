@@ -23,7 +23,7 @@ internal sealed partial class OriginalStore
     private readonly RedisConnection _connection;
     private readonly string _prefix;
     private readonly TimeSpan _ttl;
-    private readonly RedisCircuitBreaker _guard;
+    private readonly RedisCircuitBreaker _breaker;
 
     public OriginalStore(
         RedisConnection connection, IOptions<RedisCacheOptions> redis, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<OriginalStore> logger)
@@ -31,7 +31,7 @@ internal sealed partial class OriginalStore
         _connection = connection;
         _prefix = redis.Value.KeyPrefix;
         _ttl = TimeSpan.FromSeconds(options.Value.TtlSeconds);
-        _guard = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
+        _breaker = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
             Timeout = TimeSpan.FromMilliseconds(options.Value.TimeoutMilliseconds),
             BreakDuration = RedisSegmentCache.Break,
@@ -48,14 +48,14 @@ internal sealed partial class OriginalStore
     /// <summary>Keeps all of them, those that are there already for a whole time again.</summary>
     /// <returns>False if any may not have been kept.</returns>
     public async Task<bool> TryKeepAsync(Tenant tenant, IReadOnlyList<Original> originals, CancellationToken cancellation) =>
-        await _guard.TryAsync((call, token) => KeepAsync(call.tenant, call.originals, token), (tenant, originals), cancellation) is null;
+        await _breaker.TryAsync((call, token) => KeepAsync(call.tenant, call.originals, token), (tenant, originals), cancellation) is null;
 
     /// <returns>Null if there is none, or not any more.</returns>
     /// <exception cref="CompressionException">Redis does not answer.</exception>
     public async Task<RetrievedOriginal?> FindAsync(Tenant tenant, string hash, CancellationToken cancellation)
     {
         RetrievedOriginal? found = null;
-        var failure = await _guard.TryAsync(
+        var failure = await _breaker.TryAsync(
             async (key, token) => found = await FindAsync(key, hash).WaitAsync(token), KeyOf(tenant, hash), cancellation);
         return failure is null ? found : throw new CompressionException(CompressionErrorKind.NotReady, "Redis, where originals are kept, does not answer.", failure);
     }
