@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
 
 namespace PromptCompressor.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Server;
 using PromptCompressor.TestSupport;
 using PromptCompressor.TestSupport.Browser;
 

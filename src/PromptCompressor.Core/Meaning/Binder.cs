@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Meaning.Rules;
+using PromptCompressor.Core.Meaning.Units;
 using PromptCompressor.Core.Meaning.Words;
 using PromptCompressor.Core.Selection.Units;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Meaning;
+using PromptCompressor.Core.Meaning.Units;
 using PromptCompressor.Core.Selection.Rendering;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;

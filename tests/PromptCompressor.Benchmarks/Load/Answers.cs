@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
 
 namespace PromptCompressor.Benchmarks.Load;
 

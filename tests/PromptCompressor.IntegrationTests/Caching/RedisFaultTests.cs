@@ -1,4 +1,5 @@
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.Server.Caching;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.TestSupport;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Engine;
+using PromptCompressor.Engine.Models;
 using PromptCompressor.Quality.Data;
 
 namespace PromptCompressor.Quality.Methods;

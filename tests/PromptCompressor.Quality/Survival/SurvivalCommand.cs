@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PromptCompressor.Engine;
 using PromptCompressor.Quality.Data;
 using PromptCompressor.Quality.Methods;
 

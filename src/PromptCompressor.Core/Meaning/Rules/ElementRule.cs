@@ -1,4 +1,5 @@
 using System.Buffers;
+using PromptCompressor.Core.Meaning.Units;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Meaning.Rules;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptCompressor.Core.Meaning.Units;
 using PromptCompressor.Core.Text.Protection;
 
 namespace PromptCompressor.Core.Meaning.Rules;

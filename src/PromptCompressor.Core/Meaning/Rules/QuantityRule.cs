@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Meaning.Units;
 using PromptCompressor.Core.Meaning.Words;
 
 namespace PromptCompressor.Core.Meaning.Rules;

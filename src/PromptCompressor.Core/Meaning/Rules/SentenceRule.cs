@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Meaning.Units;
+
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Meaning.Units;
+
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>A row of a table is kept or dropped as one; of a very long one its name stays with what is kept.</summary>

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Engine.Llmlingua;
 
 namespace PromptCompressor.IntegrationTests.Engine.Llmlingua;

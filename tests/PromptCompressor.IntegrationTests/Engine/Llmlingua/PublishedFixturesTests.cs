@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine.Llmlingua;

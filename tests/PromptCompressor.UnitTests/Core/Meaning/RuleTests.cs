@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Selection.Units;
+
 namespace PromptCompressor.UnitTests.Core.Meaning;
 
 /// <summary>What is left of a text when only some of its words are chosen.</summary>

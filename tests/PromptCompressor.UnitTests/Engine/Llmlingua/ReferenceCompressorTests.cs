@@ -1,5 +1,7 @@
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Llmlingua;
+using PromptCompressor.Engine.Llmlingua;
+using PromptCompressor.UnitTests.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Llmlingua;
 

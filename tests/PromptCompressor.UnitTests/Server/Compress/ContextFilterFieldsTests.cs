@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;

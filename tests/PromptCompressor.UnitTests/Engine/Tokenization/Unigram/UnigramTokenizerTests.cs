@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Text;
+using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization.Unigram;
 

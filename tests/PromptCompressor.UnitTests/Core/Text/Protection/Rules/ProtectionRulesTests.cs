@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.UnitTests.Core.Text.Protection.Rules;

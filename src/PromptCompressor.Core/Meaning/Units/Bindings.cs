@@ -1,6 +1,6 @@
 using PromptCompressor.Core.Selection.Units;
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>
 /// What the units of one text owe each other: "if this one is kept, so is that one". Kept words then say no more and nothing else than the

@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>What a unit is to the rules of this room.</summary>
 internal enum UnitKind : byte

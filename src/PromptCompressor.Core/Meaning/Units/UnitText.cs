@@ -2,7 +2,7 @@ using PromptCompressor.Core.Meaning.Words;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>A text as the rules see it: each unit with its kind, the white space in front of it and what the tables know of it.</summary>
 internal sealed class UnitText

@@ -1,7 +1,7 @@
 using PromptCompressor.Core.Meaning.Words;
 using PromptCompressor.Core.Text;
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>The units of a sentence.</summary>
 /// <param name="Start">First unit.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>
 /// Which languages a sentence may be in, by its most common words: <c>no</c> denies in Spanish and is "in the" in Portuguese. Where nothing

@@ -2,7 +2,7 @@ using System.Text;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>Tells what a unit is by its first character and the rule that protects it.</summary>
 internal static class UnitKinds

@@ -1,5 +1,5 @@
 
-namespace PromptCompressor.Core.Meaning;
+namespace PromptCompressor.Core.Meaning.Units;
 
 /// <summary>Collects what the rules bind.</summary>
 internal sealed class BindingBuilder(UnitText text)
