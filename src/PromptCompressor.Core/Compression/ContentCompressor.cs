@@ -14,6 +14,9 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
     /// <summary>Tokens merge where blocks meet, so that the first output may be a token or two above the budget.</summary>
     private const int MostAttempts = 4;
 
+    private const double LeastProse = 0.5;
+    private const double MostGiven = 0.25;
+
     public string Name => CompressorNames.Content;
 
     public ModelIdentity Model => words.Model;
@@ -35,45 +38,40 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
             return result with { Texts = [.. result.Texts.Select((text, i) => text with { Blocks = BlocksOf(text, parts[i], request) })] };
         }
 
-        // 2. Reduce what has a shape to its share of the budget; what must stay of it may need more.
+        // 2. Reduce what has a shape to its part of the budget; what must stay of it may need more.
         var output = new ContentOutput(request, parts);
-        var share = budget is { } most ? Math.Clamp((most - input.FrameTokens) / (double)Math.Max(1, input.Tokens - input.FrameTokens), 0, 1) : 1;
-        Reduce(share);
+        var target = StructureTarget(input, output, budget);
+        Reduce();
         var tokens = output.Tokens();
 
-        // 3. Choose words from all prose together, with what is left. Where structure alone is over the budget, nothing is gained by dropping all words as well.
+        // 3. Choose words from all prose together, with what is left.
         var cache = default(CacheUsage);
         double? threshold = null;
         if (output.Prose is { Count: > 0 } prose)
         {
-            int? left = budget is null ? null : budget - tokens is > 0 and var rest ? rest : Math.Max(1, Budget.Of(share, input.Tokens - input.FrameTokens - output.StructureTokens));
-            for (var attempt = 1; ; attempt++)
+            var isOverAlready = tokens >= budget;
+            var left = isOverAlready ? ShareOfProse(input, output, budget!.Value) : budget - tokens;
+            for (var attempt = 1; attempt <= MostAttempts; attempt++)
             {
                 var chosen = await ChooseWordsAsync(prose, left, isFirst: attempt == 1);
-                if (attempt == 1)
-                {
-                    cache = chosen.Cache;
-                }
-
+                cache = attempt == 1 ? chosen.Cache : cache;
                 threshold = chosen.Threshold;
                 output.SetProse(chosen.Texts);
-                var isOverAlready = tokens >= budget;
-                var now = output.Tokens();
-                if (budget is not { } limit || now <= limit || isOverAlready || chosen.BudgetMissed || attempt == MostAttempts || left <= now - limit)
+                tokens = output.Tokens();
+                if (!(tokens > budget) || isOverAlready || chosen.BudgetMissed || left <= tokens - budget)
                 {
-                    tokens = now;
                     break;
                 }
 
-                left -= now - limit;
+                left -= tokens - budget;
             }
         }
         else
         {
-            for (var attempt = 1; tokens > budget && attempt < MostAttempts; attempt++)
+            for (var attempt = 1; tokens > budget && !output.HasRequiredAboveTarget && attempt < MostAttempts; attempt++)
             {
-                share *= 0.99 * budget.Value / tokens;
-                Reduce(share);
+                target -= tokens - budget;
+                Reduce();
                 tokens = output.Tokens();
             }
         }
@@ -103,10 +101,10 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
                 Timings = timings,
             };
 
-        void Reduce(double rate)
+        void Reduce()
         {
             using var _ = timings.Measure(Stage.Select);
-            output.ReduceStructure(rate, mayOmit: budget is not null, cancellation);
+            output.ReduceStructure(target, cancellation);
         }
 
         async Task<CompressionResult> ChooseWordsAsync(IReadOnlyList<string> prose, int? target, bool isFirst)
@@ -121,6 +119,30 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
             return chosen;
         }
     }
+
+    /// <summary>
+    /// Structure's part of the budget. Prose beside it mostly says what is to be done with it, so it keeps half of its tokens where structure can give them up;
+    /// structure gives a quarter of its part at most.
+    /// </summary>
+    private static int? StructureTarget(CountedTexts input, ContentOutput output, int? budget)
+    {
+        if (budget is not { } most)
+        {
+            return null;
+        }
+
+        var share = ShareOf(input, most);
+        var prose = Math.Max(0, input.Tokens - input.FrameTokens - output.StructureTokens);
+        var given = Math.Min(Math.Max(0, LeastProse - share) * prose, MostGiven * share * output.StructureTokens);
+        return (int)((share * output.StructureTokens) - given + 1e-9);
+    }
+
+    /// <summary>Where structure alone is over the budget, nothing is gained by dropping all words as well.</summary>
+    private static int ShareOfProse(CountedTexts input, ContentOutput output, int budget) =>
+        Math.Max(1, Budget.Of(ShareOf(input, budget), input.Tokens - input.FrameTokens - output.StructureTokens));
+
+    private static double ShareOf(CountedTexts input, int budget) =>
+        Math.Clamp((budget - input.FrameTokens) / (double)Math.Max(1, input.Tokens - input.FrameTokens), 0, 1);
 
     /// <summary>The blocks of a text that the compressor of words has answered for.</summary>
     private static BlockOutcome[] BlocksOf(CompressedText text, IReadOnlyList<ContentPart> parts, CompressionRequest request) =>

@@ -20,40 +20,45 @@ internal sealed class ContentOutput
             _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i])));
             _firstPieces[i + 1] = _pieces.Count;
         }
+
+        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse))
+        {
+            piece.Tokens = request.Counter.Count(piece.Source);
+            StructureTokens += piece.Tokens;
+        }
     }
 
     /// <summary>The parts that words are chosen from, of all texts in order.</summary>
     public IReadOnlyList<string> Prose => [.. ProsePieces.Select(piece => piece.Source)];
 
     /// <summary>Tokens of the other parts, as they came.</summary>
-    public int StructureTokens { get; private set; }
+    public int StructureTokens { get; }
+
+    /// <summary>Whether what must stay of a part is more than its share.</summary>
+    public bool HasRequiredAboveTarget { get; private set; }
 
     public bool IsBlank => _pieces.TrueForAll(piece => string.IsNullOrWhiteSpace(piece.Text));
 
     private IEnumerable<Piece> ProsePieces => _pieces.Where(piece => piece.Part is { IsProse: true, Core.IsEmpty: false });
 
-    /// <param name="share">Of the tokens of each part.</param>
-    /// <param name="mayOmit">Whether records may be left out; if not, nothing is lost.</param>
+    /// <summary>Reduces the other parts, each to its share of the tokens. Where what must stay of one is more than that, the others give way, down to half of their share.</summary>
+    /// <param name="targetTokens">Of all of them; null where nothing may be lost.</param>
     /// <param name="cancellation">The caller left.</param>
-    public void ReduceStructure(double share, bool mayOmit, CancellationToken cancellation)
+    public void ReduceStructure(int? targetTokens, CancellationToken cancellation)
     {
-        StructureTokens = 0;
-        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse))
+        var structure = _pieces.Where(piece => !piece.Part.IsProse).ToArray();
+        var share = Math.Clamp((targetTokens ?? StructureTokens) / (double)Math.Max(1, StructureTokens), 0, 1);
+        Array.ForEach(structure, piece => Reduce(piece, share, targetTokens is not null, cancellation));
+        var over = structure.Where(piece => piece.Outcome!.CompressedTokens > share * piece.Tokens).ToHashSet();
+        HasRequiredAboveTarget = over.Count > 0;
+        if (targetTokens is { } target && over.Count > 0 && over.Count < structure.Length)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var tokens = _request.Counter.Count(piece.Source);
-            StructureTokens += tokens;
-            var options = new ContentOptions
+            var left = target - over.Sum(piece => piece.Outcome!.CompressedTokens);
+            var less = Math.Max(share / 2, left / (double)structure.Where(piece => !over.Contains(piece)).Sum(piece => Math.Max(1, piece.Tokens)));
+            foreach (var piece in structure.Where(piece => !over.Contains(piece) && piece.Outcome!.CompressedTokens > less * piece.Tokens))
             {
-                CountTokens = text => _request.Counter.Count(text),
-                Relevance = _request.Question is { } question ? RecordRelevance.Of(question, piece.Source, piece.Part.Kind) : null,
-                OmitRecords = mayOmit,
-                FillTarget = true,
-                Outline = mayOmit,
-            };
-            var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, (int)(share * tokens), options);
-            piece.Text = reduced.Text;
-            piece.Outcome = BlockOutcome.OfStructure(reduced, piece.Part.Span);
+                Reduce(piece, less, mayOmit: true, cancellation);
+            }
         }
     }
 
@@ -92,6 +97,22 @@ internal sealed class ContentOutput
         return text.ToString();
     }
 
+    private void Reduce(Piece piece, double share, bool mayOmit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var options = new ContentOptions
+        {
+            CountTokens = text => _request.Counter.Count(text),
+            Relevance = _request.Question is { } question ? RecordRelevance.Of(question, piece.Source, piece.Part.Kind) : null,
+            OmitRecords = mayOmit,
+            FillTarget = true,
+            Outline = mayOmit,
+        };
+        var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, Budget.Of(share, piece.Tokens), options);
+        piece.Text = reduced.Text;
+        piece.Outcome = BlockOutcome.OfStructure(reduced, piece.Part.Span);
+    }
+
     private List<Piece> PiecesOf(int context) => _pieces[_firstPieces[context].._firstPieces[context + 1]];
 
     private sealed class Piece(ContentPart part, string context)
@@ -99,6 +120,9 @@ internal sealed class ContentOutput
         public ContentPart Part => part;
 
         public string Source { get; } = part.Core.Of(context).ToString();
+
+        /// <summary>As it came; of structure alone.</summary>
+        public int Tokens { get; set; }
 
         /// <summary>Empty until it is decided, so that structure can be counted without prose.</summary>
         public string Text { get; set; } = "";
