@@ -94,7 +94,7 @@ internal static class ResponseBuilder
 
     private static string? WarningOf(CompressionResult result)
     {
-        var staying = result.Texts.Any(text => text.Blocks is not null) ? "structure that must stay or is not understood, and protected text," : "protected and forced text alone";
+        var staying = result.Texts.Any(text => text is { Blocks: not null, Slices: null }) ? "structure that must stay or is not understood, and protected text," : "protected and forced text alone";
         return result.BudgetMissed ? $"The budget was not met: {staying} leaves {result.CompressedTokens} of {result.OriginTokens} tokens." : null;
     }
 
