@@ -59,6 +59,20 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
             buffers = new EncoderBuffers(Math.Max(MaxTokens, _batchTokens), _labels);
         }
 
+        try
+        {
+            return Run(buffers, sequences, cancellation);
+        }
+        finally
+        {
+            _buffers.Add(buffers);
+        }
+    }
+
+    public void Dispose() => _graph.Dispose();
+
+    private float[][] Run(EncoderBuffers buffers, IReadOnlyList<int[]> sequences, CancellationToken cancellation)
+    {
         var length = PaddedLength(sequences[0].Length);
         for (var i = 0; i < sequences.Count; i++)
         {
@@ -73,11 +87,8 @@ internal sealed class OnnxEncoder : ISequenceEncoder, IDisposable
             KeepProbabilities(buffers.Logits.AsSpan(i * length * _labels), keep[i]);
         }
 
-        _buffers.Add(buffers);
         return keep;
     }
-
-    public void Dispose() => _graph.Dispose();
 
     private void Fill(int[] sequence, Span<long> ids, Span<long> mask)
     {

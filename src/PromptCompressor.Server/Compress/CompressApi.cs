@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PromptCompressor.Server.Json;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Compress;
@@ -22,12 +23,14 @@ internal static class CompressApi
 
     private const string Json = "application/json";
 
-    public static IServiceCollection AddCompress(this IServiceCollection services) => services
-        .AddSingleton<CompressPlanner>()
-        .AddSingleton<CompressService>()
-        .AddSingleton<BatchService>()
-        .AddSingleton<ProgressStream>()
-        .AddWireTypes(CompressJsonContext.Wire);
+    public static IServiceCollection AddCompress(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CompressPlanner>();
+        services.TryAddSingleton<CompressService>();
+        services.TryAddSingleton<BatchService>();
+        services.TryAddSingleton<ProgressStream>();
+        return services.AddWireTypes(CompressJsonContext.Wire);
+    }
 
     public static void MapCompressApi(this IEndpointRouteBuilder routes)
     {

@@ -1,13 +1,16 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Errors;
 
 internal static class ErrorsExtensions
 {
-    public static IServiceCollection AddErrors(this IServiceCollection services) => services
-        .AddWireTypes(ErrorsJsonContext.Wire)
-        .AddSingleton<ProblemMapper>()
-        .AddExceptionHandler<ProblemExceptionHandler>();
+    public static IServiceCollection AddErrors(this IServiceCollection services)
+    {
+        services.AddWireTypes(ErrorsJsonContext.Wire);
+        services.TryAddSingleton<ProblemMapper>();
+        return services.AddExceptionHandler<ProblemExceptionHandler>();
+    }
 
     /// <summary>Every answer without success carries a problem, those of the framework too.</summary>
     public static void UseErrors(this WebApplication app)

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Compress;
-using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Streaming;
 
 namespace PromptCompressor.Server.Explain;
@@ -11,9 +12,11 @@ internal static class ExplainApi
 {
     private const string Json = "application/json";
 
-    public static IServiceCollection AddExplain(this IServiceCollection services) => services
-        .AddSingleton<ExplainService>()
-        .AddWireTypes(ExplainJsonContext.Wire);
+    public static IServiceCollection AddExplain(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ExplainService>();
+        return services.AddWireTypes(ExplainJsonContext.Wire);
+    }
 
     public static void MapExplainApi(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Json;
@@ -7,9 +8,11 @@ namespace PromptCompressor.Server.Llmlingua;
 
 internal static class LlmlinguaApi
 {
-    public static IServiceCollection AddLlmlingua(this IServiceCollection services) => services
-        .AddSingleton<LlmlinguaService>()
-        .AddWireTypes(LlmlinguaJsonContext.Wire);
+    public static IServiceCollection AddLlmlingua(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LlmlinguaService>();
+        return services.AddWireTypes(LlmlinguaJsonContext.Wire);
+    }
 
     public static void MapLlmlinguaApi(this IEndpointRouteBuilder routes) => routes
         .MapPost("/v1/llmlingua/compress_prompt", CompressPrompt)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 using PromptCompressor.Server.Hosting;
@@ -15,8 +16,8 @@ internal static class McpApi
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
         services.AddWireTypes(McpJsonContext.Wire);
-        services.AddSingleton<McpServerTool, CompressContextTool>();
-        services.AddSingleton<McpServerTool, ExplainCompressionTool>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, CompressContextTool>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, ExplainCompressionTool>());
         services
             .AddMcpServer(options => options.ServerInstructions =
                 "Makes long texts shorter before you or another model reads them: words that carry little are dropped, numbers, names and code stay.")

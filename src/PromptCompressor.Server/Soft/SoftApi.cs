@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Json;
@@ -15,10 +16,12 @@ internal static class SoftApi
 
     private const string Json = "application/json";
 
-    public static IServiceCollection AddSoft(this IServiceCollection services) => services
-        .AddSingleton<SoftService>()
-        .AddSingleton<SoftPromptService>()
-        .AddWireTypes(SoftJsonContext.Wire);
+    public static IServiceCollection AddSoft(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SoftService>();
+        services.TryAddSingleton<SoftPromptService>();
+        return services.AddWireTypes(SoftJsonContext.Wire);
+    }
 
     public static void MapSoftApi(this IEndpointRouteBuilder routes)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -17,7 +18,7 @@ internal static class TelemetryExtensions
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<StateInstruments>();
+        services.TryAddSingleton<StateInstruments>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
                 .AddService("promptcompressor", serviceVersion: typeof(TelemetryExtensions).Assembly.GetName().Version?.ToString(3))

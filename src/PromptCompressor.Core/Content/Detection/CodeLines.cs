@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Content.Blocks;
+
 namespace PromptCompressor.Core.Content.Detection;
 
 /// <summary>What a line of source code looks like, and what a whole file of them does.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
 

@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Content.Blocks;
+
 namespace PromptCompressor.Core.Content.Detection;
 
 internal enum TableForm

@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Content.Blocks;
+
 namespace PromptCompressor.Core.Content.Detection;
 
 /// <summary>Whether a text that begins with a tag is a page, XML, or neither.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
 
@@ -216,7 +217,7 @@ internal static class ParagraphKind
             Words++;
         }
 
-        private static ReadOnlySpan<char> Plain(ReadOnlySpan<char> raw) => Rewriting.TerminalText.Shown(raw.ToString());
+        private static ReadOnlySpan<char> Plain(ReadOnlySpan<char> raw) => TerminalText.Shown(raw.ToString());
 
         private static bool IsAround(ReadOnlySpan<char> line)
         {

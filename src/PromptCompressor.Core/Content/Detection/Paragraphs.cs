@@ -1,3 +1,5 @@
+using PromptCompressor.Core.Content.Blocks;
+
 namespace PromptCompressor.Core.Content.Detection;
 
 /// <summary>Tells what the paragraphs between confirmed blocks are, and joins those that belong together: the parts of a report, the entries of a log.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
 
 namespace PromptCompressor.Core.Content.Json;

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Detection;
 using PromptCompressor.Core.Content.Records;
 

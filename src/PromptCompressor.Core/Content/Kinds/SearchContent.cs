@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
 using PromptCompressor.Core.Content.Rewriting;
 using PromptCompressor.Core.Text;

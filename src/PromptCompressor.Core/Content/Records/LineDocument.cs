@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Records;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Rewriting;
 

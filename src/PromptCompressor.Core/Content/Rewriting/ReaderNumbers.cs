@@ -1,4 +1,5 @@
 using System.Text;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Detection;
 
 namespace PromptCompressor.Core.Content.Rewriting;

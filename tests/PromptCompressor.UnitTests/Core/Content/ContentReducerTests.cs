@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Detection;
 
 namespace PromptCompressor.UnitTests.Core.Content;

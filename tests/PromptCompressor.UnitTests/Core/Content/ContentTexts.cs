@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.UnitTests.Core.Content;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Json;
 using JsonNode = System.Text.Json.Nodes.JsonNode;
 

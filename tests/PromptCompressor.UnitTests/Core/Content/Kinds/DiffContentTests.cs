@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.UnitTests.Core.Content.Kinds;
 

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.UnitTests.Core.Content.Kinds;
 

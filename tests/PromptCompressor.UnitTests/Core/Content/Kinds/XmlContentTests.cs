@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.UnitTests.Core.Content.Kinds;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Kinds;
 using PromptCompressor.Core.Content.Rewriting;
 

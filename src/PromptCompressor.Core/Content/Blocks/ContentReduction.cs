@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Content;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>A block after its reduction, and what was done to it.</summary>
 /// <param name="Methods">Names of the methods that changed the text, in order; empty when it is as it came.</param>

@@ -1,6 +1,6 @@
 using PromptCompressor.Core.Text;
 
-namespace PromptCompressor.Core.Content;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>A line: <c>[Start, End)</c> without its end, which is <c>[End, Next)</c>.</summary>
 internal readonly record struct TextLine(int Start, int End, int Next)

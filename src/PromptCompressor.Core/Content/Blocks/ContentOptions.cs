@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Content;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>What a reduction may do, and how it counts.</summary>
 public sealed record ContentOptions

@@ -1,4 +1,4 @@
-namespace PromptCompressor.Core.Content;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>What a block of text is, and so by which rules it may shrink.</summary>
 public enum ContentKind

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PromptCompressor.Core.Content;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>
 /// What stands where something was left out: a bracket with a count and a unit. There is one form, so that a second

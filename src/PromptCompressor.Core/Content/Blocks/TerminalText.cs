@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PromptCompressor.Core.Content.Rewriting;
+namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>Text as a terminal shows it: without colours, redrawn lines in their last state, no blanks at the end of lines, one blank line where there were several.</summary>
 internal static class TerminalText
