@@ -1,5 +1,6 @@
 using System.Text;
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Selection;
 
 namespace PromptCompressor.Core.Compression;

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;

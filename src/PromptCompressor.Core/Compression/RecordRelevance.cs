@@ -1,4 +1,4 @@
-using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Compression;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.TestSupport;
