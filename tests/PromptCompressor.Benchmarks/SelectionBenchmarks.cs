@@ -47,7 +47,7 @@ public class SelectionBenchmarks
     private SelectionState Chosen()
     {
         var draft = new SelectionState([_text], _units, dropConsecutive: false);
-        Selector.Select(draft, 0, null, _budget, BenchText.Counter, CancellationToken.None);
+        Selector.Select(draft, 0, null, _budget, isBound: false, BenchText.Counter, CancellationToken.None);
         return draft;
     }
 

@@ -167,6 +167,7 @@ internal static class Promises
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
         var draft = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        draft.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var dropped in result.DroppedContexts)
         {
             draft.Drop(dropped);
@@ -174,7 +175,8 @@ internal static class Promises
 
         foreach (var (place, word) in Places(result))
         {
-            if (word.Reason == WordReason.Kept)
+            // What nothing needs was chosen all the same, and comes back with the next word that needs it.
+            if (word.Reason is WordReason.Kept or WordReason.Unneeded)
             {
                 draft.Choose(place, keep: true);
             }

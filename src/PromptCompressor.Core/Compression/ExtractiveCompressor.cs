@@ -119,7 +119,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         var budget = input.BudgetOf(request);
         if (request.Parts is null)
         {
-            return Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+            return Selector.Select(draft, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
         }
 
         var parts = TaggedParts.Select(draft, texts, request.MinProbability, shifts, request.Counter, cancellation);
@@ -128,7 +128,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             budget = input.BudgetAt(rate, parts);
         }
 
-        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, request.Counter, cancellation);
+        var rest = Selector.Select(draft, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
         return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Meaning;
 using PromptCompressor.Core.Selection.Rendering;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
@@ -18,6 +19,7 @@ internal sealed class SelectionState
     private readonly bool[] _settled;
     private readonly bool[] _joined;
     private readonly bool[] _dropped;
+    private readonly Bindings[] _bindings;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
@@ -33,6 +35,7 @@ internal sealed class SelectionState
         Texts = texts;
         Units = units;
         _dropConsecutive = dropConsecutive;
+        _bindings = [.. units.Select((own, i) => Binder.Bind(texts[i], own))];
         _firstUnits = new int[units.Count + 1];
         for (var i = 0; i < units.Count; i++)
         {
@@ -55,6 +58,9 @@ internal sealed class SelectionState
             }
         }
     }
+
+    /// <summary>Whether a text with words may come to nothing, as a budget may want it.</summary>
+    public bool MayBeBlank { get; set; }
 
     public IReadOnlyList<string> Texts { get; }
 
@@ -100,6 +106,11 @@ internal sealed class SelectionState
         var range = _firstUnits[document].._firstUnits[document + 1];
         var kept = _kept.AsSpan(range);
         _chosen.AsSpan(range).CopyTo(kept);
+        if (!_dropped[document])
+        {
+            _bindings[document].Apply(Units[document], kept, MayBeBlank);
+        }
+
         if (_dropConsecutive)
         {
             ConsecutiveForceTokens.Drop(Texts[document], Units[document], kept);
@@ -159,10 +170,10 @@ internal sealed class SelectionState
 
     private static WordReason ReasonOf(SelectableUnit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch
     {
-        (true, false) => WordReason.Repeated,
-        (false, true) => WordReason.Joined,
+        (true, false) => unit.IsFixed ? WordReason.Repeated : WordReason.Unneeded,
+        (false, true) when !unit.IsFixed => WordReason.Joined,
         (true, true) when !unit.IsFixed => WordReason.Kept,
-        (true, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
+        (_, true) => unit.Rule is ForceTokens.RuleName or ReservedDigits.RuleName ? WordReason.Forced : WordReason.Protected,
         _ when unit.IsTag => WordReason.Tag,
         _ when unit.IsFixed => WordReason.Repeated,
         _ => isBelowFloor ? WordReason.BelowFloor : WordReason.Dropped,

@@ -11,8 +11,9 @@ internal static class Selector
     /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="budget">Tokens of the output at most; null: everything above the floor stays.</param>
     /// <param name="counter">The target LLM's.</param>
+    /// <param name="isBound">Whether the budget is a bound that holds even if a text then comes to nothing.</param>
     public static SelectionResult Select(
-        SelectionState draft, double minProbability, double[][]? shifts, int? budget, ITokenCounter counter, CancellationToken cancellation)
+        SelectionState draft, double minProbability, double[][]? shifts, int? budget, bool isBound, ITokenCounter counter, CancellationToken cancellation)
     {
         var ranked = shifts is null
             ? Ranking.Of(draft, minProbability)
@@ -26,7 +27,13 @@ internal static class Selector
             return Result(fixedExceedsBudget: false);
         }
 
-        if (TokensOf(0) > budget)
+        // A word of each text may be more than the budget.
+        if (TokensOf(0) > budget && !(draft.MayBeBlank = isBound))
+        {
+            return Result(fixedExceedsBudget: true);
+        }
+
+        if (draft.MayBeBlank && TokensOf(0) > budget)
         {
             return Result(fixedExceedsBudget: true);
         }

@@ -120,13 +120,13 @@ internal static class TaggedParts
                 var own = draft.Part(document, start..end);
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
                 int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
-                var selection = Selector.Select(own, minProbability, ownShifts, budget, counter, cancellation);
+                var selection = Selector.Select(own, minProbability, ownShifts, budget, isBound: false, counter, cancellation);
                 var decisions = new WordDecision[end - start];
                 own.Explain(0, minProbability, own.KeptOf(0), decisions);
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
-                    draft.Lock(new UnitRef(document, i), decision.Kept, decision.Reason == WordReason.Joined);
+                    draft.Lock(new UnitRef(document, i), decision.Kept || decision.Reason == WordReason.Unneeded, decision.Reason == WordReason.Joined);
                 }
 
                 use = new TaggedPartsTotals(

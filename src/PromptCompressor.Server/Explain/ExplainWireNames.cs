@@ -16,6 +16,7 @@ internal static class ExplainWireNames
         WordReason.BelowFloor => "below_min_score",
         WordReason.ContextDropped => "context_dropped",
         WordReason.Repeated => "repeated",
+        WordReason.Unneeded => "unneeded",
         WordReason.Tag => "tag",
         _ => "dropped",
     };

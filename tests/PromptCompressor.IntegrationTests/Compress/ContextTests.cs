@@ -117,7 +117,7 @@ public sealed class ContextTests(ServiceFixture service)
         var answer = await service.Client.PostAsync(
             Path, new JsonObject { ["context"] = Texts.Meeting, ["min_score"] = 0.5, ["protect"] = new JsonArray(), ["return_word_label"] = true });
 
-        Assert.All(answer["labels"]![0]!.AsArray(), label => Assert.Equal((double)label!["probability"]! >= 0.5 ? 1 : 0, (int)label["label"]!));
+        Assert.All(answer["labels"]![0]!.AsArray(), label => Assert.True((double)label!["probability"]! < 0.5 || (int)label["label"]! == 1));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public static class OmissionMark
     /// <summary>The member that stands for elements that were left out of a JSON array.</summary>
     public const string JsonMember = "_omitted_rows";
 
-    private static readonly string[] _words = ["omitted", "more", "like this", "left out"];
+    private static readonly string[] Words = ["omitted", "more", "like this", "left out"];
 
     /// <summary><c>[41 lines omitted: 38 INFO, 3 DEBUG]</c>.</summary>
     public static string Omitted(int count, string one, string many, string? detail = null) =>
@@ -46,7 +46,7 @@ public static class OmissionMark
             return false;
         }
 
-        foreach (var word in _words)
+        foreach (var word in Words)
         {
             if (inner.Contains(word, StringComparison.Ordinal))
             {

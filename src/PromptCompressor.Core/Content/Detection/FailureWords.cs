@@ -16,7 +16,7 @@ internal enum Severity
 /// </summary>
 internal static class FailureWords
 {
-    private static readonly FrozenSet<string> _failures = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> Failures = FrozenSet.ToFrozenSet(
         [
             "error", "errors", "err", "fatal", "critical", "crit", "panic", "panicked", "exception", "traceback", "failed", "failure", "failures",
             "fail", "fails", "failing", "severe", "emerg", "alert", "abort", "aborted", "timeout", "timedout", "denied", "rejected", "unauthorized",
@@ -26,20 +26,20 @@ internal static class FailureWords
         ], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Words that stand in ordinary sentences too and so report a failure only as a level or a state, alone in a field.</summary>
-    private static readonly FrozenSet<string> _states = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> States = FrozenSet.ToFrozenSet(
         ["err", "fail", "crit", "alert", "emerg", "lost", "down", "dead", "oom", "undefined", "conflict", "broken", "expired", "terminated", "crash", "evicted", "killed", "exhausted", "corrupt", "cannot"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> _warnings = FrozenSet.ToFrozenSet(["warn", "warning", "deprecated"], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Warnings = FrozenSet.ToFrozenSet(["warn", "warning", "deprecated"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> _none = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> None = FrozenSet.ToFrozenSet(
         ["no", "not", "without", "zero", "0", "null", "nil", "none", "false"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _failureLookup = _failures.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _stateLookup = _states.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _warningLookup = _warnings.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _noneLookup = _none.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FailureLookup = Failures.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> StateLookup = States.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> WarningLookup = Warnings.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NoneLookup = None.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly string[] _phrases = ["not found", "no such file", "out of memory", "timed out", "npm ERR!", "exit code", "exit status", "stack overflow"];
+    private static readonly string[] Phrases = ["not found", "no such file", "out of memory", "timed out", "npm ERR!", "exit code", "exit status", "stack overflow"];
 
     public static Severity Of(ReadOnlySpan<char> line)
     {
@@ -66,12 +66,12 @@ internal static class FailureWords
             var word = line[at..end];
             if (word.Length is >= 3 and <= 17 && Stands(line, at, end) is var stands)
             {
-                if (_warningLookup.Contains(word) && stands)
+                if (WarningLookup.Contains(word) && stands)
                 {
                     found = Severity.Warning;
                 }
-                else if (_failureLookup.Contains(word) && (stands || IsExceptionName(line, at, end)) && !Denied(line, at, end)
-                    && (!_stateLookup.Contains(word) || IsField(line, at, end)))
+                else if (FailureLookup.Contains(word) && (stands || IsExceptionName(line, at, end)) && !Denied(line, at, end)
+                    && (!StateLookup.Contains(word) || IsField(line, at, end)))
                 {
                     found = Severity.Failure;
                 }
@@ -88,7 +88,7 @@ internal static class FailureWords
     }
 
     /// <summary>A whole value (of a cell or a member) that names a bad state.</summary>
-    public static bool IsBadState(ReadOnlySpan<char> value) => _failureLookup.Contains(value.Trim());
+    public static bool IsBadState(ReadOnlySpan<char> value) => FailureLookup.Contains(value.Trim());
 
     private static bool SaysPassed(ReadOnlySpan<char> line)
     {
@@ -149,7 +149,7 @@ internal static class FailureWords
     private static bool Denied(ReadOnlySpan<char> line, int at, int end)
     {
         var before = WordBefore(line, at);
-        if (_noneLookup.Contains(before))
+        if (NoneLookup.Contains(before))
         {
             return true;
         }
@@ -200,7 +200,7 @@ internal static class FailureWords
 
     private static bool HasPhrase(ReadOnlySpan<char> line)
     {
-        foreach (var phrase in _phrases)
+        foreach (var phrase in Phrases)
         {
             var at = line.IndexOf(phrase, StringComparison.OrdinalIgnoreCase);
             if (at < 0)

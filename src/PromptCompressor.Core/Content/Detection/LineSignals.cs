@@ -3,10 +3,10 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>What a single line looks like. Cheap: a look at its beginning, and a word or two.</summary>
 internal static class LineSignals
 {
-    private static readonly string[] _levels =
+    private static readonly string[] Levels =
         ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "SEVERE", "CRIT", "ERR", "DBG", "INF", "WRN", "FTL", "VRB", "PANIC", "EMERG", "ALERT", "FINE", "VERBOSE"];
 
-    private static readonly string[] _months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     /// <summary>Whether a record of a log begins here: a time, a level, the prefix of syslog, klog or an access log.</summary>
     public static bool StartsLogRecord(ReadOnlySpan<char> line)
@@ -61,7 +61,7 @@ internal static class LineSignals
             var after = stop < line.Length ? line[stop] : ' ';
             if (before is ' ' or '[' or '<' or '(' or '|' or '=' or '"' or '\t' or ':' or '.' && after is ' ' or ']' or '>' or ')' or '|' or ':' or '"' or '\t' or '/' or ',')
             {
-                foreach (var level in _levels)
+                foreach (var level in Levels)
                 {
                     if (line[at..stop].Equals(level, before is '[' or '=' or '"' or '<' or '.' || at == 0 ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                     {
@@ -237,7 +237,7 @@ internal static class LineSignals
             return 0;
         }
 
-        foreach (var level in _levels)
+        foreach (var level in Levels)
         {
             if (text[..end].Equals(level, StringComparison.Ordinal))
             {
@@ -251,7 +251,7 @@ internal static class LineSignals
 
     private static bool IsMonth(ReadOnlySpan<char> text)
     {
-        foreach (var month in _months)
+        foreach (var month in Months)
         {
             if (text.StartsWith(month, StringComparison.Ordinal))
             {

@@ -7,7 +7,7 @@ internal static class MarkupText
 {
     private const int Fewest = 3;
 
-    private static readonly string[] _pageTags = ["<div", "<p>", "<p ", "<body", "<table", "<span", "<ul", "<h1", "<h2", "<section", "<article", "<main", "<a "];
+    private static readonly string[] PageTags = ["<div", "<p>", "<p ", "<body", "<table", "<span", "<ul", "<h1", "<h2", "<section", "<article", "<main", "<a "];
 
     public static ContentKind KindOf(string text)
     {
@@ -30,7 +30,7 @@ internal static class MarkupText
             return ContentKind.Unknown;
         }
 
-        var page = _pageTags.Count(tag => text.Contains(tag, StringComparison.OrdinalIgnoreCase));
+        var page = PageTags.Count(tag => text.Contains(tag, StringComparison.OrdinalIgnoreCase));
         if (page >= Fewest)
         {
             return ContentKind.Html;

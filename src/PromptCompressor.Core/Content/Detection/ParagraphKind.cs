@@ -6,7 +6,7 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>What a paragraph is, by what its lines look like. The most certain kinds are asked first; prose only if it reads as sentences.</summary>
 internal static class ParagraphKind
 {
-    private static readonly SearchValues<char> _neverInNames = SearchValues.Create("/\\={}[]<>");
+    private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\\={}[]<>");
 
     public static ContentKind Of(string text, IReadOnlyList<TextLine> lines, int first, int end)
     {
@@ -288,7 +288,7 @@ internal static class ParagraphKind
             }
 
             var label = line[..colon].Trim('*');
-            return label.Length > 1 && char.IsUpper(label[0]) && label.Count(' ') <= 3 && !label.ContainsAny(_neverInNames) && line[(colon + 1)..].Count(' ') >= 3;
+            return label.Length > 1 && char.IsUpper(label[0]) && label.Count(' ') <= 3 && !label.ContainsAny(NeverInNames) && line[(colon + 1)..].Count(' ') >= 3;
         }
     }
 }

@@ -23,7 +23,7 @@ internal enum ReportLine
 
 internal static class ReportSignals
 {
-    private static readonly string[] _progress =
+    private static readonly string[] Progress =
         ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Restored ", "Restoring ", "Determining projects", "Installing ", "Fetching ", "Unpacking ", "Building ", "Linking ", "Copying ", "Collecting ",
          "Requirement already satisfied", "Using cached ", "Generating ", "Bundling ", "Processing ", "Selecting ", "Preparing ", "Setting up ", "Finished ", "Running ", "DONE ", "CACHED", "extracting sha256", "sha256:", "Get:", "Hit:", "Pulling ", "Extracting ", "Verifying ", "Adding ", "Scanning "];
 
@@ -135,7 +135,7 @@ internal static class ReportSignals
             }
         }
 
-        foreach (var word in _progress)
+        foreach (var word in Progress)
         {
             if (step.StartsWith(word, StringComparison.Ordinal))
             {

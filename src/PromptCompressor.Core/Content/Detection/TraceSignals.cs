@@ -20,10 +20,10 @@ internal enum TraceLine
 
 internal static class TraceSignals
 {
-    private static readonly string[] _libraryPaths =
+    private static readonly string[] LibraryPaths =
         ["site-packages", "dist-packages", "/lib/python", "node_modules", "node:internal", "(internal/", "processTicksAndRejections", "/go/pkg/mod", "/usr/local/go/", "/usr/lib/", "/rustc/", "/.cargo/registry", "/gems/", "/vendor/"];
 
-    private static readonly string[] _libraryPrefixes =
+    private static readonly string[] LibraryPrefixes =
         ["java.", "javax.", "jdk.", "sun.", "com.sun.", "jakarta.", "org.springframework", "org.apache", "org.hibernate", "org.postgresql", "com.zaxxer", "com.mysql", "kotlin.", "kotlinx.", "io.netty", "reactor.", "scala.",
          "org.junit", "org.eclipse", "org.gradle", "com.fasterxml", "okhttp3", "io.grpc", "akka.", "play.", "org.jboss", "io.undertow", "java.base/",
          "System.", "Microsoft.", "Npgsql.", "Newtonsoft.", "Xunit.", "NUnit.", "core::", "std::", "alloc::", "tokio::", "rust_begin_unwind", "__rust", "runtime."];
@@ -78,7 +78,7 @@ internal static class TraceSignals
 
     private static bool IsLibrary(ReadOnlySpan<char> frame)
     {
-        foreach (var path in _libraryPaths)
+        foreach (var path in LibraryPaths)
         {
             if (frame.Contains(path, StringComparison.Ordinal))
             {
@@ -86,7 +86,7 @@ internal static class TraceSignals
             }
         }
 
-        foreach (var prefix in _libraryPrefixes)
+        foreach (var prefix in LibraryPrefixes)
         {
             if (frame.StartsWith(prefix, StringComparison.Ordinal))
             {

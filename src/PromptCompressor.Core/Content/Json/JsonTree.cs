@@ -35,7 +35,7 @@ internal struct JsonNode
 /// </summary>
 internal sealed class JsonTree
 {
-    private static readonly SearchValues<char> _hex = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     private const int MaxDepth = 64;
 
@@ -225,7 +225,7 @@ internal sealed class JsonTree
 
                 if (_text[at] == 'u')
                 {
-                    if (at + 4 >= _text.Length || _text.AsSpan(at + 1, 4).ContainsAnyExcept(_hex))
+                    if (at + 4 >= _text.Length || _text.AsSpan(at + 1, 4).ContainsAnyExcept(Hex))
                     {
                         break;
                     }

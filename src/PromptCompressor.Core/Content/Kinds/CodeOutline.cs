@@ -16,7 +16,7 @@ internal static class CodeOutline
     /// <summary>Bodies fill what room there is, from the first on.</summary>
     private const double ScoreOfABody = 0.1;
 
-    private static readonly string[] _notFunctions =
+    private static readonly string[] NotFunctions =
         ["if", "for", "foreach", "while", "switch", "catch", "else", "do", "try", "finally", "using", "lock", "with", "class", "interface", "enum", "struct", "namespace", "record", "type", "impl", "trait", "module", "mod", "union", "match", "loop", "unsafe", "extern", "return", "new", "var", "let", "const", "@interface", "synchronized", "fixed", "checked"];
 
     public static LineDocument? Of(string text, ContentOptions options)
@@ -151,7 +151,7 @@ internal static class CodeOutline
 
         foreach (var range in text[..text.IndexOf('(')].SplitAny(" \t\n\r"))
         {
-            if (Array.IndexOf(_notFunctions, text[range].ToString()) >= 0)
+            if (Array.IndexOf(NotFunctions, text[range].ToString()) >= 0)
             {
                 return text.EndsWith("=>", StringComparison.Ordinal) && text[range] is "const" or "let" or "var";
             }

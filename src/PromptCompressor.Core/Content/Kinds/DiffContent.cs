@@ -17,12 +17,12 @@ internal static class DiffContent
     /// <summary>A change to a written file that is smaller than this costs hardly more than its mark.</summary>
     private const int FewestLinesOfAMark = 6;
 
-    private static readonly string[] _writtenNames =
+    private static readonly string[] WrittenNames =
         ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "packages.lock.json", ".pnp.cjs", ".pnp.loader.mjs"];
 
-    private static readonly string[] _writtenEnds = [".lock", ".Designer.cs", ".feature.cs", ".g.cs", ".min.js", ".min.css", ".map", ".snap", ".lockb", ".pb.go", "_pb2.py"];
+    private static readonly string[] WrittenEnds = [".lock", ".Designer.cs", ".feature.cs", ".g.cs", ".min.js", ".min.css", ".map", ".snap", ".lockb", ".pb.go", "_pb2.py"];
 
-    private static readonly string[] _writtenFolders = ["node_modules/", "vendor/", "third_party/"];
+    private static readonly string[] WrittenFolders = ["node_modules/", "vendor/", "third_party/"];
 
     /// <summary>The diff with less around its changes; the methods that were used are added.</summary>
     public static string Reduce(string text, ContentOptions options, List<string> methods, out int omittedFiles)
@@ -87,8 +87,8 @@ internal static class DiffContent
     {
         var name = section.Name;
         var file = name[(name.LastIndexOf('/') + 1)..];
-        if (Array.IndexOf(_writtenNames, file) >= 0 || Array.Exists(_writtenEnds, end => file.EndsWith(end, StringComparison.Ordinal))
-            || Array.Exists(_writtenFolders, folder => name.StartsWith(folder, StringComparison.Ordinal) || name.Contains("/" + folder, StringComparison.Ordinal)))
+        if (Array.IndexOf(WrittenNames, file) >= 0 || Array.Exists(WrittenEnds, end => file.EndsWith(end, StringComparison.Ordinal))
+            || Array.Exists(WrittenFolders, folder => name.StartsWith(folder, StringComparison.Ordinal) || name.Contains("/" + folder, StringComparison.Ordinal)))
         {
             return true;
         }

@@ -14,16 +14,16 @@ internal static class HtmlContent
     /// <summary>Characters of text that make a page without its navigation worth more than with it.</summary>
     private const int EnoughText = 200;
 
-    private static readonly HashSet<string> _unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas" };
+    private static readonly HashSet<string> Unseen = new(StringComparer.OrdinalIgnoreCase) { "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas" };
 
-    private static readonly HashSet<string> _frame = new(StringComparer.OrdinalIgnoreCase) { "nav", "footer", "aside" };
+    private static readonly HashSet<string> Frame = new(StringComparer.OrdinalIgnoreCase) { "nav", "footer", "aside" };
 
-    private static readonly HashSet<string> _inline = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Inline = new(StringComparer.OrdinalIgnoreCase)
     {
         "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "del", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "img", "wbr", "button", "input",
     };
 
-    private static readonly HashSet<string> _void = new(StringComparer.OrdinalIgnoreCase) { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr" };
+    private static readonly HashSet<string> Void = new(StringComparer.OrdinalIgnoreCase) { "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr" };
 
     /// <summary>The text of a page, or the page.</summary>
     public static string MainText(string page)
@@ -121,7 +121,7 @@ internal static class HtmlContent
             }
             else
             {
-                Open(name, attributes, selfClosing || _void.Contains(name));
+                Open(name, attributes, selfClosing || Void.Contains(name));
             }
 
             return true;
@@ -261,7 +261,7 @@ internal static class HtmlContent
                     return;
             }
 
-            if (!_inline.Contains(name) && _rows == 0)
+            if (!Inline.Contains(name) && _rows == 0)
             {
                 Break();
             }
@@ -299,13 +299,13 @@ internal static class HtmlContent
                     return;
             }
 
-            if (!_inline.Contains(name) && _rows == 0)
+            if (!Inline.Contains(name) && _rows == 0)
             {
                 Break();
             }
         }
 
-        private bool IsHiding(string name) => _unseen.Contains(name) || (!withFrame && _frame.Contains(name));
+        private bool IsHiding(string name) => Unseen.Contains(name) || (!withFrame && Frame.Contains(name));
 
         private static bool IsRaw(string name) => name.Equals("script", StringComparison.OrdinalIgnoreCase) || name.Equals("style", StringComparison.OrdinalIgnoreCase);
 

@@ -16,7 +16,7 @@ internal sealed class SearchContent : IRecordDocument
     /// <summary>Fewer hits than this were asked for and are read one by one.</summary>
     public const int FewestHits = 100;
 
-    private static readonly string[] _definitions =
+    private static readonly string[] Definitions =
         ["class ", "def ", "func ", "function ", "interface ", "struct ", "enum ", "record ", "trait ", "impl ", "type ", "fn ", "CREATE TABLE", "module ", "namespace ", "#define "];
 
     private readonly string _text;
@@ -131,7 +131,7 @@ internal sealed class SearchContent : IRecordDocument
         var rest = _lines[i].Of(_text)[_hits[i].RestStart..];
         var text = rest[(rest.IndexOf(_hits[i].Sign) + 1)..];
         var score = nth == 1 ? RecordScores.FirstOrLast : nth == totals[path] ? RecordScores.Neighbour : 0.3;
-        foreach (var definition in _definitions)
+        foreach (var definition in Definitions)
         {
             if (text.Contains(definition, StringComparison.Ordinal))
             {

@@ -19,7 +19,7 @@ public enum WordReason
     /// <summary>A rule says that it always stays.</summary>
     Protected,
 
-    /// <summary>Without it two kept words would run together.</summary>
+    /// <summary>Without it kept words would run together, or say something else: the <c>not</c> of a kept verb, the name in front of a kept line.</summary>
     Joined,
 
     /// <summary>The whole text came back as it was.</summary>
@@ -36,6 +36,9 @@ public enum WordReason
 
     /// <summary>A force token right after an equal one, where only the first of them stays.</summary>
     Repeated,
+
+    /// <summary>A label, tag or mark with nothing left to stand for.</summary>
+    Unneeded,
 
     /// <summary>A tag, which is no text.</summary>
     Tag,

@@ -1,0 +1,46 @@
+using PromptCompressor.Core.Meaning.Rules;
+using PromptCompressor.Core.Meaning.Words;
+using PromptCompressor.Core.Selection.Units;
+
+namespace PromptCompressor.Core.Meaning;
+
+/// <summary>Runs the rules over a text: linear in its length, with no model, and after the cache, so that a new rule costs no inference.</summary>
+internal static class Binder
+{
+    public static Bindings Bind(string text, SelectableUnit[] units)
+    {
+        var read = new UnitText(text, units, Lexicon.Default);
+        var bindings = new BindingBuilder(read);
+        var startsAnew = new bool[units.Length + 1];
+        // Marks of tags and labels are no signs of code.
+        ElementRule.Bind(read, startsAnew, bindings);
+        LabelRule.Bind(read, startsAnew, bindings);
+        CodeLineRule.Bind(read, startsAnew, bindings);
+        TableRule.Bind(read, bindings);
+        OperatorRule.Bind(read, bindings);
+        var sentences = Sentences.Of(read, startsAnew);
+        var languages = new LanguageGuess(read, sentences);
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            read.AddLocalRoles(sentences[i], languages.Of(i));
+        }
+
+        QuantityRule.Bind(read, bindings);
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            var node = bindings.AddNode();
+            for (var unit = sentences[i].Start; unit < sentences[i].End; unit++)
+            {
+                if (read.IsContent(unit))
+                {
+                    bindings.Bind(unit, node);
+                }
+            }
+
+            SentenceRule.Bind(read, sentences[i], node, bindings);
+            GuardRule.Bind(read, sentences[i], languages.Of(i), node, bindings);
+        }
+
+        return bindings.Build();
+    }
+}

@@ -1,0 +1,78 @@
+namespace PromptCompressor.Core.Meaning.Rules;
+
+/// <summary>
+/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A comma needs
+/// words on both sides, brackets and quotation marks need each other and words between them.
+/// </summary>
+internal static class SentenceRule
+{
+    private const string Separators = ",;，；、،؛";
+
+    /// <param name="text">The text.</param>
+    /// <param name="sentence">One of its sentences.</param>
+    /// <param name="node">Stands for all that it says.</param>
+    /// <param name="bindings">Where to.</param>
+    public static void Bind(UnitText text, SentenceRange sentence, int node, BindingBuilder bindings)
+    {
+        if (sentence.EndMark >= 0)
+        {
+            bindings.Separate(sentence.EndMark, sentence.Start, Separator.NothingBehind);
+            if (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell)
+            {
+                bindings.Bind(node, sentence.EndMark);
+            }
+        }
+
+        for (var i = sentence.Start; i < sentence.End; i++)
+        {
+            if (text.Kinds[i] == UnitKind.Mark && !bindings.IsWhole(i) && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
+            {
+                bindings.Separate(i, sentence.Start, sentence.End);
+            }
+        }
+
+        BindPairs(text, sentence, bindings);
+    }
+
+    private static void BindPairs(UnitText text, SentenceRange sentence, BindingBuilder bindings)
+    {
+        const int deepest = 16;
+        Span<int> open = stackalloc int[deepest];
+        var depth = 0;
+        for (var i = sentence.Start; i < sentence.End; i++)
+        {
+            if (text[i].Span.Length > 1 || bindings.IsWhole(i))
+            {
+                continue;
+            }
+
+            if (text.Kinds[i] is UnitKind.Close or UnitKind.Quote && Match(text, open[..depth], text.FirstChar(i)) is >= 0 and var match)
+            {
+                bindings.Enclose(open[match], i);
+                depth = match;
+            }
+            else if (text.Kinds[i] is UnitKind.Open or UnitKind.Quote && depth < deepest && CanOpen(text, i))
+            {
+                open[depth++] = i;
+            }
+        }
+    }
+
+    /// <summary>Which of the open marks this one closes; -1: none.</summary>
+    private static int Match(UnitText text, ReadOnlySpan<int> open, char close)
+    {
+        for (var i = open.Length - 1; i >= 0; i--)
+        {
+            var mark = text.FirstChar(open[i]);
+            if (mark == close ? text.Kinds[open[i]] == UnitKind.Quote : UnitKinds.ClosingOf(mark) == close)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A quotation mark right behind a word is an apostrophe or closes what began elsewhere.</summary>
+    private static bool CanOpen(UnitText text, int i) => text.Kinds[i] == UnitKind.Open || text.Gaps[i] != Gap.None || !text.IsContent(i - 1);
+}

@@ -1,0 +1,136 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace PromptCompressor.Core.Meaning.Words;
+
+/// <summary>
+/// The tables of all languages in one: what a word can be, found by its hash. Two words with one hash would bind too much, never too little.
+/// </summary>
+internal sealed class Lexicon
+{
+    private const int FilterBits = 1 << 17;
+
+    private static readonly Lazy<Lexicon> Loaded = new(Load);
+
+    private readonly FrozenDictionary<ulong, int> _indices;
+    private readonly FrozenDictionary<char, UnspacedPhrase[]> _unspaced;
+    /// <summary>Tells most hashes that are in no table apart before they are looked up.</summary>
+    private readonly ulong[] _filter = new ulong[FilterBits / 64];
+
+    internal Lexicon(FrozenDictionary<ulong, int> indices, Entry[] entries, FrozenDictionary<char, UnspacedPhrase[]> unspaced)
+    {
+        _indices = indices;
+        _unspaced = unspaced;
+        Entries = entries;
+        foreach (var key in indices.Keys)
+        {
+            _filter[key % FilterBits / 64] |= 1UL << (int)(key % 64);
+        }
+    }
+
+    public static Lexicon Default => Loaded.Value;
+
+    /// <summary>Of these the finds are indices.</summary>
+    public Entry[] Entries { get; }
+
+    /// <summary>Looks a word up.</summary>
+    /// <returns>Indices of <see cref="Entries"/> or -1: of the word, and of the longest beginning or ending that is in the tables.</returns>
+    public (int Whole, int Affix) Find(ReadOnlySpan<char> word)
+    {
+        Span<char> buffer = stackalloc char[Folding.MaxLength];
+        var folded = buffer[..Folding.Fold(word, buffer)];
+        if (folded.IsEmpty)
+        {
+            return (-1, -1);
+        }
+
+        var (affix, longest) = (-1, 0);
+        var hash = WordHash.Start;
+        for (var i = 0; i < folded.Length; i++)
+        {
+            hash = WordHash.Add(hash, folded[i]);
+            if (i + 1 is >= WordHash.MinAffix and <= WordHash.MaxAffix && IndexOf(WordHash.AsPrefix(hash)) is >= 0 and var index)
+            {
+                (affix, longest) = (index, i + 1);
+            }
+        }
+
+        var whole = IndexOf(hash);
+        hash = WordHash.Start;
+        for (var i = 1; i <= folded.Length && i <= WordHash.MaxAffix; i++)
+        {
+            hash = WordHash.Add(hash, folded[^i]);
+            if (i > Math.Max(longest, WordHash.MinAffix - 1) && IndexOf(WordHash.AsSuffix(hash)) is >= 0 and var index)
+            {
+                (affix, longest) = (index, i);
+            }
+        }
+
+        return (whole >= 0 ? whole : WithoutAttached(folded), affix);
+    }
+
+    /// <summary>The longest expression of a script without spaces that begins there.</summary>
+    public UnspacedPhrase? FindUnspaced(ReadOnlySpan<char> text)
+    {
+        if (_unspaced.TryGetValue(text[0], out var phrases))
+        {
+            foreach (var phrase in phrases)
+            {
+                if (text.StartsWith(phrase.Text, StringComparison.Ordinal))
+                {
+                    return phrase;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><c>qu'aucun</c>, <c>dell'altro</c>, and in Arabic <c>ولا</c>: the word behind the one written together with it.</summary>
+    private int WithoutAttached(ReadOnlySpan<char> word)
+    {
+        const int longestElided = 5;
+        var apostrophe = word.IndexOf('\'');
+        var isElided = apostrophe is > 0 and <= longestElided;
+        var isArabic = word is ['و' or 'ف', _, ..];
+        return isElided || isArabic ? IndexOf(WordHash.Whole(word[(isArabic ? 1 : apostrophe + 1)..])) : -1;
+    }
+
+    private int IndexOf(ulong hash) => (_filter[hash % FilterBits / 64] >> (int)(hash % 64) & 1) != 0 && _indices.TryGetValue(hash, out var index) ? index : -1;
+
+    private static Lexicon Load()
+    {
+        const string ending = ".txt";
+        var assembly = Assembly.GetExecutingAssembly();
+        var folder = typeof(Lexicon).Namespace!.Replace(".Words", ".Languages.", StringComparison.Ordinal);
+        var builder = new LexiconBuilder();
+        var language = 0;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            LanguageFile.Read(name[folder.Length..^ending.Length], reader.ReadToEnd(), 1u << language++, builder);
+        }
+
+        return builder.Build();
+    }
+}
+
+/// <summary>What the tables say of a word, or of all words with one beginning or ending.</summary>
+internal sealed class Entry
+{
+    /// <summary>Languages that are recognised by it.</summary>
+    public uint Common { get; set; }
+
+    public Role Roles { get; set; }
+
+    /// <summary>In some languages only.</summary>
+    public Role LocalRoles { get; set; }
+
+    public uint LocalLanguages { get; set; }
+
+    /// <summary>Looks like a guard, but is none.</summary>
+    public bool IsException { get; set; }
+
+    /// <summary>That begin with it, the longest first.</summary>
+    public List<Phrase> Phrases { get; } = [];
+}

@@ -1,0 +1,36 @@
+namespace PromptCompressor.Core.Meaning.Words;
+
+/// <summary>What else than a guard a word can be.</summary>
+[Flags]
+internal enum Role : byte
+{
+    None = 0,
+
+    /// <summary>A number itself: <c>two</c>, <c>half</c>, 三.</summary>
+    Number = 1,
+
+    /// <summary>Between two numbers that are one: <c>and</c>, <c>of</c>, <c>Komma</c>.</summary>
+    Between = 2,
+
+    /// <summary>Behind a number: <c>hours</c>, <c>mmHg</c>, 人.</summary>
+    Unit = 4,
+
+    /// <summary>In front of one: <c>Article</c>, <c>Abs</c>, 第.</summary>
+    BeforeNumber = 8,
+
+    /// <summary>Ends with a full stop inside sentences: <c>Dr</c>, <c>bzw</c>.</summary>
+    Abbreviation = 16,
+}
+
+/// <summary>Where what a guard governs stands.</summary>
+internal enum Governs : byte
+{
+    /// <summary>Behind it: <c>not</c>, <c>without</c>.</summary>
+    Following,
+
+    /// <summary>In front of it: <c>değil</c>, <c>ません</c>.</summary>
+    Preceding,
+
+    /// <summary>In the guard itself: <c>bulunamadı</c>, <c>cannot</c>.</summary>
+    Itself,
+}

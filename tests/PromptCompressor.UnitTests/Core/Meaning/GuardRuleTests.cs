@@ -1,0 +1,98 @@
+using System.Text;
+using PromptCompressor.Core.Text;
+using PromptCompressor.TestSupport;
+
+namespace PromptCompressor.UnitTests.Core.Meaning;
+
+/// <summary>What denies, limits or conditions a word stays with it, in every language of the tables.</summary>
+public sealed class GuardRuleTests
+{
+    /// <summary>Sentences of <c>Golden/meaning/guards.txt</c>: <c>[guard]</c> stays if <c>{governed}</c> does.</summary>
+    public static TheoryData<string, string> Sentences { get; } =
+        [.. File.ReadLines(Path.Combine(TestPaths.Golden, "meaning", "guards.txt"))
+            .Where(line => line is not (['#', ..] or ""))
+            .Select(line => line.Split('\t'))
+            .Select(parts => (parts[0], parts[1]))];
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Bind_GovernedWordKept_KeepsItsGuard(string language, string marked)
+    {
+        var (text, guards, governed) = Parse(marked);
+        var bound = new BoundText(text, language.Length);
+
+        foreach (var word in governed)
+        {
+            var kept = bound.Keep(word);
+            Assert.All(guards, guard => Assert.True(bound.IsKept(kept, guard), $"{guard.Of(text)} of {text}"));
+        }
+    }
+
+    /// <summary>Between others of its language a sentence keeps its guards to itself.</summary>
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Bind_SentenceBesideIt_NeedsNoGuardOfIt(string language, string marked)
+    {
+        var (text, guards, governed) = Parse(marked);
+        var gap = language is "zh" or "ja" ? "" : language is "th" ? "\n" : " ";
+        var both = text + gap + text;
+        var shift = text.Length + gap.Length;
+        var bound = new BoundText(both);
+
+        var kept = bound.Keep(governed.Select(span => new TextSpan(span.Start + shift, span.End + shift)));
+
+        Assert.All(guards, guard => Assert.True(bound.IsKept(kept, new TextSpan(guard.Start + shift, guard.End + shift)), both));
+        Assert.DoesNotContain(guards, guard => bound.IsKept(kept, guard));
+    }
+
+    [Theory]
+    [InlineData("There is no evidence that it harms the liver.", "liver", "no")]
+    [InlineData("Clause 7 shall survive; clause 8 shall not.", "8", "not")]
+    [InlineData("We found that she had not, as they said, signed it.", "said", "not")]
+    public void Bind_GuardKept_NeverStandsAlone(string text, string chosen, string guard)
+    {
+        var left = BoundText.Keep(text, chosen).Split(' ');
+
+        Assert.Contains(left, word => word.TrimEnd(',', '.') == guard);
+        Assert.True(left.Length > 2, string.Join(' ', left));
+    }
+
+    /// <summary>The same word is a guard in one language and none in another.</summary>
+    [Theory]
+    [InlineData("O livro está no quarto da casa e a chave está na mesa.", "livro", "no")]
+    [InlineData("Het is nu tijd om de deur te openen voor de gasten van het hotel.", "deur", "nu")]
+    [InlineData("Dobrý den, neděle je v nemocnici tichá a sestry jsou na oddělení nejlepší.", "sestry", "nejlepší")]
+    public void Bind_WordOfAnotherLanguage_IsNoGuard(string text, string chosen, string guard) =>
+        Assert.DoesNotContain(guard, BoundText.Keep(text, chosen).Split(' '));
+
+    [Fact]
+    public void Bind_JapaneseVerb_KeepsItsEndingAndItsRoot() =>
+        Assert.Equal("飲んではいけません", BoundText.Keep("この薬を飲んではいけません", "いけません"));
+
+    private static (string Text, List<TextSpan> Guards, List<TextSpan> Governed) Parse(string marked)
+    {
+        var text = new StringBuilder();
+        var (guards, governed) = (new List<TextSpan>(), new List<TextSpan>());
+        var start = 0;
+        foreach (var c in marked)
+        {
+            switch (c)
+            {
+                case '[' or '{':
+                    start = text.Length;
+                    break;
+                case ']':
+                    guards.Add(new TextSpan(start, text.Length));
+                    break;
+                case '}':
+                    governed.Add(new TextSpan(start, text.Length));
+                    break;
+                default:
+                    text.Append(c);
+                    break;
+            }
+        }
+
+        return (text.ToString(), guards, governed);
+    }
+}

@@ -1,0 +1,207 @@
+namespace PromptCompressor.UnitTests.Core.Meaning;
+
+/// <summary>What is left of a text when only some of its words are chosen.</summary>
+public sealed class RuleTests
+{
+    /// <summary>A line that keeps anything keeps its label.</summary>
+    [Theory]
+    [InlineData("Agent: Hello there.\nCustomer: My parcel is late.", "parcel", "Customer: parcel")]
+    [InlineData("Ms Tanaka: We should go.\nChair: No objection here.", "go", "Ms Tanaka: go")]
+    [InlineData("Dr. Müller: Guten Tag.\nFrau Weiß: Danke sehr.", "sehr", "Frau Weiß: sehr")]
+    [InlineData("[10:02] Anna: So we wait.\n[10:03] Bo: Fine by me.", "wait", "[10:02] Anna: wait")]
+    [InlineData("10:02 Anna: So we wait.", "wait", "10:02 Anna: wait")]
+    [InlineData("12/03/2024, 10:02 - Anna: So we wait.", "wait", "12/03/2024, 10:02 - Anna: wait")]
+    [InlineData("**Chair:** Let us begin now.", "begin", "**Chair:** begin")]
+    [InlineData("user_17: hi to all of my friends", "all", "user_17: all")]
+    [InlineData("Speaker 2: hi all", "all", "Speaker 2: all")]
+    [InlineData("Anna (CEO): we wait here", "wait", "Anna (CEO): wait")]
+    [InlineData("@anna: we wait here", "wait", "@anna: wait")]
+    [InlineData("客服：您好朋友", "朋", "客服：朋")]
+    [InlineData("問：今日は晴れです", "晴", "問：晴")]
+    [InlineData("أحمد: وصل القطار اليوم", "اليوم", "أحمد: اليوم")]
+    [InlineData("> She has signed it.\nI will sign too.", "signed", "> signed")]
+    [InlineData("> > Old words here\n> New words here", "Old", "> > Old")]
+    [InlineData("> Anna: we wait here", "wait", "> Anna: wait")]
+    [InlineData("- [ ] Order flowers now", "flowers", "- [ ] flowers")]
+    [InlineData("* [x] Order flowers now", "flowers", "* [x] flowers")]
+    [InlineData("✅ build of it\n❌ deploy of it", "deploy", "❌ deploy")]
+    [InlineData("⚠️ build of it", "build", "⚠️ build")]
+    [InlineData("Step 3: Put it down", "down", "Step 3: down")]
+    [InlineData("(a) the goods were sent", "goods", "(a) goods")]
+    [InlineData("iv) the goods were sent", "goods", "iv) goods")]
+    [InlineData("a) the goods were sent", "goods", "a) goods")]
+    [InlineData("2. the goods were sent", "goods", "2. goods")]
+    [InlineData("1、商品已经送到", "商", "1、商")]
+    [InlineData("## The price of the goods", "price", "## price")]
+    [InlineData("_Anna:_ we wait here", "wait", "_Anna:_ wait")]
+    [InlineData("<anna> we wait here", "wait", "<anna> wait")]
+    [InlineData("FAIL we wait here", "wait", "FAIL wait")]
+    [InlineData("1.2 We wait here", "wait", "1.2 wait")]
+    [InlineData("Prof. Dr. van den Berg: we wait here", "wait", "Prof. Dr. van den Berg: wait")]
+    [InlineData("[mallory] Nice work there\n[reviewer] Merge this soon", "soon", "[reviewer] soon")]
+    [InlineData("Anna:\nWe wait here\nfor them\n\nOther words", "them", "Anna:\nthem")]
+    public void Label_WordOfItsLineKept_Stays(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
+
+    [Theory]
+    [InlineData("Agent: Hello there.\nCustomer: My parcel.", "Agent", "Customer: parcel", "parcel")]
+    [InlineData("- Order flowers\n- Rent chairs", "-", "- chairs", "chairs")]
+    public void Label_NothingElseOfItsLineKept_Goes(string text, string label, string expected, string chosen) =>
+        Assert.Equal(expected, BoundText.Keep(text, label, chosen));
+
+    /// <summary>Words with a colon inside a sentence are no labels.</summary>
+    [Theory]
+    [InlineData("He wanted only two things in the end: peace and bread", "bread", "He wanted")]
+    public void Label_ColonOfProse_IsNone(string text, string chosen, string label) =>
+        Assert.DoesNotContain(label, BoundText.Keep(text, chosen), StringComparison.Ordinal);
+
+    /// <summary>A number comes whole.</summary>
+    [Theory]
+    [InlineData("It takes one and a half hours to cool", "half", "one and a half hours")]
+    [InlineData("The bolts get 22 Nm each", "22", "22 Nm")]
+    [InlineData("It blows at 2.5 A when hot", "2.5", "2.5 A")]
+    [InlineData("The pressure was 145/95 mmHg today", "145/95", "145/95 mmHg")]
+    [InlineData("The ratio is 2.5 ± 0.3 today", "0.3", "2.5 ± 0.3")]
+    [InlineData("Two thirds of them left", "thirds", "Two thirds")]
+    [InlineData("about one in twenty moved out", "twenty", "about one in twenty")]
+    [InlineData("It cost three and a half thousand euros", "half", "three and a half thousand euros")]
+    [InlineData("See Article 16 of it", "16", "Article 16")]
+    [InlineData("See § 7 Abs. 2 Satz 1 davon", "2", "§ 7 Abs. 2 Satz 1")]
+    [InlineData("selon l'article L. 411-2 du code", "411-2", "l'article L. 411-2")]
+    [InlineData("under Article 16(2)(b) of it", "b", "Article 16(2)(b)")]
+    [InlineData("tres cuartas partes del total", "partes", "tres cuartas partes")]
+    [InlineData("vom 3. bis 9. Juni war es", "Juni", "3. bis 9. Juni")]
+    [InlineData("see ISO 9001 of it", "9001", "ISO 9001")]
+    [InlineData("mit 3000 U/min im Lauf", "3000", "3000 U/min")]
+    [InlineData("Das kostet anderthalb Millionen im Jahr", "Millionen", "anderthalb Millionen")]
+    [InlineData("Die Rate stieg um drei Komma fünf Prozent", "fünf", "um drei Komma fünf Prozent")]
+    [InlineData("Un million et demi de gens", "million", "Un million et demi")]
+    [InlineData("dans deux heures et demie environ", "demie", "deux heures et demie environ")]
+    [InlineData("à partir du 1er juillet 2026 seulement", "juillet", "1er juillet 2026 seulement")]
+    [InlineData("sono quasi due terzi del totale", "terzi", "quasi due terzi")]
+    [InlineData("treinta y dos personas firmaron", "treinta", "treinta y dos personas")]
+    [InlineData("trinta e dois dias depois", "dois", "trinta e dois dias")]
+    [InlineData("через двадцать три часа", "три", "двадцать три часа")]
+    [InlineData("через полтора часа", "полтора", "полтора часа")]
+    [InlineData("za dwadzieścia trzy godziny", "trzy", "dwadzieścia trzy godziny")]
+    [InlineData("yirmi üç kişi geldi", "üç", "yirmi üç kişi")]
+    [InlineData("共有二十三人参加", "三", "二十三人")]
+    [InlineData("三月十二日开会", "二", "三月十二日")]
+    [InlineData("其中百分之二十五由公司", "五", "百分之二十五")]
+    [InlineData("根据第十六条", "六", "第十六条")]
+    [InlineData("規約の第十六条第二項により", "六", "第十六条第二項")]
+    [InlineData("千分の三の延滞", "三", "千分の三")]
+    [InlineData("2025년 3월 12일에 열렸다", "3월", "2025년 3월 12일에")]
+    [InlineData("모두 스물세 명이 왔다", "스물세", "스물세 명이")]
+    [InlineData("ผู้เข้าร่วมยี่สิบสามคนมา", "สิ", "ยี่สิบสามคน")]
+    [InlineData("कुल तेईस लोगों ने", "तेईस", "तेईस लोगों")]
+    [InlineData("करीब डेढ़ घंटे बाद", "घंटे", "करीब डेढ़ घंटे")]
+    [InlineData("خلال ثلاثة وعشرين يوما", "يوما", "ثلاثة وعشرين يوما")]
+    public void Number_PartKept_IsWhole(string text, string chosen, string expected)
+    {
+        var left = BoundText.Keep(text, chosen);
+        Assert.Contains(expected, left, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("It needs 2 litres and then rests 3 days", "2", "3")]
+    [InlineData("Version 3 reads 40 files", "3", "40")]
+    [InlineData("第三由四名", "三", "四")]
+    public void Number_WordsBetweenDropped_DoesNotRunIntoTheNext(string text, string one, string other)
+    {
+        var left = BoundText.Keep(text, one, other);
+        Assert.DoesNotContain($"{one} {other}", left, StringComparison.Ordinal);
+        Assert.DoesNotContain(one + other, left, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two sentences stay two.</summary>
+    [Theory]
+    [InlineData("The fee is high. The roof leaks badly.", "fee", "roof", "fee. roof")]
+    [InlineData("He said \"it works.\" The roof leaks badly.", "works", "roof", "works.\" roof")]
+    [InlineData("会议很短。天气很好。", "短", "天", "短。天")]
+    [InlineData("Dr. Müller came. It rained.", "came", "rained", "came. rained")]
+    [InlineData("बैठक छोटी थी। बारिश हुई।", "छोटी", "बारिश", "छोटी। बारिश")]
+    [InlineData("هل وصل؟ نعم وصل اليوم.", "وصل", "اليوم", "وصل؟ اليوم")]
+    public void Sentence_WordsOfTwoKept_AreDivided(string text, string one, string other, string expected) =>
+        Assert.StartsWith(expected.Replace("\"", "", StringComparison.Ordinal), BoundText.Keep(text, one, other).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("It is old, grey, and heavy. It rained.", "heavy", "heavy")]
+    [InlineData("It is old, grey, and heavy.", "old", "old")]
+    [InlineData("It is (as they say) old.", "old", "old")]
+    [InlineData("It is \"very\" old.", "old", "old")]
+    public void Mark_NothingLeftForIt_Goes(string text, string chosen, string expected)
+    {
+        var bound = new BoundText(text);
+        var left = BoundText.Keep(text, [chosen, ",", "(", "\"", "."]);
+        Assert.Equal(expected, left.TrimEnd('.'));
+        Assert.NotEmpty(bound.Units);
+    }
+
+    [Theory]
+    [InlineData("the flag a != b is set", "!", "a != b")]
+    [InlineData("run it with 2>&1 at the end of it", "&", "2>&1")]
+    [InlineData("we use the arrow => here", "=", "=>")]
+    [InlineData("then !done of the others", "done", "!done")]
+    [InlineData("then ~mask of the others", "mask", "~mask")]
+    [InlineData("where n >= 0 of the others", "0", "n >= 0")]
+    [InlineData("it is a std::vector of the others", "vector", "std::vector")]
+    public void Operator_PartKept_IsWhole(string text, string chosen, string expected) =>
+        Assert.Contains(expected, BoundText.Keep(text, chosen), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("if cents <= 0 or cents != int(cents):")]
+    [InlineData("    return False;")]
+    [InlineData("total += price * 0.5")]
+    [InlineData("if (!user.isAdmin) deny();")]
+    [InlineData("let mut left = total - 1;")]
+    [InlineData("for i := 0; i < n; i++ {")]
+    [InlineData("WHERE o.price <> 0 AND o.deleted_at IS NULL")]
+    [InlineData("rm -rf \"$OUT\" && mkdir -p \"$OUT\"")]
+    [InlineData("./job --dry-run 2>&1 | tee job.log")]
+    [InlineData("alarm.enabled = false")]
+    [InlineData("retry: no")]
+    [InlineData("P(A ∩ B) ≠ P(A) · P(B)")]
+    [InlineData("-        if amount < 0:")]
+    [InlineData("mail-0   0/1   Pending   0   12m")]
+    public void CodeLine_PartKept_IsWhole(string line)
+    {
+        var text = $"This is what I found in the old file:\n{line}\nNobody knows what it is good for.";
+        var bound = new BoundText(text);
+        var start = text.IndexOf(line, StringComparison.Ordinal);
+        foreach (var unit in bound.Units.Where(unit => char.IsLetterOrDigit(text[unit.Span.Start]) && unit.Span.Start >= start && unit.Span.End <= start + line.Length))
+        {
+            Assert.True(bound.IsKept(bound.Keep(unit.Span), new(start, start + line.Length)), $"{unit.Span.Of(text)} of {line}");
+        }
+    }
+
+    [Theory]
+    [InlineData("It was a long day, and then we went home to sleep for a while.")]
+    [InlineData("Please use the function only when you have read the whole manual (see above).")]
+    public void CodeLine_Prose_IsNone(string line) =>
+        Assert.NotEqual(line, BoundText.Keep(line, "the", "day"));
+
+    [Theory]
+    [InlineData("<doc id=\"1\">\n<source>a.txt</source>\n<body>\nBoats may wait\n</body>\n</doc>", "wait", "<doc id=\"1\">\n<body>\nwait\n</body>\n</doc>")]
+    [InlineData("<job id=\"7\">Work began there </job><job id=\"8\">Work went on </job>", "Work", "<job id=\"7\">Work </job>")]
+    [InlineData("<note>Do it</note>\nSome other words", "other", "other")]
+    [InlineData("The item <item sku=\"A-1\" qty=\"2\"/> is blue", "qty", "<item sku=\"A-1\" qty=\"2\"/>")]
+    public void Element_WordInsideKept_KeepsItsTags(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
+
+    [Theory]
+    [InlineData("42")]
+    [InlineData("No")]
+    [InlineData("Stop!")]
+    [InlineData("不行")]
+    [InlineData("1.")]
+    [InlineData("Anna:")]
+    [InlineData("...")]
+    [InlineData("👍")]
+    public void Text_NothingChosen_IsNotBlank(string text) => Assert.NotEqual("", BoundText.Keep(text));
+
+    [Fact]
+    public void TableRow_PartKept_IsWhole() =>
+        Assert.Contains(
+            "| horn | was not tested because the fuse was gone |",
+            BoundText.Keep("| part | remark |\n|---|---|\n| horn | was not tested because the fuse was gone |\n| lights | all of them work well on the left |", "fuse"),
+            StringComparison.Ordinal);
+}
