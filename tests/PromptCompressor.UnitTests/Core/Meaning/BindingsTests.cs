@@ -1,4 +1,5 @@
 using CsCheck;
+using PromptCompressor.TestSupport;
 using PromptCompressor.UnitTests.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Core.Meaning;
