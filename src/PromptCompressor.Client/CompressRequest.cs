@@ -29,6 +29,9 @@ public sealed record CompressRequest
     /// <summary>The compressing model, one of <see cref="PromptCompressorClient.GetModelsAsync"/>.</summary>
     public string? Model { get; init; }
 
+    /// <summary><c>prose</c> chooses words everywhere; <c>auto</c> in prose alone, and shrinks structure by its records. The service's default is <c>prose</c>.</summary>
+    public string? Content { get; init; }
+
     /// <summary>Strings whose every occurrence stays; marks inside a protected number, address or table row are part of it.</summary>
     public IReadOnlyList<string>? ForceTokens { get; init; }
 

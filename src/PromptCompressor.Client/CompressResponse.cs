@@ -32,6 +32,9 @@ public sealed record CompressResponse
     /// <summary>The lowest keep probability that was enough; null if no word was chosen by it alone.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>With content <c>auto</c>: the blocks of each text, in order, and what became of them; else null.</summary>
+    public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
+
     /// <summary>Why everything came back as it was (<c>within_budget</c>, <c>no_words</c>, <c>no_gain</c>); else null.</summary>
     public string? Skipped { get; init; }
 
@@ -40,6 +43,34 @@ public sealed record CompressResponse
 
     /// <summary>What the service's cache saved.</summary>
     public required CacheUse Cache { get; init; }
+}
+
+/// <summary>A part of a text that has one kind, and what became of it.</summary>
+public sealed record ContentBlock
+{
+    /// <summary>Such as <c>prose</c>, <c>log</c> or <c>json</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends; this position is not part of it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>Names of the methods that changed it, in order; empty if it is as it came.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
+    /// <summary>Whether everything that it said is still there.</summary>
+    public required bool Lossless { get; init; }
+
+    /// <summary>Lines, rows or elements that were left out.</summary>
+    public required int OmittedRecords { get; init; }
+
+    /// <summary>Its tokens as it came.</summary>
+    public required int OriginTokens { get; init; }
+
+    /// <summary>Tokens of what it became.</summary>
+    public required int CompressedTokens { get; init; }
 }
 
 /// <summary>What the service's cache saved.</summary>

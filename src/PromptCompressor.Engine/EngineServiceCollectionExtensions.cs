@@ -18,6 +18,7 @@ public static class EngineServiceCollectionExtensions
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ExtractiveFactory>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, LlmlinguaFactory>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ContentFactory>());
         services.TryAddSingleton<ModelStore>();
         services.TryAddSingleton<CompressionEngine>();
         return services;

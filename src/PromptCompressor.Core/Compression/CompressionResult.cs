@@ -47,6 +47,9 @@ public sealed record CompressedText(string Source, string Text, IReadOnlyList<Te
 {
     /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
     public TextExplanation? Explanation { get; init; }
+
+    /// <summary>What the text consists of, in order and without a gap; null from a kind that reads every text as prose.</summary>
+    public IReadOnlyList<BlockOutcome>? Blocks { get; init; }
 }
 
 public enum SkipReason

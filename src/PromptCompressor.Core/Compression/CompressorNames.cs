@@ -9,6 +9,9 @@ public static class CompressorNames
     /// <summary>LLMLingua-2 as its Python library runs it.</summary>
     public const string Llmlingua = "llmlingua";
 
+    /// <summary>Structure by its records, words in prose alone.</summary>
+    public const string Content = "content";
+
     /// <summary>Embeddings in place of text. Not an <see cref="IPromptCompressor"/>, since its result is no text; measured in the same way.</summary>
     public const string Soft = "soft";
 }

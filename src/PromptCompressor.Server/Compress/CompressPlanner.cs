@@ -48,7 +48,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         return new CompressCommand
         {
             Request = request,
-            Compressor = engine.CompressorOf(model!, mode.Compressor),
+            Compressor = engine.CompressorOf(model!, request.Content == CompressRequest.AutoContent ? CompressorNames.Content : mode.Compressor),
             Parts = [.. Parts()],
             Parallelism = model!.Scorer.Parallelism,
             UntouchedTokens = untouched,

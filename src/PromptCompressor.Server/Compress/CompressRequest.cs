@@ -12,6 +12,8 @@ internal sealed record CompressRequest
 {
     public const string NativeMode = "native";
     public const string ReferenceMode = "reference";
+    public const string ProseContent = "prose";
+    public const string AutoContent = "auto";
 
     public IReadOnlyList<string>? Context { get; init; }
 
@@ -44,6 +46,8 @@ internal sealed record CompressRequest
     public string? Model { get; init; }
 
     public string? Mode { get; init; }
+
+    public string? Content { get; init; }
 
     public IReadOnlyList<string>? ForceTokens { get; init; }
 
@@ -132,7 +136,7 @@ internal sealed record CompressRequest
                 Details = "What stays keeps more of its words, since `rate` is a share of all. Alone it leaves the contexts twice `target_token`, or a share "
                     + "halfway between `rate` and 1; `target_context`, `context_level_rate` and `context_level_target_token` say it in other ways and need no "
                     + "`true` here. The best context always stays.",
-                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
                 Default = false,
                 Get = request => request.UseContextLevelFilter,
                 Set = (request, value) => request with { UseContextLevelFilter = value },
@@ -140,7 +144,7 @@ internal sealed record CompressRequest
             new WholeField<CompressRequest>("target_context", "Contexts to keep at most.")
             {
                 Range = new NumberRange(Least: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
                 Get = request => request.TargetContext,
                 Set = (request, value) => request with { TargetContext = value },
             },
@@ -149,7 +153,7 @@ internal sealed record CompressRequest
                 "Share of the contexts' tokens to keep in whole contexts, before words are chosen.")
             {
                 Range = new NumberRange(Above: 0, Most: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
                 Get = request => request.ContextLevelRate,
                 Set = (request, value) => request with { ContextLevelRate = value },
             },
@@ -158,7 +162,7 @@ internal sealed record CompressRequest
                 "Tokens of the contexts to keep at most, before words are chosen.")
             {
                 Range = new NumberRange(Least: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
                 Get = request => request.ContextLevelTargetToken,
                 Set = (request, value) => request with { ContextLevelTargetToken = value },
             },
@@ -166,7 +170,7 @@ internal sealed record CompressRequest
                 "force_context_ids",
                 "Indices, from 0, of contexts that are never dropped as a whole.")
             {
-                Scope = FieldScope.NativeMode | FieldScope.Context,
+                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
                 Get = request => request.ForceContextIds,
                 Set = (request, value) => request with { ForceContextIds = value },
             },
@@ -223,11 +227,28 @@ internal sealed record CompressRequest
                 Get = request => request.Mode,
                 Set = (request, value) => request with { Mode = value },
             },
+            new ChoiceField<CompressRequest>(
+                "content",
+                "`prose`: words are chosen everywhere. `auto`: in prose alone; logs, JSON, tables, diffs, code and other structure shrink without loss "
+                    + "where that is enough, then by whole records, with marks such as `[41 lines omitted]`.",
+                [ProseContent, AutoContent])
+            {
+                Details = "With `auto`, records that report failures stay even above the budget, what is not understood stays as it came, `protect`'s "
+                    + "default rules hold in prose alone, and `blocks` of the response tells what became of each block. A text that is all prose has the same "
+                    + "output either way.",
+                Scope = FieldScope.NativeMode,
+                Default = ProseContent,
+                IsToolArgument = true,
+                Option = "--content",
+                Get = request => request.Content,
+                Set = (request, value) => request with { Content = value },
+            },
             new TextsField<CompressRequest>(
                 "force_tokens",
                 "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or "
                     + "table row are part of it: `.` does not force `3.14`.")
             {
+                Scope = FieldScope.ProseContent,
                 Most = Limit.ForceTokens,
                 EntryLength = Limit.ForceTokenLength,
                 Example = ["?", "not"],
@@ -238,6 +259,7 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>("force_reserve_digit", "Whether every word with a digit stays.")
             {
+                Scope = FieldScope.ProseContent,
                 Default = false,
                 IsToolArgument = true,
                 Option = "--force-reserve-digit",
@@ -246,6 +268,7 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>("drop_consecutive", "Whether of equal force tokens in a row only the first stays.")
             {
+                Scope = FieldScope.ProseContent,
                 Default = false,
                 Option = "--drop-consecutive",
                 Get = request => request.DropConsecutive,
@@ -270,7 +293,7 @@ internal sealed record CompressRequest
             {
                 Details = "`/v1/info` lists the rules. An empty list protects nothing.",
                 Most = Limit.ProtectEntries,
-                Scope = FieldScope.NativeMode,
+                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
                 Example = ["number", @"/INV-\d+/"],
                 Option = "--protect",
                 Get = request => request.Protect,
@@ -278,14 +301,14 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>("return_spans", "Adds `spans` to the response.")
             {
-                Scope = FieldScope.NativeMode,
+                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
                 Default = false,
                 Get = request => request.ReturnSpans,
                 Set = (request, value) => request with { ReturnSpans = value },
             },
             new FlagField<CompressRequest>("return_word_label", "Adds `labels` to the response.")
             {
-                Scope = FieldScope.NativeMode,
+                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
                 Default = false,
                 Get = request => request.ReturnWordLabel,
                 Set = (request, value) => request with { ReturnWordLabel = value },
@@ -309,11 +332,21 @@ internal sealed record CompressRequest
                 yield return new FieldError(field.Name, "is for context only.");
             }
 
+            if (request.Content == AutoContent && field.Scope.HasFlag(FieldScope.ProseContent))
+            {
+                yield return new FieldError(field.Name, $"is not known to the content '{AutoContent}', which leaves out whole records and writes marks.");
+            }
+
             if (request.Mode == ReferenceMode && field.Scope.HasFlag(FieldScope.NativeMode))
             {
                 yield return new FieldError(
                     field.Name, $"is not known to the mode '{ReferenceMode}'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
             }
+        }
+
+        if (request is { Content: AutoContent, Mode: not (null or NativeMode or ReferenceMode) })
+        {
+            yield return new FieldError("content", $"'{AutoContent}' is for the mode '{NativeMode}' only.");
         }
 
         if (request is { UseTags: true, Messages: not null })

@@ -64,6 +64,12 @@ internal sealed record CompressResponse
     public IReadOnlyList<IReadOnlyList<WordLabel>>? Labels { get; init; }
 
     /// <summary>
+    /// With <c>content: auto</c>: for each context or text as in <c>spans</c>, the blocks that it consists of, in order and without a gap, and what became of them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
+
+    /// <summary>
     /// Why everything came back as it was: <c>within_budget</c> (it is small enough already), <c>no_words</c> (there is
     /// nothing but white space) or <c>no_gain</c> (the output would not have been shorter); else null.
     /// </summary>
@@ -116,6 +122,38 @@ internal readonly record struct WordLabel
 
     /// <summary>The rule that protects it, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>
     public required string? Rule { get; init; }
+}
+
+/// <summary>A part of a text that has one kind, and what became of it.</summary>
+internal sealed record ContentBlock
+{
+    /// <summary>
+    /// <c>prose</c>, <c>dialogue</c>, <c>markdown</c>, <c>code</c>, <c>numbered_lines</c>, <c>diff</c>, <c>log</c>, <c>stack_trace</c>, <c>build_report</c>, <c>test_report</c>,
+    /// <c>search_results</c>, <c>listing</c>, <c>table</c>, <c>csv</c>, <c>json</c>, <c>json_lines</c>, <c>html</c>, <c>xml</c>, <c>config</c>, <c>blob</c> or <c>unknown</c>; there
+    /// may be more in later versions.
+    /// </summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends; this position is not part of it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>Names of the methods that changed it, in order: <c>words</c> where the model chose words; empty if it is as it came.</summary>
+    public required IReadOnlyList<string> Methods { get; init; }
+
+    /// <summary>Whether everything that it said is still there.</summary>
+    public required bool Lossless { get; init; }
+
+    /// <summary>Records (lines, rows, elements) that were left out; what stands in their place says how many.</summary>
+    public required int OmittedRecords { get; init; }
+
+    /// <summary>Its tokens as it came, without the blank lines around it.</summary>
+    public required int OriginTokens { get; init; }
+
+    /// <summary>Tokens of what it became.</summary>
+    public required int CompressedTokens { get; init; }
 }
 
 /// <summary>What the segment cache saved.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Telemetry;
 
@@ -36,6 +37,7 @@ internal static class ResponseBuilder
             Threshold = results is [{ Threshold: { } threshold }] ? Math.Round(threshold, 4) : null,
             Spans = spans,
             Labels = labels,
+            Blocks = command.Request.Content == CompressRequest.AutoContent ? [.. texts.Select(BlocksOf)] : null,
             Skipped = SkippedOf(results),
             Warnings =
             [
@@ -59,6 +61,21 @@ internal static class ResponseBuilder
     private static IReadOnlyList<WordLabel>[]? LabelsOf(CompressedText[] texts) =>
         Array.Exists(texts, text => text.Words is null) ? null : [.. texts.Select(WordLabels.Of)];
 
+    private static IReadOnlyList<ContentBlock> BlocksOf(CompressedText text) =>
+    [
+        .. (text.Blocks ?? []).Select(block => new ContentBlock
+        {
+            Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(block.Kind.ToString()),
+            Start = block.Span.Start,
+            End = block.Span.End,
+            Methods = block.Methods,
+            Lossless = block.Lossless,
+            OmittedRecords = block.OmittedRecords,
+            OriginTokens = block.OriginTokens,
+            CompressedTokens = block.CompressedTokens,
+        }),
+    ];
+
     private static double Share(long part, long whole) => Math.Round((double)part / whole, 4);
 
     private static string? SkippedOf(IReadOnlyList<CompressionResult> results)
@@ -75,9 +92,11 @@ internal static class ResponseBuilder
         };
     }
 
-    private static string? WarningOf(CompressionResult result) => result.BudgetMissed
-        ? $"The budget was not met: protected and forced text alone leaves {result.CompressedTokens} of {result.OriginTokens} tokens."
-        : null;
+    private static string? WarningOf(CompressionResult result)
+    {
+        var staying = result.Texts.Any(text => text is { Blocks: not null, Slices: null }) ? "structure that must stay or is not understood, and protected text," : "protected and forced text alone";
+        return result.BudgetMissed ? $"The budget was not met: {staying} leaves {result.CompressedTokens} of {result.OriginTokens} tokens." : null;
+    }
 
     private static CacheUsed CacheOf(IReadOnlyList<CompressionResult> results) => new()
     {

@@ -45,6 +45,15 @@ public sealed class CompressCommandTests(ServiceFixture service)
         }
     }
 
+    [Fact]
+    public async Task Compress_ContentAuto_ShrinksJsonAndStaysJson()
+    {
+        var rows = new JsonArray([.. Enumerable.Range(0, 40).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["town"] = "Oslo", ["total"] = i * 37 })]);
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress", "--content", "auto", "--rate", "0.5"], rows.ToJsonString());
+
+        Assert.Equal((0, 40), (exitCode, (int)JsonNode.Parse(output)!["count"]!));
+    }
+
     [Theory]
     [InlineData("--rate must be greater than 0 and at most 1.", "--rate", "2")]
     [InlineData("--rate must be a number, not 'half'.", "--rate", "half")]

@@ -56,6 +56,22 @@ public sealed class CompressRequestCheckTests
     }
 
     [Fact]
+    public void Check_AutoContent_RefusesWhatWholeRecordsCannotKeep()
+    {
+        AssertRight(Valid with { Content = "auto", Question = "why", Rate = 0.3 });
+        AssertRight(Valid with { Content = "prose", ReturnSpans = true, ForceTokens = ["a"] });
+        AssertWrong(Valid with { Content = "words" }, "content", "must be 'prose' or 'auto'.");
+        AssertWrong(Valid with { Content = "auto", Mode = "head" }, "content", "'auto' is for the mode 'native' only.");
+        AssertWrong(Valid with { Content = "prose", Mode = "reference" }, "content", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
+        const string complaint = "is not known to the content 'auto', which leaves out whole records and writes marks.";
+        AssertWrong(Valid with { Content = "auto", ReturnSpans = true }, "return_spans", complaint);
+        AssertWrong(Valid with { Content = "auto", ReturnWordLabel = true }, "return_word_label", complaint);
+        AssertWrong(Valid with { Content = "auto", Protect = ["number"] }, "protect", complaint);
+        AssertWrong(Valid with { Content = "auto", ForceTokens = ["a"] }, "force_tokens", complaint);
+        AssertWrong(Valid with { Content = "auto", TargetContext = 1 }, "target_context", complaint);
+    }
+
+    [Fact]
     public void Check_Messages_HaveNoFieldsOfContexts()
     {
         var messages = new CompressRequest { Messages = [Message] };

@@ -16,7 +16,7 @@ public sealed class FieldDoorsTests
         var properties = schema.GetProperty("properties");
 
         Assert.Equal(
-            ["context", "question", "rate", "target_token", "tokenizer", "model", "force_tokens", "force_reserve_digit"], properties.EnumerateObject().Select(property => property.Name));
+            ["context", "question", "rate", "target_token", "tokenizer", "model", "content", "force_tokens", "force_reserve_digit"], properties.EnumerateObject().Select(property => property.Name));
         Assert.All(CompressRequest.Fields.All.Where(field => field.IsToolArgument), field =>
             Assert.Equal(field.Summary, properties.GetProperty(field.Name).GetProperty("description").GetString()));
         Assert.Equal(7, properties.GetProperty("question").GetProperty("maxLength").GetInt32());
@@ -30,12 +30,13 @@ public sealed class FieldDoorsTests
     {
         var request = RequestOf(
             "--question", "why", "--rate", "0.4", "--target-token", "9", "--min-score", "0.2", "--model", "m", "--tokenizer", "gpt-4o",
-            "--force-token", "a", "--force-token", "b", "--force-reserve-digit", "--drop-consecutive", "--protect", "number");
+            "--force-token", "a", "--force-token", "b", "--force-reserve-digit", "--drop-consecutive", "--protect", "number", "--content", "auto");
 
         Assert.Equal(("why", 0.4, 9, 0.2), (request.Question, request.Rate, request.TargetToken, request.MinScore));
         Assert.Equal(("m", "gpt-4o", true, true), (request.Model, request.Tokenizer, request.ForceReserveDigit, request.DropConsecutive));
         Assert.Equal(["a", "b"], request.ForceTokens!);
         Assert.Equal(["number"], request.Protect!);
+        Assert.Equal("auto", request.Content);
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>What became of a block of a text.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Span">Where it stands in the text given.</param>
+/// <param name="Methods">Names of the methods that changed it, in order; empty when it is as it came.</param>
+/// <param name="Lossless">Whether everything that it said is still there.</param>
+/// <param name="OmittedRecords">Records that were left out.</param>
+/// <param name="OriginTokens">Of the block, without the blank lines around it.</param>
+/// <param name="CompressedTokens">Of what it became.</param>
+public sealed record BlockOutcome(
+    ContentKind Kind, TextSpan Span, IReadOnlyList<string> Methods, bool Lossless, int OmittedRecords, int OriginTokens, int CompressedTokens)
+{
+    /// <summary>The method of prose: words are chosen by the model.</summary>
+    public const string Words = "words";
+
+    internal static BlockOutcome Untouched(ContentKind kind, TextSpan span, int tokens) => new(kind, span, [], true, 0, tokens, tokens);
+
+    internal static BlockOutcome OfWords(ContentKind kind, TextSpan span, string source, string text, ITokenCounter counter) => source == text
+        ? Untouched(kind, span, counter.Count(source))
+        : new(kind, span, [Words], false, 0, counter.Count(source), counter.Count(text));
+
+    internal static BlockOutcome OfStructure(ContentReduction reduced, TextSpan span) =>
+        new(reduced.Kind, span, reduced.Methods, reduced.Lossless, reduced.OmittedRecords, reduced.OriginalTokens, reduced.Tokens);
+}

@@ -1,0 +1,54 @@
+using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Text;
+
+namespace PromptCompressor.Core.Compression;
+
+/// <summary>A block of a text, or neighbours that are all prose: words are chosen from these together.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="IsProse">Whether words are chosen in it.</param>
+/// <param name="Span">Where it stands; the parts of a text follow each other without a gap.</param>
+/// <param name="Core">The span without the white space that holds it apart from its neighbours.</param>
+internal readonly record struct ContentPart(ContentKind Kind, bool IsProse, TextSpan Span, TextSpan Core)
+{
+    public static IReadOnlyList<ContentPart> Of(string text)
+    {
+        var runs = new List<(ContentKind Kind, bool IsProse, TextSpan Span)>();
+        foreach (var block in ContentDetector.Blocks(text))
+        {
+            var isBlank = block.Span.Of(text).IsWhiteSpace();
+            var isProse = isBlank || block.Kind is ContentKind.Prose or ContentKind.Dialogue or ContentKind.Markdown;
+            if (isProse && runs.Count > 0 && runs[^1].IsProse)
+            {
+                var before = runs[^1];
+                var kind = before.Kind == block.Kind || isBlank ? before.Kind : before.Kind == ContentKind.Unknown ? block.Kind : ContentKind.Prose;
+                runs[^1] = (kind, true, new TextSpan(before.Span.Start, block.Span.End));
+            }
+            else
+            {
+                runs.Add((block.Kind, isProse, block.Span));
+            }
+        }
+
+        return [.. runs.Select(run => new ContentPart(run.Kind, run.IsProse, run.Span, run.IsProse ? Trimmed(text, run.Span) : WithoutBlankLines(text, run.Span)))];
+    }
+
+    private static TextSpan Trimmed(string text, TextSpan span)
+    {
+        var of = span.Of(text);
+        var start = span.Start + (of.Length - of.TrimStart().Length);
+        return new TextSpan(start, Math.Max(start, span.Start + of.TrimEnd().Length));
+    }
+
+    /// <summary>Blanks within the first and the last line belong to the block: an indent, or the last cell of a row.</summary>
+    private static TextSpan WithoutBlankLines(string text, TextSpan span)
+    {
+        var of = span.Of(text);
+        var first = of.Length - of.TrimStart().Length;
+        var start = of[..first].LastIndexOf('\n') + 1;
+        var last = of.TrimEnd().Length;
+        var feed = of[last..].IndexOf('\n');
+        var end = feed < 0 ? of.Length : last + feed - (feed > 0 && of[last + feed - 1] == '\r' ? 1 : 0);
+        return last == 0 ? new TextSpan(span.Start, span.Start) : new TextSpan(span.Start + start, span.Start + end);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CsCheck;
+using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Text.Protection.Rules;
+using PromptCompressor.TestSupport;
+
+namespace PromptCompressor.UnitTests.Core.Compression;
+
+/// <summary>What becomes of texts that are more than prose; a model that thinks of words at random will do.</summary>
+public sealed class ContentCompressorTests
+{
+    private const string Failure = "2031-04-17 03:14:02.118 ERROR [pay] settlement 4711 failed: connection refused";
+
+    private static readonly string Prose = string.Join("\n\n", SampleTexts.Paragraphs("prose", 3));
+
+    private static readonly string Log = string.Join('\n', Enumerable.Range(0, 60).Select(i => i == 40 ? Failure
+        : string.Create(CultureInfo.InvariantCulture, $"2031-04-17 03:{i:00}:00.{i * 7 % 1000:000} INFO [{(i % 3 == 0 ? "http" : "queue")}] request {1000 + (i * 13)} for /orders/{i} done in {i * 3} ms")));
+
+    private static readonly string Json = new JsonArray([.. Enumerable.Range(0, 40).Select(i =>
+        (JsonNode)new JsonObject { ["id"] = i, ["town"] = (i % 4) switch { 0 => "Oslo", 1 => "Lund", 2 => "Rome", _ => "Ghent" }, ["total"] = (i * 37) + 100, ["open"] = i % 2 == 0 })]).ToJsonString();
+
+    [Fact]
+    public async Task Compress_AllProse_AsTheCompressorOfWords()
+    {
+        foreach (var rate in new[] { 0.2, 0.5, 0.8, 1 })
+        {
+            var request = Request(rate, Prose, "  \n" + SampleTexts.Paragraphs("prose", 6)[5] + "\n", "");
+            var (words, content) = (await Words().CompressAsync(request, CancellationToken.None), await Sut().CompressAsync(request, CancellationToken.None));
+
+            Assert.Equal((words.Joined, words.CompressedTokens, words.Threshold, words.Skipped), (content.Joined, content.CompressedTokens, content.Threshold, content.Skipped));
+            Assert.Equal(words.Texts.Select(text => text.Text), content.Texts.Select(text => text.Text));
+            Assert.All(content.Texts, text => Assert.All(text.Blocks!, block => Assert.Equal(text.Text == text.Source ? [] : [BlockOutcome.Words], block.Methods)));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(0.5)]
+    [InlineData(0.7)]
+    public async Task Compress_Mixed_MeetsTheBudgetAndKeepsOrderAndFailure(double rate)
+    {
+        var request = Request(rate, $"{Prose}\n\n{Log}\n\n\n{Prose}\n\n{Json}\n");
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.False(result.BudgetMissed);
+        Assert.Null(result.Skipped);
+        Assert.InRange(result.CompressedTokens, rate * 0.85 * result.OriginTokens, rate * result.OriginTokens);
+        Assert.Equal(result.Joined.Length, result.CompressedTokens);
+        Assert.Equal([ContentKind.Prose, ContentKind.Log, ContentKind.Prose, ContentKind.Json], result.Texts[0].Blocks!.Select(block => block.Kind));
+        Assert.Contains($"\n{Failure}\n", result.Joined, StringComparison.Ordinal);
+        Assert.Matches(@"\n\n\n", result.Joined);
+        Assert.Contains("\n\n{\"columns\":", result.Joined, StringComparison.Ordinal);
+        var table = JsonNode.Parse(result.Joined[(result.Joined.IndexOf("\n\n{\"columns\"", StringComparison.Ordinal) + 2)..])!;
+        Assert.Equal(40, (int)table["count"]!);
+        var originals = JsonNode.Parse(Json)!.AsArray().ToDictionary(row => (int)row!["id"]!, row => row!);
+        Assert.All(table["rows"]!.AsArray(), row => Assert.Equal((int)originals[(int)row![0]!]["total"]!, (int)row![2]!));
+    }
+
+    [Fact]
+    public async Task Compress_TargetTokens_IsMet()
+    {
+        var request = Request(null, $"{Prose}\n\n{Log}", Json) with { TargetTokens = 2500, Before = "Say what failed.", After = "Which settlement?" };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.InRange(result.CompressedTokens, 1, 2500);
+        Assert.StartsWith("Say what failed.\n\n", result.Joined, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nWhich settlement?", result.Joined, StringComparison.Ordinal);
+        Assert.Equal(2, result.Texts.Count);
+    }
+
+    [Fact]
+    public async Task Compress_Blocks_CoverTheTextAndSayWhatIsGone()
+    {
+        var text = $"{Prose}\n\n{Log}\n\n{Json}";
+        var blocks = (await Sut().CompressAsync(Request(0.4, text), CancellationToken.None)).Texts[0].Blocks!;
+
+        Assert.Equal((0, text.Length), (blocks[0].Span.Start, blocks[^1].Span.End));
+        Assert.All(blocks.Skip(1).Zip(blocks), pair => Assert.Equal(pair.Second.Span.End, pair.First.Span.Start));
+        Assert.All(blocks, block => Assert.True(block.CompressedTokens < block.OriginTokens && !block.Lossless && block.Methods.Count > 0));
+        Assert.All(blocks.Where(block => block.Kind != ContentKind.Prose), block => Assert.InRange(block.OmittedRecords, 1, 60));
+    }
+
+    [Fact]
+    public async Task Compress_FloorAlone_LosesNoRecord()
+    {
+        var request = Request(null, $"{Prose}\n\n{Json}") with { MinProbability = 0.5 };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.All(result.Texts[0].Blocks!.Where(block => block.Kind == ContentKind.Json), block => Assert.True(block.Lossless));
+        Assert.True(result.CompressedTokens < result.OriginTokens);
+    }
+
+    [Fact]
+    public async Task Compress_NotUnderstood_StaysAndIsOverTheBudget()
+    {
+        const string config = "server:\n  port: 8080\n  host: example.org\nlimits:\n  size: 40\n  rate: 7\nnames:\n  - one\n  - two\n  - three\n";
+        var result = await Sut().CompressAsync(Request(0.3, config), CancellationToken.None);
+
+        Assert.Equal((config, SkipReason.NoGain, true), (result.Joined, result.Skipped, result.BudgetMissed));
+    }
+
+    [Fact]
+    public async Task Compress_Question_KeepsTheRecordsThatAnswerIt()
+    {
+        const string asked = "request 1247 for /orders/19";
+        var without = await Sut().CompressAsync(Request(0.2, Log), CancellationToken.None);
+        var with = await Sut().CompressAsync(Request(0.2, Log) with { Question = "How long did order request 1247 take?" }, CancellationToken.None);
+
+        Assert.DoesNotContain(asked, without.Joined, StringComparison.Ordinal);
+        Assert.Contains(asked, with.Joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Relevance_TermOfEveryRecord_CountsForNothing()
+    {
+        Assert.Null(RecordRelevance.Of("Which orders are done?", Log, ContentKind.Log));
+        var relevance = RecordRelevance.Of("Is order 1247 done?", Log, ContentKind.Log)!;
+        Assert.Equal((1, 0), (relevance("request 1247 for /orders/19 done"), relevance("request 1260 for /orders/20 done")));
+    }
+
+    [Fact]
+    public Task Compress_Anything_KeepsItsPromises() =>
+        CompressionRequests.Any.SampleAsync(
+            async any =>
+            {
+                var request = any with { Parts = null, ContextFilter = null };
+                var result = await Sut().CompressAsync(request, CancellationToken.None);
+                var again = await Sut().CompressAsync(request, CancellationToken.None);
+
+                Assert.Equal(result.Joined, again.Joined);
+                Assert.Equal(request.Contexts.Count, result.Texts.Count);
+                Assert.Equal(request.Counter.Count(result.Joined), result.CompressedTokens);
+                Assert.InRange(result.CompressedTokens, 0, result.OriginTokens);
+                Assert.All(result.Texts, text => Assert.Equal(text.Source.Length, text.Blocks!.Sum(block => block.Span.Length)));
+                Assert.Equal(string.IsNullOrWhiteSpace(string.Concat(request.Contexts)), string.IsNullOrWhiteSpace(string.Concat(result.Texts.Select(text => text.Text))));
+                Assert.True(result.BudgetMissed || !(result.CompressedTokens > CountedTexts.Of(request).BudgetOf(request)));
+            },
+            iter: 300);
+
+    private static CompressionRequest Request(double? rate, params string[] contexts) =>
+        new() { Contexts = contexts, Rate = rate, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
+
+    private static ContentCompressor Sut() => new(Words());
+
+    private static ExtractiveCompressor Words() => new(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20)));
+}
