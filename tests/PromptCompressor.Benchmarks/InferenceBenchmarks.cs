@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine;
 
 namespace PromptCompressor.Benchmarks;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Playwright;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Server;
 using PromptCompressor.TestSupport;
 using PromptCompressor.TestSupport.Browser;
 

@@ -3,7 +3,6 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks;

@@ -1,11 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
-using PromptCompressor.Core.Selection.Scoring;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine;
 
 namespace PromptCompressor.Benchmarks;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Telemetry;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Engine.Soft.Wire;
 

@@ -6,7 +6,6 @@ using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;

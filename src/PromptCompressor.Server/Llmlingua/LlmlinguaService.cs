@@ -6,7 +6,6 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;

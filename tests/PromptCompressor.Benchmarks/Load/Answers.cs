@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine;
 
 namespace PromptCompressor.Benchmarks.Load;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
-using PromptCompressor.Server;
 
 namespace PromptCompressor.Benchmarks.Proxy;
 

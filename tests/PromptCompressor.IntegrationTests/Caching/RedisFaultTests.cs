@@ -1,5 +1,4 @@
 using PromptCompressor.IntegrationTests.Support;
-using PromptCompressor.Server.Caching;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;

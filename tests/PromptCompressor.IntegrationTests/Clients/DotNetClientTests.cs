@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Client;
-using PromptCompressor.IntegrationTests.Security;
 using PromptCompressor.IntegrationTests.Support;
 using KeyedService = PromptCompressor.IntegrationTests.Security.KeyedService;
 

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Compressors;
 using PromptCompressor.IntegrationTests.Support;
-using PromptCompressor.Server;
 
 namespace PromptCompressor.IntegrationTests.Compress;
 

@@ -4,7 +4,6 @@ using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Scheduling;
-using PromptCompressor.Engine.Tokenization;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;

@@ -1,6 +1,5 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Engine;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine;

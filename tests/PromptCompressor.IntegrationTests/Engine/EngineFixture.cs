@@ -3,6 +3,7 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Configuration;
+using PromptCompressor.IntegrationTests.Engine;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 

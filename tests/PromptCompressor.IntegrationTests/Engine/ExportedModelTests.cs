@@ -1,10 +1,8 @@
 using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Llmlingua;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Manifests;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.TestSupport;
 

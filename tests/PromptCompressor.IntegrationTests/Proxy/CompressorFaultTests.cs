@@ -12,7 +12,6 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
-using PromptCompressor.TestSupport;
 using DirectScorer = PromptCompressor.TestSupport.DirectScorer;
 
 namespace PromptCompressor.IntegrationTests.Proxy;

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PromptCompressor.IntegrationTests.Caching;
 using PromptCompressor.IntegrationTests.Support;
-using PromptCompressor.Server;
 using StackExchange.Redis;
 
 namespace PromptCompressor.IntegrationTests.Proxy;

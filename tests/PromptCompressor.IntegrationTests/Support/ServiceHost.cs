@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
-using PromptCompressor.Server;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Support;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using PromptCompressor.Engine;
 using PromptCompressor.Quality.Data;
 using PromptCompressor.Quality.Methods;
 using PromptCompressor.Quality.Reporting;

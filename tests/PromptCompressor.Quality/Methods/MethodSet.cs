@@ -1,5 +1,4 @@
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Models;
 using PromptCompressor.Quality.Data;
 
 namespace PromptCompressor.Quality.Methods;

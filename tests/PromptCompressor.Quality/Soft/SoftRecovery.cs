@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Telemetry;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Soft;

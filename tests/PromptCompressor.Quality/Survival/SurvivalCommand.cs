@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptCompressor.Engine;
 using PromptCompressor.Quality.Data;
 using PromptCompressor.Quality.Methods;
 

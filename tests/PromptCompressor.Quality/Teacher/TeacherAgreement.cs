@@ -4,7 +4,6 @@ using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection.Scoring;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Tokenization;

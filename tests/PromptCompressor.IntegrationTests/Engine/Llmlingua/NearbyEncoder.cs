@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.Engine.Llmlingua;
 
 namespace PromptCompressor.IntegrationTests.Engine.Llmlingua;

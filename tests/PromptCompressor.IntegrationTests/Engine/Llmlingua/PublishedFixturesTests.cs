@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PromptCompressor.Core.Llmlingua;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Engine.Llmlingua;

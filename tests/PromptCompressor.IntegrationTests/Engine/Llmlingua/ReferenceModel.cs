@@ -6,7 +6,6 @@ using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Llmlingua;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Models;
-using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.IntegrationTests.Engine.Llmlingua;
 

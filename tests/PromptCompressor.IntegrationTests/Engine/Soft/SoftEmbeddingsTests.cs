@@ -3,7 +3,6 @@ using System.Text.Json;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text.Protection.Rules;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Inference;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Engine.Soft;

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Selection.Units;
 
 namespace PromptCompressor.UnitTests.Core.Meaning;
 

@@ -1,7 +1,5 @@
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Llmlingua;
-using PromptCompressor.Engine.Llmlingua;
-using PromptCompressor.UnitTests.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Llmlingua;
 

@@ -1,4 +1,3 @@
-using PromptCompressor.Core.Selection;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;

@@ -1,5 +1,4 @@
 using PromptCompressor.Core.Text;
-using PromptCompressor.Engine.Tokenization;
 
 namespace PromptCompressor.UnitTests.Engine.Tokenization.Unigram;
 

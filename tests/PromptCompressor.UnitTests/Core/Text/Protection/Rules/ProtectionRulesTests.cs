@@ -1,5 +1,4 @@
 using PromptCompressor.Core.Errors;
-using PromptCompressor.Core.Text.Protection;
 using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.UnitTests.Core.Text.Protection.Rules;
