@@ -32,7 +32,8 @@ internal static class Binder
             var node = bindings.AddNode();
             for (var unit = sentences[i].Start; unit < sentences[i].End; unit++)
             {
-                if (read.IsContent(unit))
+                // A label stands in front of the first sentence of its line, and is no word of it: kept for another one, it needs nothing here.
+                if (read.IsContent(unit) && !bindings.IsServant(unit))
                 {
                     bindings.Bind(unit, node);
                 }

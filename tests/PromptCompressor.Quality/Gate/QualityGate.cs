@@ -15,8 +15,10 @@ public static class QualityGate
     public static async Task<IReadOnlyList<QualityFigure>> MeasureAsync(CompressionEngine engine)
     {
         var figures = new List<QualityFigure>();
-        await AddSurvivalAsync(engine, "xlmr-mini", [0.70, 0.83, 0.91, 0.92], figures);
-        await AddSurvivalAsync(engine, "xlmr-mini-fast", [0.65, 0.75, 0.91, 0.92], figures);
+
+        // At 30 % without a question negations, speakers, whole quantities and sentence ends take room that some answers had.
+        await AddSurvivalAsync(engine, "xlmr-mini", [0.64, 0.83, 0.91, 0.92], figures);
+        await AddSurvivalAsync(engine, "xlmr-mini-fast", [0.63, 0.75, 0.91, 0.92], figures);
         await AddContentsAsync(engine, figures);
         return figures;
     }

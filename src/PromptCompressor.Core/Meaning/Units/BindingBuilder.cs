@@ -58,6 +58,9 @@ internal sealed class BindingBuilder(UnitText text)
     /// <summary>The unit is kept only if another needs it.</summary>
     public void Serve(int unit) => _isServant[unit] = true;
 
+    /// <summary>Whether the unit is kept only for others, such as a label.</summary>
+    public bool IsServant(int unit) => _isServant[unit];
+
     /// <summary>The units of a range may be kept for themselves, whatever an earlier rule said.</summary>
     public void Free(int start, int end) => _isServant.AsSpan(start..end).Clear();
 
