@@ -75,7 +75,7 @@ internal sealed class LexiconBuilder
         return (own.Length, word[0] == '*', word[^1] == '*') switch
         {
             (0, _, _) => throw new FormatException($"'{word}' is too long or empty."),
-            (> 0, false, false) => WordHash.Whole(own),
+            ( > 0, false, false) => WordHash.Whole(own),
             ( < WordHash.MinAffix or > WordHash.MaxAffix, _, _) => throw new FormatException($"'{word}': an ending or beginning has {WordHash.MinAffix} to {WordHash.MaxAffix} letters."),
             (_, false, true) => WordHash.AsPrefix(WordHash.Whole(own)),
             (_, true, false) => WordHash.AsSuffix(WordHash.Backward(own)),
