@@ -1,0 +1,4 @@
+using PromptCompressor.TestSupport;
+using Xunit.v3;
+
+[assembly: TestPipelineStartup(typeof(TakeTurns))]
