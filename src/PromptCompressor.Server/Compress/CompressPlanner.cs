@@ -6,6 +6,7 @@ using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;

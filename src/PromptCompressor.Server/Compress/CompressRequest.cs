@@ -1,3 +1,4 @@
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;
 

@@ -1,4 +1,5 @@
 using Microsoft.OpenApi;
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Json;

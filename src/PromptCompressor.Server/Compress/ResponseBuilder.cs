@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Server.Compress.Messages;
 
 namespace PromptCompressor.Server.Compress;
 

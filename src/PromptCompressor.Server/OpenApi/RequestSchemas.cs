@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Llmlingua;

@@ -1,4 +1,4 @@
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Messages;
 
 namespace PromptCompressor.Server.Proxy.Compat;
 

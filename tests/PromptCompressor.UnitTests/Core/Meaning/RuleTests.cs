@@ -1,4 +1,5 @@
 
+
 namespace PromptCompressor.UnitTests.Core.Meaning;
 
 /// <summary>What is left of a text when only some of its words are chosen.</summary>

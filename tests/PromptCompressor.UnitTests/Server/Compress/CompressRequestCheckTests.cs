@@ -1,4 +1,5 @@
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using PromptCompressor.Core.Compression;
-using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Json;
 

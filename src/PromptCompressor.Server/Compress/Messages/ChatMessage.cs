@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Compress.Messages;
 
 /// <summary>A chat message in OpenAI's shape. Fields that are not listed here are kept as they are.</summary>
 internal sealed record ChatMessage

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Json;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Compress.Messages;
 
 /// <summary>Puts compressed texts back into the JSON they came from. All other bytes stay: order, white space, escapes, unknown fields.</summary>
 internal static class MessageWriter

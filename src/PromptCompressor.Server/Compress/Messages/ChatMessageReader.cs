@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PromptCompressor.Server.Json;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Compress.Messages;
 
 /// <summary>Reads what compression needs to know of chat messages: their roles and where their texts stand.</summary>
 internal static class ChatMessageReader

@@ -1,7 +1,7 @@
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Errors;
 
-namespace PromptCompressor.Server.Compress;
+namespace PromptCompressor.Server.Compress.Messages;
 
 /// <summary>Which texts of a conversation are compressed together: those of users and tools; the rest is left alone.</summary>
 internal static class MessageRequests
