@@ -174,8 +174,10 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Assert.Equal(text, await page.Words.TextContentAsync());
         await page.Page.WaitForSelectorAsync("#words .w");
         Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
-        await page.Page.EvaluateAsync("() => { const words = document.getElementById('words'); words.scrollTop = words.scrollHeight; }");
-        await page.Page.WaitForFunctionAsync("() => document.querySelector('#words .block:last-child .w')");
+
+        // Blocks that are drawn can change the height, so that the end is reached in more than one step.
+        await page.Page.WaitForFunctionAsync(
+            "() => { const words = document.getElementById('words'); words.scrollTop = words.scrollHeight; return document.querySelector('#words .block:last-child .w'); }");
         await page.Page.WaitForSelectorAsync("#words .w");
         Assert.InRange(await page.Page.Locator("#words .w").CountAsync(), 100, 5000);
         Assert.Empty(page.Faults);
