@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using PromptCompressor.Server.Errors;
@@ -37,48 +38,43 @@ internal sealed record NumberRange(double? Least = null, double? Above = null, d
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 }
 
-internal sealed class NumberField<TRequest>(string name, string summary) : Field<TRequest, double?>(name, summary)
+/// <summary>A number, whole or not, that may have bounds.</summary>
+internal abstract class RangedField<TRequest, TNumber>(string name, string summary) : Field<TRequest, TNumber?>(name, summary)
+    where TNumber : struct, INumber<TNumber>
 {
     public NumberRange? Range { get; init; }
 
-    public override string Type => "number";
-
     public override string BoundsIn(LimitsOptions limits) => Range?.ToString() ?? "";
+
+    protected override IEnumerable<FieldError> Check(TNumber? value, LimitsOptions limits) =>
+        Range?.Contains(double.CreateChecked(value!.Value)) == false ? [new FieldError(Name, Range.Must)] : [];
+
+    protected void DrawType(OpenApiSchema schema, JsonSchemaType type, string format)
+    {
+        schema.Type = type;
+        schema.Format = format;
+        Range?.Draw(schema);
+    }
+}
+
+internal sealed class NumberField<TRequest>(string name, string summary) : RangedField<TRequest, double>(name, summary)
+{
+    public override string Type => "number";
 
     protected override double? ValueOf(JsonInput source) => source.Number();
 
-    protected override IEnumerable<FieldError> Check(double? value, LimitsOptions limits) =>
-        Range?.Contains(value!.Value) == false ? [new FieldError(Name, Range.Must)] : [];
-
-    protected override void DrawType(OpenApiSchema schema, LimitsOptions limits)
-    {
-        schema.Type = JsonSchemaType.Number;
-        schema.Format = "double";
-        Range?.Draw(schema);
-    }
+    protected override void DrawType(OpenApiSchema schema, LimitsOptions limits) => DrawType(schema, JsonSchemaType.Number, "double");
 
     protected override JsonNode? JsonOf(double? value) => JsonValue.Create(value);
 }
 
-internal sealed class WholeField<TRequest>(string name, string summary) : Field<TRequest, int?>(name, summary)
+internal sealed class WholeField<TRequest>(string name, string summary) : RangedField<TRequest, int>(name, summary)
 {
-    public NumberRange? Range { get; init; }
-
     public override string Type => "whole number";
-
-    public override string BoundsIn(LimitsOptions limits) => Range?.ToString() ?? "";
 
     protected override int? ValueOf(JsonInput source) => source.Whole();
 
-    protected override IEnumerable<FieldError> Check(int? value, LimitsOptions limits) =>
-        Range?.Contains(value!.Value) == false ? [new FieldError(Name, Range.Must)] : [];
-
-    protected override void DrawType(OpenApiSchema schema, LimitsOptions limits)
-    {
-        schema.Type = JsonSchemaType.Integer;
-        schema.Format = "int32";
-        Range?.Draw(schema);
-    }
+    protected override void DrawType(OpenApiSchema schema, LimitsOptions limits) => DrawType(schema, JsonSchemaType.Integer, "int32");
 
     protected override JsonNode? JsonOf(int? value) => JsonValue.Create(value);
 }
