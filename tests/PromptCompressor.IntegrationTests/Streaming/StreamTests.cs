@@ -68,8 +68,8 @@ public sealed class StreamTests(ServiceFixture service) : IClassFixture<ServiceF
     [Fact]
     public async Task Stream_ClientLeaves_WorkStops()
     {
-        var text = Texts.Fresh(40_000, seed: 97);
-        var body = new JsonObject { ["context"] = text, ["model"] = "xlmr-mini-fast" };
+        var text = Texts.Fresh(100_000, seed: 97);
+        var body = new JsonObject { ["context"] = text, ["model"] = "xlmr-mini" };
         var before = service.Cache.Count;
         using (var request = new HttpRequestMessage(HttpMethod.Post, "/v1/compress/stream") { Content = JsonContent.Create(body) })
         using (var response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead))
