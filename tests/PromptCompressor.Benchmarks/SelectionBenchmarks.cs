@@ -47,7 +47,7 @@ public class SelectionBenchmarks
     private SelectionState Chosen()
     {
         var state = new SelectionState([_text], _units, dropConsecutive: false);
-        Selector.Select(state, 0, null, _budget, isBound: false, BenchText.Counter, CancellationToken.None);
+        Selector.Select(state, 0, null, new TokenBudget(_budget, null, 0), BenchText.Counter, CancellationToken.None);
         return state;
     }
 

@@ -30,8 +30,16 @@ internal static class Promises
             }
         }
 
-        Demand(IsWithinBudget(request, result), $"The budget holds, or something says why not: {result.CompressedTokens} tokens.");
+        Demand(IsWithinBudget(request, result), $"The budget holds, or something says why not: {result.CompressedTokens} tokens of {BudgetOf(request, result)}.");
         return new Tried(NextWord: CheckNextWordIsTooMuch(request, result), Threshold: CheckThreshold(request, result));
+    }
+
+    /// <summary>Tokens of what always stays, with what that brings along.</summary>
+    public static int FixedTokens(CompressionRequest request, CompressionResult result)
+    {
+        var fixedAlone = StateOf(request, result);
+        fixedAlone.MayBeBlank = true;
+        return request.Counter.Count(fixedAlone.RenderAll([]));
     }
 
     public static void Demand(bool holds, string promise)
@@ -109,8 +117,12 @@ internal static class Promises
             return target;
         }
 
-        var frame = request.Counter.Count(SelectionState.Join([], request.Before, request.After));
-        return request is { Parts: null, Rate: { } rate } ? frame + Budget.Of(rate, result.OriginTokens - frame) : null;
+        if (request is not { Parts: null, Rate: { } rate })
+        {
+            return null;
+        }
+
+        return new TokenBudget(null, rate, result.OriginTokens).Of(FixedTokens(request, result));
     }
 
     /// <summary>The next word that would be kept is over the budget. With a question or tags the order is not to be seen from outside.</summary>
@@ -122,7 +134,7 @@ internal static class Promises
             return false;
         }
 
-        var state = DraftOf(request, result);
+        var state = ChosenOf(request, result);
         Demand(state.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
         if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is not { Word.Unit.Span.Length: > 0 } next)
         {
@@ -163,16 +175,23 @@ internal static class Promises
         return true;
     }
 
-    private static SelectionState DraftOf(CompressionRequest request, CompressionResult result)
+    /// <summary>With only fixed units chosen.</summary>
+    private static SelectionState StateOf(CompressionRequest request, CompressionResult result)
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
         var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
-        state.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var dropped in result.DroppedContexts)
         {
             state.Drop(dropped);
         }
 
+        return state;
+    }
+
+    private static SelectionState ChosenOf(CompressionRequest request, CompressionResult result)
+    {
+        var state = StateOf(request, result);
+        state.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var (place, word) in Places(result))
         {
             // What nothing needs was chosen all the same, and comes back with the next word that needs it.

@@ -20,10 +20,13 @@ public record CompressionRequest
     /// <summary>The parts of each context, null for one without tags (see <see cref="LlmlinguaTags"/>). Null: no context has tags.</summary>
     public IReadOnlyList<IReadOnlyList<TextPart>?>? Parts { get; init; }
 
-    /// <summary>Share of tokens to keep, above 0 and at most 1. Null with <see cref="TargetTokens"/> null too: only <see cref="MinProbability"/> decides.</summary>
+    /// <summary>Share of the tokens that may be dropped to keep, above 0 and at most 1; what always stays comes on top. Null with <see cref="TargetTokens"/> null too: only <see cref="MinProbability"/> decides.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Tokens of the output at most; wins over <see cref="Rate"/>.</summary>
+    /// <summary>
+    /// Tokens of the output at most; wins over <see cref="Rate"/>. Where what always stays is over it, a tenth of the rest stays and
+    /// <see cref="CompressionResult.BudgetMissed"/> tells.
+    /// </summary>
     public int? TargetTokens { get; init; }
 
     /// <summary>Words less probable are dropped even where there is room, 0..1.</summary>

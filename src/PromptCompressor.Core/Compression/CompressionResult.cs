@@ -30,7 +30,7 @@ public record CompressionResult
     /// <summary>Indices of the contexts that were dropped as a whole, rising.</summary>
     public IReadOnlyList<int> DroppedContexts { get; init; } = [];
 
-    /// <summary>Protected and forced text alone is larger than the budget.</summary>
+    /// <summary>What must stay is larger than the budget: protected and forced text with what it brings along, structure, a word of each text.</summary>
     public bool BudgetMissed { get; init; }
 
     /// <summary>What the cache saved; nothing of a kind that scores no segments.</summary>

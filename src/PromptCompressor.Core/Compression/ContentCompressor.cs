@@ -139,7 +139,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
 
     /// <summary>Where structure alone is over the budget, nothing is gained by dropping all words as well.</summary>
     private static int ShareOfProse(CountedTexts input, ContentOutput output, int budget) =>
-        Math.Max(1, Budget.Of(ShareOf(input, budget), input.Tokens - input.FrameTokens - output.StructureTokens));
+        Math.Max(1, TokenBudget.Share(ShareOf(input, budget), input.Tokens - input.FrameTokens - output.StructureTokens));
 
     private static double ShareOf(CountedTexts input, int budget) =>
         Math.Clamp((budget - input.FrameTokens) / (double)Math.Max(1, input.Tokens - input.FrameTokens), 0, 1);

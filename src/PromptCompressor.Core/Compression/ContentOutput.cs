@@ -109,7 +109,7 @@ internal sealed class ContentOutput
             FillTarget = true,
             Outline = mayOmit,
         };
-        var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, Budget.Of(share, piece.Tokens), options);
+        var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, TokenBudget.Share(share, piece.Tokens), options);
         piece.Text = reduced.Text;
         piece.Outcome = BlockOutcome.OfStructure(reduced, piece.Part.Span);
     }

@@ -18,12 +18,7 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
         return new CountedTexts(contents, joined, request.Counter.Count(joined), request.Counter.Count(frame));
     }
 
-    /// <summary>Tokens of the output at most; null where only the floor of probability decides.</summary>
-    public int? BudgetOf(CompressionRequest request) => request.TargetTokens ?? (request.Rate is { } rate ? BudgetAt(rate) : null);
-
-    /// <summary>The budget of a rate, where some of the texts have one of their own.</summary>
-    /// <param name="rate">Of the rest, above 0 and at most 1.</param>
-    /// <param name="parts">What the parts with rates of their own come to.</param>
-    public int BudgetAt(double rate, TaggedPartsTotals parts = default) =>
-        FrameTokens + parts.Tokens + Budget.Of(rate, Math.Max(0, Tokens - FrameTokens - parts.OriginTokens));
+    /// <summary>Tokens of the output at most, if nothing of the texts must stay; null where only the floor of probability decides.</summary>
+    public int? BudgetOf(CompressionRequest request) =>
+        request is { TargetTokens: null, Rate: null } ? null : new TokenBudget(request.TargetTokens, request.Rate, Tokens).Of(FrameTokens);
 }

@@ -23,7 +23,8 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         var timings = new StageTimings();
         var splitting = timings.Measure(Stage.Split);
 
-        // 1. Count the texts. What is within its budget comes back unread, unless its words are to be explained.
+        // 1. Count the texts; no text of the request is counted twice. What is within its budget comes back unread, unless its words are to be explained.
+        request = request with { Counter = CountMemo.Of(request.Counter) };
         var input = CountedTexts.Of(request);
         var isWithinBudget = input.BudgetOf(request) >= input.Tokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
         if (isWithinBudget && !request.Explain)
@@ -116,19 +117,9 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
     private static Selection.SelectionResult Select(
         CompressionRequest request, CountedTexts input, SelectionState state, SegmentedText[] texts, double[][]? shifts, CancellationToken cancellation)
     {
-        var budget = input.BudgetOf(request);
-        if (request.Parts is null)
-        {
-            return Selector.Select(state, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
-        }
-
-        var parts = TaggedParts.Select(state, texts, request.MinProbability, shifts, request.Counter, cancellation);
-        if (request is { TargetTokens: null, Rate: { } rate })
-        {
-            budget = input.BudgetAt(rate, parts);
-        }
-
-        var rest = Selector.Select(state, request.MinProbability, shifts, budget, isBound: request.TargetTokens is not null, request.Counter, cancellation);
+        var parts = request.Parts is null ? default : TaggedParts.Select(state, texts, request.MinProbability, shifts, request.Counter, cancellation);
+        var budget = new TokenBudget(request.TargetTokens, request.Rate, input.Tokens - parts.OriginTokens + parts.Tokens) { Extra = parts.FreedTokens };
+        var rest = Selector.Select(state, request.MinProbability, shifts, budget, request.Counter, cancellation);
         return rest with { FixedExceedsBudget = parts.BudgetMissed || rest.FixedExceedsBudget };
     }
 

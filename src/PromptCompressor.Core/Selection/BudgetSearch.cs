@@ -8,12 +8,12 @@ internal static class BudgetSearch
 {
     /// <param name="weights"><c>weights[k]</c>: rough size of the first k ranked units, rising with k.</param>
     /// <param name="tokensOf">Tokens of the output with the first k units kept.</param>
-    /// <param name="budget">Tokens allowed; <c>tokensOf(0)</c> is within it.</param>
+    /// <param name="least"><c>tokensOf(0)</c>, within the budget.</param>
+    /// <param name="budget">Tokens allowed.</param>
     /// <returns>A k whose output is within the budget while that of k + 1 is not, or all units.</returns>
-    public static int Run(ReadOnlySpan<long> weights, Func<int, int> tokensOf, int budget)
+    public static int Run(ReadOnlySpan<long> weights, Func<int, int> tokensOf, int least, int budget)
     {
-        var low = 0;
-        var lowTokens = tokensOf(0);
+        var (low, lowTokens) = (0, least);
         var high = weights.Length - 1;
         var highTokens = tokensOf(high);
         if (highTokens <= budget)

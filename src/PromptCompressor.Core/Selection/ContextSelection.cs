@@ -18,7 +18,7 @@ internal static class ContextSelection
         ContextFilter filter, IReadOnlyList<string> contents, IReadOnlyList<SelectableUnit[]> units, double[][]? shifts, ITokenCounter counter)
     {
         long[] tokens = [.. contents.Select(content => (long)counter.Count(content))];
-        var mostTokens = Math.Min(filter.MaxTokens ?? long.MaxValue, filter.Rate is { } rate ? Budget.Of(rate, (int)tokens.Sum()) : long.MaxValue);
+        var mostTokens = Math.Min(filter.MaxTokens ?? long.MaxValue, filter.Rate is { } rate ? TokenBudget.Share(rate, (int)tokens.Sum()) : long.MaxValue);
         var mostContexts = filter.MaxContexts ?? int.MaxValue;
         var forced = filter.Forced.ToHashSet();
         var ranked = Enumerable.Range(0, contents.Count)

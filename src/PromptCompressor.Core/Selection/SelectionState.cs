@@ -20,7 +20,8 @@ internal sealed class SelectionState
     private readonly bool[] _locked;
     private readonly bool[] _joined;
     private readonly bool[] _dropped;
-    private readonly Bindings[] _bindings;
+    private readonly HashSet<UnitRef> _setAside = [];
+    private readonly Bindings?[] _bindings;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
@@ -36,7 +37,7 @@ internal sealed class SelectionState
         Texts = texts;
         Units = units;
         _dropConsecutive = dropConsecutive;
-        _bindings = [.. units.Select((own, i) => Binder.Bind(texts[i], own))];
+        _bindings = new Bindings?[units.Count];
         _firstUnits = new int[units.Count + 1];
         for (var i = 0; i < units.Count; i++)
         {
@@ -74,6 +75,11 @@ internal sealed class SelectionState
     /// <summary>Some units of a document as a state of their own, under the same rules, to choose from them alone.</summary>
     public SelectionState Part(int document, Range units) => new([Texts[document]], [Units[document][units]], _dropConsecutive);
 
+    public TextSpan SpanOf(UnitRef unit) => Units[unit.Document][unit.Index].Span;
+
+    /// <summary>Notes that a unit is larger than what was left of the budget.</summary>
+    public void SetAside(UnitRef unit) => _setAside.Add(unit);
+
     public void Choose(UnitRef unit, bool keep) => _chosen[_firstUnits[unit.Document] + unit.Index] = keep;
 
     /// <summary>Decides on a unit for good.</summary>
@@ -109,7 +115,8 @@ internal sealed class SelectionState
         _chosen.AsSpan(range).CopyTo(kept);
         if (!_dropped[document])
         {
-            _bindings[document].Apply(Units[document], kept, MayBeBlank);
+            var bindings = _bindings[document] ??= Binder.Bind(Texts[document], Units[document]);
+            bindings.Apply(Units[document], kept, MayBeBlank);
         }
 
         if (_dropConsecutive)
@@ -134,7 +141,7 @@ internal sealed class SelectionState
         {
             var unit = Units[document][i];
             var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score.IsBelow(minProbability));
-            decisions[i] = new WordDecision(unit, reason);
+            decisions[i] = new WordDecision(unit, reason == WordReason.Dropped && _setAside.Contains(new UnitRef(document, i)) ? WordReason.TooLarge : reason);
         }
     }
 

@@ -113,24 +113,33 @@ internal static class TaggedParts
                 if (state.IsDropped(document))
                 {
                     // What it would have kept, at its own rate, goes to what stays.
-                    use = use with { OriginTokens = use.OriginTokens + tokens, Tokens = use.Tokens + Budget.Of(rate, tokens) };
+                    use = use with { OriginTokens = use.OriginTokens + tokens, FreedTokens = use.FreedTokens + TokenBudget.Share(rate, tokens) };
                     continue;
                 }
 
                 var own = state.Part(document, start..end);
                 double[][]? ownShifts = shifts is null ? null : [shifts[document][start..end]];
-                int? budget = part.IsWhole ? null : Budget.Of(rate, tokens);
-                var selection = Selector.Select(own, minProbability, ownShifts, budget, isBound: false, counter, cancellation);
+                var budget = new TokenBudget(null, part.IsWhole ? null : rate, tokens);
+                var selection = Selector.Select(own, minProbability, ownShifts, budget, counter, cancellation);
                 var decisions = new WordDecision[end - start];
                 own.Explain(0, minProbability, own.KeptOf(0), decisions);
                 for (var i = start; i < end; i++)
                 {
                     var decision = decisions[i - start];
+                    if (decision.Reason == WordReason.TooLarge)
+                    {
+                        state.SetAside(new UnitRef(document, i));
+                    }
+
                     state.Lock(new UnitRef(document, i), decision.Kept || decision.Reason == WordReason.Unneeded, decision.Reason == WordReason.Joined);
                 }
 
-                use = new TaggedPartsTotals(
-                    use.OriginTokens + tokens, use.Tokens + counter.Count(own.RenderAll([])), use.BudgetMissed || selection.FixedExceedsBudget);
+                use = use with
+                {
+                    OriginTokens = use.OriginTokens + tokens,
+                    Tokens = use.Tokens + counter.Count(own.RenderAll([])),
+                    BudgetMissed = use.BudgetMissed || selection.FixedExceedsBudget,
+                };
             }
         }
 
@@ -139,6 +148,7 @@ internal static class TaggedParts
 }
 
 /// <param name="OriginTokens">Of the parts that have a rate of their own.</param>
-/// <param name="Tokens">What is left of them; of those whose context was dropped, what would have been.</param>
+/// <param name="Tokens">What is left of them.</param>
+/// <param name="FreedTokens">What those whose context was dropped would have kept.</param>
 /// <param name="BudgetMissed">The protected text of one of them is over its budget.</param>
-internal readonly record struct TaggedPartsTotals(int OriginTokens, int Tokens, bool BudgetMissed);
+internal readonly record struct TaggedPartsTotals(int OriginTokens, int Tokens, int FreedTokens, bool BudgetMissed);

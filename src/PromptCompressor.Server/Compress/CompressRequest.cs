@@ -180,6 +180,7 @@ internal sealed record CompressRequest
                 "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
                     + "facts get lost.")
             {
+                Details = "It is a share of what may be dropped: what always stays, such as protected text, comes on top.",
                 Range = new NumberRange(Above: 0, Most: 1),
                 IsToolArgument = true,
                 Option = "--rate",

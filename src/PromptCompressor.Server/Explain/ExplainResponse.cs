@@ -69,7 +69,7 @@ internal readonly record struct ExplainedWord
     /// <summary>
     /// Why. Kept: <c>kept</c> (its probability was enough), <c>forced</c> (<c>force_tokens</c> or <c>force_reserve_digit</c>), <c>protected</c>
     /// (<c>rule</c> says that it always stays), <c>joined</c> (without it kept words would run together or say something else), <c>skipped</c> (everything came
-    /// back as it was). Dropped: <c>dropped</c>, <c>below_min_score</c>, <c>context_dropped</c>, <c>repeated</c> (<c>drop_consecutive</c>),
+    /// back as it was). Dropped: <c>dropped</c>, <c>too_large</c> (more than what was left of the budget), <c>below_min_score</c>, <c>context_dropped</c>, <c>repeated</c> (<c>drop_consecutive</c>),
     /// <c>unneeded</c> (a label, tag or mark with nothing left to stand for), <c>tag</c>.
     /// </summary>
     public required string Reason { get; init; }

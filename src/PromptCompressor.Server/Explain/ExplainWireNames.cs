@@ -13,6 +13,7 @@ internal static class ExplainWireNames
         WordReason.Protected => "protected",
         WordReason.Joined => "joined",
         WordReason.Skipped => "skipped",
+        WordReason.TooLarge => "too_large",
         WordReason.BelowFloor => "below_min_score",
         WordReason.ContextDropped => "context_dropped",
         WordReason.Repeated => "repeated",

@@ -21,9 +21,10 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
         var missed = 0;
         foreach (var text in AllTexts())
         {
-            var budget = (int)((Recount.CountTokens(text) * rate) + 1e-9);
             var request = fixture.Request(text, rate);
-            missed += Check(request, await fixture.CompressAsync(request), budget);
+            var result = await fixture.CompressAsync(request);
+            var fixedTokens = Promises.FixedTokens(request, result);
+            missed += Check(request, result, fixedTokens + (int)(((Recount.CountTokens(text) - fixedTokens) * rate) + 1e-9));
         }
 
         output.WriteLine($"rate {rate}: {AllTexts().Count()} texts, {missed} with protected text alone over the budget");
@@ -57,7 +58,9 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
         Assert.Equal(recounted, result.CompressedTokens);
         if (result.BudgetMissed)
         {
-            Assert.All(result.Texts[0].Words!, word => Assert.True(!word.Kept || word.Unit.IsFixed || word.Reason == WordReason.Joined || result.Skipped is not null));
+            // What always stays is over the budget; of the rest a tenth stays.
+            var fixedTokens = Promises.FixedTokens(request, result);
+            Assert.True(result.Skipped is not null || recounted <= fixedTokens + ((result.OriginTokens - fixedTokens) / 10) || !result.Texts[0].Words!.Any(word => word.Reason == WordReason.Kept));
             return 1;
         }
 

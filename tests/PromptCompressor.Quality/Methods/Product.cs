@@ -18,7 +18,7 @@ internal sealed class Product(string name, IPromptCompressor compressor, bool kn
         var request = new CompressionRequest
         {
             Contexts = source.Contexts,
-            Rate = kept,
+            TargetTokens = Math.Max(1, (int)((kept * source.Tokens) + 1e-9)),
             Counter = SourceText.Counter,
             Protect = ProtectionRules.Default,
             Question = KnowsQuestion ? question : null,

@@ -4,7 +4,7 @@ namespace PromptCompressor.Core.Meaning.Units;
 /// <summary>Collects what the rules bind.</summary>
 internal sealed class BindingBuilder(UnitText text)
 {
-    private readonly List<(int From, int To)> _edges = [];
+    private readonly List<(int From, int To)> _edges = new(text.Count * 2);
     private readonly bool[] _isServant = new bool[text.Count];
     private readonly bool[] _isWhole = new bool[text.Count];
     private readonly List<Separator> _separators = [];

@@ -22,6 +22,7 @@ internal sealed class Bindings
     private readonly bool[] _reached;
     private readonly int[] _pending;
     private readonly int[] _nextWord;
+    private int? _cheapest;
 
     /// <param name="edges">From and to. Units come first; nodes behind them stand for several units.</param>
     /// <param name="nodes">How many of both.</param>
@@ -78,7 +79,7 @@ internal sealed class Bindings
         DropIdleMarks(units, kept);
         if (_best.Length > 0 && !mayBeBlank && !kept.Contains(true))
         {
-            var best = Cheapest(kept.Length);
+            var best = _cheapest ??= Cheapest(kept.Length);
             kept[best] = true;
             Close(kept);
             DropIdleMarks(units, kept);

@@ -130,7 +130,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
                     Parts = plan.Parts is null ? null : [plan.Parts],
                     Rate = plan.Rate,
                     TargetTokens = plan.TargetTokens,
-                    Counter = new CountedText(job.Counter, plan.Text.Text, plan.Tokens),
+                    Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
                     Question = question,
                     Protect = ProtectionRules.Default,
                 },

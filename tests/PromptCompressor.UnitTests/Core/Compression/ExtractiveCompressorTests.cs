@@ -293,7 +293,7 @@ public sealed class ExtractiveCompressorTests
             """;
         var request = new CompressionRequest { Contexts = [json], Rate = 0.1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
-        Assert.True(result.BudgetMissed);
+        Assert.False(result.BudgetMissed, "A rate is of what may be dropped.");
         var parsed = JsonNode.Parse(result.Joined)!;
         Assert.Equal(1499.5, parsed["total"]!.GetValue<double>());
         Assert.Equal("ord_8f3a2c91", parsed["order"]!.GetValue<string>());
@@ -310,16 +310,59 @@ public sealed class ExtractiveCompressorTests
     [InlineData("deploy", "They ran `make deploy now` twice on that day", "`make deploy now`")]
     public async Task Compress_ForceTokenInAProtectedSpan_CutsNothing(string forced, string text, string left)
     {
-        var request = new CompressionRequest { Contexts = [text], TargetTokens = 1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceTokens = [forced] };
+        var request = new CompressionRequest { Contexts = [text], Rate = 0.01, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceTokens = [forced] };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
         Assert.Equal(left, result.Joined.Trim());
     }
+
+    /// <summary>A rate is of what may be dropped: a question beside a block of code is not dropped to pay for the code.</summary>
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    public async Task Compress_RateBesideFixedText_IsOfTheRest(double rate)
+    {
+        var (code, prose) = Fence();
+        var request = new CompressionRequest { Contexts = [$"{code}\n\n{prose}"], Rate = rate, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.StartsWith(code, result.Joined, StringComparison.Ordinal);
+        Assert.InRange(result.CompressedTokens - code.Length, (rate * prose.Length) - 30, (rate * prose.Length) + 2);
+        Assert.False(result.BudgetMissed);
+    }
+
+    /// <summary>Over the target anyway, the answer keeps a tenth of what may be dropped, and says that the target was missed.</summary>
+    [Fact]
+    public async Task Compress_FixedTextOverTheTarget_LeavesATenthOfTheRest()
+    {
+        var (code, prose) = Fence();
+        var request = new CompressionRequest { Contexts = [$"{code}\n\n{prose}"], TargetTokens = 50, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Assert.InRange(result.CompressedTokens - code.Length, 1, (prose.Length / 10) + 2);
+        Assert.True(result.BudgetMissed);
+    }
+
+    /// <summary>The word that does not fit is the most probable one; the others use up the budget all the same.</summary>
+    [Fact]
+    public async Task Compress_LargeUnitOverTheBudget_LeavesRoomToOthers()
+    {
+        var blob = "https://example.com/" + new string('x', 3000);
+        var prose = string.Join(' ', SampleTexts.Paragraphs("prose", 6));
+        var request = new CompressionRequest { Contexts = [$"{blob} {prose}"], TargetTokens = prose.Length / 2, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };
+        var result = await Sut(new LongWordsFirst()).CompressAsync(request with { Explain = true }, CancellationToken.None);
+
+        Assert.InRange(result.CompressedTokens, (prose.Length / 2) - 60, prose.Length / 2);
+        Assert.Equal(WordReason.TooLarge, result.Texts[0].Words!.Single(word => word.Unit.Span.Length > 3000).Reason);
+    }
+
+    private static (string Code, string Prose) Fence() =>
+        ("```\n" + string.Join("\n", SampleTexts.Paragraphs("code", 4)) + "\n```", string.Join(' ', SampleTexts.Paragraphs("prose", 4)));
 
     [Fact]
     public async Task Compress_ReservedDigits_KeepTheNumberAndItsRow()
     {
         const string text = "They paid 1,500.75 EUR:\n\n|item|sum|\n|-|-|\n|tea|7|\n|gift|none|\n\nThat is it";
-        var request = new CompressionRequest { Contexts = [text], TargetTokens = 1, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceReserveDigit = true };
+        var request = new CompressionRequest { Contexts = [text], Rate = 0.01, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default, ForceReserveDigit = true };
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
         Assert.Equal("1,500.75 EUR\n\n|item|sum|\n|-|-|\n|tea|7|", result.Joined.Trim());
     }
@@ -371,5 +414,14 @@ public sealed class ExtractiveCompressorTests
         Assert.Equal(new CacheUsage(1, 0, 1), result.Cache);
     }
 
-    private static ExtractiveCompressor Sut(RandomScorer scorer) => new(new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(1 << 20)));
+    private static ExtractiveCompressor Sut(DirectScorer scorer) => new(new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(1 << 20)));
+
+    /// <summary>Gives long words the highest probability, and all others the same.</summary>
+    private sealed class LongWordsFirst : DirectScorer
+    {
+        public override ModelIdentity Model { get; } = new("long-words-first", "0");
+
+        protected override ValueTask<Score[]> ScoreAsync(SegmentText segment, CancellationToken cancellation) =>
+            ValueTask.FromResult<Score[]>([.. segment.Words.Select(word => new Score((byte)(word.Length > 100 ? 250 : 100)))]);
+    }
 }

@@ -15,7 +15,7 @@ public sealed class BudgetSearchTests
         {
             var tokens = Prefixes(costs, cost => cost);
             var weights = Prefixes(costs, cost => (cost * 3) + 1);
-            var found = BudgetSearch.Run(weights, k => (int)tokens[k], budget);
+            var found = BudgetSearch.Run(weights, k => (int)tokens[k], least: 0, budget);
             Assert.True(tokens[found] <= budget);
             Assert.True(found == costs.Length || tokens[found + 1] > budget);
         });
@@ -28,7 +28,7 @@ public sealed class BudgetSearchTests
         var tokens = Prefixes(costs, cost => cost);
         var weights = Prefixes(costs, cost => (cost * 2) + random.Next(3));
         var counts = 0;
-        BudgetSearch.Run(weights, k => { counts++; return (int)tokens[k]; }, 120_000);
+        BudgetSearch.Run(weights, k => { counts++; return (int)tokens[k]; }, least: 0, 120_000);
         Assert.InRange(counts, 1, 24);
     }
 
