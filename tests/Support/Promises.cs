@@ -166,7 +166,10 @@ internal static class Promises
     private static SelectionState DraftOf(CompressionRequest request, CompressionResult result)
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
-        var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After)
+        {
+            StringShare = request is { TargetTokens: null, Rate: { } share } ? share : 0,
+        };
         state.MayBeBlank = result.Texts.Where((_, i) => !result.DroppedContexts.Contains(i)).Any(text => text.Words!.Count > 0 && !text.Words.Any(word => word.Kept));
         foreach (var dropped in result.DroppedContexts)
         {

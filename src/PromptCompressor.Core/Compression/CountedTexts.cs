@@ -21,6 +21,13 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
     /// <summary>Tokens of the output at most; null where only the floor of probability decides.</summary>
     public int? BudgetOf(CompressionRequest request) => request.TargetTokens ?? (request.Rate is { } rate ? BudgetAt(rate) : null);
 
+    /// <summary>Why the texts come back as they are, read or not; null where words are chosen.</summary>
+    public SkipReason? SkipOf(CompressionRequest request) =>
+        request is not { MinProbability: <= 0, Parts: null, ContextFilter: null } ? null
+        : BudgetOf(request) >= Tokens ? SkipReason.WithinBudget
+        : request is { TargetTokens: null, Rate: not null } && Tokens - FrameTokens <= request.SmallTokens ? SkipReason.TooSmall
+        : null;
+
     /// <summary>The budget of a rate, where some of the texts have one of their own.</summary>
     /// <param name="rate">Of the rest, above 0 and at most 1.</param>
     /// <param name="parts">What the parts with rates of their own come to.</param>
