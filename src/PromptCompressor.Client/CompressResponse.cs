@@ -35,7 +35,7 @@ public sealed record CompressResponse
     /// <summary>With content <c>auto</c>: the blocks of each text, in order, and what became of them; else null.</summary>
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
-    /// <summary>Why everything came back as it was (<c>within_budget</c>, <c>no_words</c>, <c>no_gain</c>); else null.</summary>
+    /// <summary>Why everything came back as it was (<c>within_budget</c>, <c>too_small</c>, <c>no_words</c>, <c>no_gain</c>); else null.</summary>
     public string? Skipped { get; init; }
 
     /// <summary>What the caller should know, such as a budget that protected text alone is over.</summary>

@@ -38,7 +38,7 @@ internal static class Promises
     public static int FixedTokens(CompressionRequest request, CompressionResult result)
     {
         var fixedAlone = StateOf(request, result);
-        fixedAlone.MayBeBlank = true;
+        fixedAlone.FixedOnly = true;
         return request.Counter.Count(fixedAlone.RenderAll([]));
     }
 
@@ -179,7 +179,10 @@ internal static class Promises
     private static SelectionState StateOf(CompressionRequest request, CompressionResult result)
     {
         var units = result.Texts.Select(text => text.Words!.Select(word => word.Unit).ToArray()).ToArray();
-        var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+        var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After)
+        {
+            StringShare = request is { TargetTokens: null, Rate: { } share } ? share : 0,
+        };
         foreach (var dropped in result.DroppedContexts)
         {
             state.Drop(dropped);

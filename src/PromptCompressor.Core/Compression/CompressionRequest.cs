@@ -29,6 +29,12 @@ public record CompressionRequest
     /// </summary>
     public int? TargetTokens { get; init; }
 
+    /// <summary>
+    /// Where <see cref="Rate"/> is the budget, texts that have no more tokens than this together come back as they were: of a few words none can be spared.
+    /// 0: every text is compressed.
+    /// </summary>
+    public int SmallTokens { get; init; }
+
     /// <summary>Words less probable are dropped even where there is room, 0..1.</summary>
     public double MinProbability { get; init; }
 

@@ -57,9 +57,12 @@ public enum SkipReason
     /// <summary>The text is within the budget already.</summary>
     WithinBudget,
 
-    /// <summary>There is nothing but white space.</summary>
-    NoWords,
+    /// <summary>The text is too short to lose a word: see <see cref="CompressionRequest.SmallTokens"/>.</summary>
+    TooSmall,
 
     /// <summary>The output would not have been shorter.</summary>
     NoGain,
+
+    /// <summary>There is nothing but white space.</summary>
+    NoWords,
 }

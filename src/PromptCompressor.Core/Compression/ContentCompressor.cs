@@ -29,10 +29,9 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         var parts = request.Contexts.Select(ContentPart.Of).ToArray();
         splitting.Dispose();
 
-        // 1. What is all prose, or within its budget, is the business of the compressor of words.
+        // 1. What is all prose, or comes back as it is, is the business of the compressor of words.
         var budget = input.BudgetOf(request);
-        var isWithinBudget = budget >= input.Tokens && request.MinProbability <= 0;
-        if (isWithinBudget || parts.All(own => own.All(part => part.IsProse)))
+        if (input.SkipOf(request) is not null || parts.All(own => own.All(part => part.IsProse)))
         {
             var result = await words.CompressAsync(request, cancellation);
             return result with { Texts = [.. result.Texts.Select((text, i) => text with { Blocks = BlocksOf(text, parts[i], request) })] };

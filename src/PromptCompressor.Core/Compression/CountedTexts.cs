@@ -21,4 +21,11 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
     /// <summary>Tokens of the output at most, if nothing of the texts must stay; null where only the floor of probability decides.</summary>
     public int? BudgetOf(CompressionRequest request) =>
         request is { TargetTokens: null, Rate: null } ? null : new TokenBudget(request.TargetTokens, request.Rate, Tokens).Of(FrameTokens);
+
+    /// <summary>Why the texts come back as they are, read or not; null where words are chosen.</summary>
+    public SkipReason? SkipOf(CompressionRequest request) =>
+        request is not { MinProbability: <= 0, Parts: null, ContextFilter: null } ? null
+        : BudgetOf(request) >= Tokens ? SkipReason.WithinBudget
+        : request is { TargetTokens: null, Rate: not null } && Tokens - FrameTokens <= request.SmallTokens ? SkipReason.TooSmall
+        : null;
 }

@@ -23,14 +23,15 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         var timings = new StageTimings();
         var splitting = timings.Measure(Stage.Split);
 
-        // 1. Count the texts; no text of the request is counted twice. What is within its budget comes back unread, unless its words are to be explained.
+        // 1. Count the texts; no text of the request is counted twice. What is within its budget, or too small to have one, comes back unread, unless its words
+        // are to be explained.
         request = request with { Counter = CountMemo.Of(request.Counter) };
         var input = CountedTexts.Of(request);
-        var isWithinBudget = input.BudgetOf(request) >= input.Tokens && request is { MinProbability: <= 0, Parts: null, ContextFilter: null };
-        if (isWithinBudget && !request.Explain)
+        var skip = input.SkipOf(request);
+        if (skip is { } unread && !request.Explain)
         {
             splitting.Dispose();
-            return Unchanged(request, input, SkipReason.WithinBudget, timings);
+            return Unchanged(request, input, unread, timings);
         }
 
         // 2. Split each text into segments, and these into words.
@@ -43,7 +44,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         splitting.Dispose();
         if (texts.All(text => text.Words.Count == 0))
         {
-            return Unchanged(request, input, isWithinBudget ? SkipReason.WithinBudget : SkipReason.NoWords, timings);
+            return Unchanged(request, input, skip ?? SkipReason.NoWords, timings);
         }
 
         // 4. Score the words of every segment that is not fixed from end to end.
@@ -59,7 +60,10 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
 
             // 6. Select: whole contexts first, then words.
-            var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After);
+            var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After)
+            {
+                StringShare = request is { TargetTokens: null, Rate: { } share } ? share : 0,
+            };
             int[] dropped = request.ContextFilter is { } filter ? ContextSelection.Dropped(filter, input.Contents, units, shifts, request.Counter) : [];
             Array.ForEach(dropped, state.Drop);
             var selection = Select(request, input, state, texts, shifts, cancellation);
@@ -68,7 +72,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             var written = OutputWriter.Write(state, request.MinProbability);
             var output = SelectionState.Join(written.Select(text => text.Text), request.Before, request.After);
             var tokens = request.Counter.Count(output);
-            var skipped = isWithinBudget ? SkipReason.WithinBudget : tokens >= input.Tokens ? SkipReason.NoGain : (SkipReason?)null;
+            var skipped = skip ?? (tokens >= input.Tokens ? SkipReason.NoGain : null);
             var result = skipped is { } reason
                 ? Explained(Unchanged(request, input, reason, timings), units, explanations)
                 : new CompressionResult
@@ -81,7 +85,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
                     DroppedContexts = dropped,
                     Timings = timings,
                 };
-            return result with { BudgetMissed = selection.FixedExceedsBudget, Cache = cacheUse };
+            return result with { BudgetMissed = skip is null && selection.FixedExceedsBudget, Cache = cacheUse };
         }
     }
 

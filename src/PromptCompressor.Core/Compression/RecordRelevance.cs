@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Selection.Scoring;
 
 namespace PromptCompressor.Core.Compression;
 
@@ -8,8 +9,6 @@ namespace PromptCompressor.Core.Compression;
 /// </summary>
 internal static class RecordRelevance
 {
-    private const int StemLength = 6;
-
     /// <summary>A term that more of the records have names what they are all about.</summary>
     private const double MostRecords = 0.3;
 
@@ -24,7 +23,7 @@ internal static class RecordRelevance
 
         // Objects of JSON end with a brace; of all else a line is near enough to a record.
         var records = 0;
-        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var uses = new Dictionary<ulong, int>();
         foreach (var range in block.AsSpan().Split(kind is ContentKind.Json or ContentKind.JsonLines ? '}' : '\n'))
         {
             var terms = TermsOf(block.AsSpan(range));
@@ -37,8 +36,8 @@ internal static class RecordRelevance
 
         var weights = uses
             .Where(use => use.Value <= Math.Max(1, MostRecords * records))
-            .OrderBy(use => use.Key, StringComparer.Ordinal)
-            .ToDictionary(use => use.Key, use => Math.Log(1 + (records / (double)use.Value)), StringComparer.Ordinal);
+            .OrderBy(use => use.Key)
+            .ToDictionary(use => use.Key, use => Math.Log(1 + (records / (double)use.Value)));
         var total = weights.Values.Sum();
         return total <= 0 ? null : record =>
         {
@@ -47,10 +46,11 @@ internal static class RecordRelevance
         };
     }
 
-    /// <summary>Runs of letters and digits; the case-folded beginning of a word stands for all its forms, of a number every figure counts.</summary>
-    private static HashSet<string> TermsOf(ReadOnlySpan<char> text)
+    /// <summary>Runs of letters and digits, as relevance compares them in prose; a letter by itself is nothing to compare.</summary>
+    private static HashSet<ulong> TermsOf(ReadOnlySpan<char> text)
     {
-        var terms = new HashSet<string>(StringComparer.Ordinal);
+        var terms = new HashSet<ulong>();
+        Span<char> buffer = stackalloc char[Terms.MaxLength];
         for (var start = 0; start < text.Length;)
         {
             var end = start;
@@ -61,8 +61,7 @@ internal static class RecordRelevance
 
             if (end - start > 1 || (end > start && char.IsDigit(text[start])))
             {
-                var term = text[start..end];
-                terms.Add((term.Length <= StemLength || char.IsDigit(term[0]) ? term : term[..StemLength]).ToString().ToUpperInvariant());
+                terms.Add(Terms.IdOf(Terms.StemOf(text[start..end], buffer)));
             }
 
             start = end + 1;

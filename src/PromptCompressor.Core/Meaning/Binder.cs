@@ -19,6 +19,7 @@ internal static class Binder
         CodeLineRule.Bind(read, startsAnew, bindings);
         TableRule.Bind(read, bindings);
         OperatorRule.Bind(read, bindings);
+        EqualStringRule.Bind(read, units, bindings);
         var sentences = Sentences.Of(read, startsAnew);
         var languages = new LanguageGuess(read, sentences);
         for (var i = 0; i < sentences.Count; i++)

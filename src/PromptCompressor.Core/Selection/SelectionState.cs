@@ -22,6 +22,8 @@ internal sealed class SelectionState
     private readonly bool[] _dropped;
     private readonly HashSet<UnitRef> _setAside = [];
     private readonly Bindings?[] _bindings;
+    private readonly int[]?[] _least;
+    private readonly int[] _firstEqual;
     private readonly bool _dropConsecutive;
     private readonly char[] _buffer;
 
@@ -38,6 +40,8 @@ internal sealed class SelectionState
         Units = units;
         _dropConsecutive = dropConsecutive;
         _bindings = new Bindings?[units.Count];
+        _least = new int[]?[units.Count];
+        _firstEqual = FirstEqual(texts);
         _firstUnits = new int[units.Count + 1];
         for (var i = 0; i < units.Count; i++)
         {
@@ -63,6 +67,12 @@ internal sealed class SelectionState
 
     /// <summary>Whether a text with words may come to nothing, as a budget may want it.</summary>
     public bool MayBeBlank { get; set; }
+
+    /// <summary>Whether to render what always stays and nothing else, so that it can be counted.</summary>
+    public bool FixedOnly { get; set; }
+
+    /// <summary>What each long string of JSON keeps at least, 0..1; a word in any case.</summary>
+    public double StringShare { get; init; }
 
     public IReadOnlyList<string> Texts { get; }
 
@@ -105,18 +115,24 @@ internal sealed class SelectionState
 
     public bool IsDropped(int document) => _dropped[document];
 
-    public bool IsLocked(UnitRef unit) => _locked[_firstUnits[unit.Document] + unit.Index];
+    public bool IsLocked(UnitRef unit) => _locked[_firstUnits[unit.Document] + unit.Index] || TwinOf(unit.Document) != unit.Document;
 
     /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
     public ReadOnlySpan<bool> KeptOf(int document)
     {
         var range = _firstUnits[document].._firstUnits[document + 1];
         var kept = _kept.AsSpan(range);
-        _chosen.AsSpan(range).CopyTo(kept);
+        ChosenOf(document).CopyTo(kept);
         if (!_dropped[document])
         {
+            foreach (var unit in FixedOnly ? [] : _least[document] ??= JsonStrings.Least(Texts[document], Units[document], StringShare))
+            {
+                // A part with a rate of its own has decided already.
+                kept[unit] |= !_locked[_firstUnits[document] + unit];
+            }
+
             var bindings = _bindings[document] ??= Binder.Bind(Texts[document], Units[document]);
-            bindings.Apply(Units[document], kept, MayBeBlank);
+            bindings.Apply(Units[document], kept, MayBeBlank || FixedOnly);
         }
 
         if (_dropConsecutive)
@@ -135,13 +151,13 @@ internal sealed class SelectionState
     /// <param name="decisions">Filled with one for each unit.</param>
     public void Explain(int document, double minProbability, ReadOnlySpan<bool> kept, Span<WordDecision> decisions)
     {
-        var chosen = _chosen.AsSpan(_firstUnits[document], kept.Length);
+        var chosen = ChosenOf(document);
         var joined = _joined.AsSpan(_firstUnits[document], kept.Length);
         for (var i = 0; i < kept.Length; i++)
         {
             var unit = Units[document][i];
             var reason = _dropped[document] && !unit.IsTag ? WordReason.ContextDropped : ReasonOf(unit, chosen[i] && !joined[i], kept[i], unit.Score.IsBelow(minProbability));
-            decisions[i] = new WordDecision(unit, reason == WordReason.Dropped && _setAside.Contains(new UnitRef(document, i)) ? WordReason.TooLarge : reason);
+            decisions[i] = new WordDecision(unit, reason == WordReason.Dropped && _setAside.Contains(new UnitRef(TwinOf(document), i)) ? WordReason.TooLarge : reason);
         }
     }
 
@@ -174,6 +190,28 @@ internal sealed class SelectionState
             piece.CopyTo(_buffer.AsSpan(length));
             length += piece.Length;
         }
+    }
+
+    /// <summary>Of equal texts the choices of the first one hold for all: a reader who sees two looks for what sets them apart.</summary>
+    private ReadOnlySpan<bool> ChosenOf(int document) => _chosen.AsSpan(_firstUnits[TwinOf(document)], Units[document].Length);
+
+    private int TwinOf(int document)
+    {
+        var first = _firstEqual[document];
+        return _dropped[first] == _dropped[document] && Units[first].Length == Units[document].Length ? first : document;
+    }
+
+    private static int[] FirstEqual(IReadOnlyList<string> texts)
+    {
+        var firsts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var first = new int[texts.Count];
+        for (var i = 0; i < first.Length; i++)
+        {
+            firsts.TryAdd(texts[i], i);
+            first[i] = firsts[texts[i]];
+        }
+
+        return first;
     }
 
     private static WordReason ReasonOf(SelectableUnit unit, bool chosen, bool kept, bool isBelowFloor) => (chosen, kept) switch

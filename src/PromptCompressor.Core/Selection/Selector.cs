@@ -39,17 +39,17 @@ internal static class Selector
         }
 
         // 1. What stays in any case, and beside it a word of each text that has nothing fixed, unless a target has no room for it.
-        state.MayBeBlank = true;
+        state.FixedOnly = true;
         var fixedTokens = TokensOf(0);
+        state.FixedOnly = false;
         var most = budget.Of(fixedTokens);
         var isMissed = fixedTokens > most;
         most = isMissed ? budget.Least(fixedTokens) : most;
-        state.MayBeBlank = false;
         var least = TokensOf(0);
         if (least > most && budget.IsBound)
         {
             state.MayBeBlank = true;
-            least = fixedTokens;
+            least = TokensOf(0);
         }
 
         if (least > most)

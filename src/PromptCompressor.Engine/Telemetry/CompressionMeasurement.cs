@@ -22,6 +22,7 @@ internal readonly record struct CompressionMeasurement(string Outcome, int Token
     {
         null => Compressed,
         SkipReason.WithinBudget => "within_budget",
+        SkipReason.TooSmall => "too_small",
         SkipReason.NoWords => "no_words",
         _ => "no_gain",
     };

@@ -20,6 +20,9 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
     public const double DefaultRate = 0.5;
     public const string DefaultTokenizer = "o200k_base";
 
+    /// <summary>Tokens of a text, or of a message, of which a rate takes none.</summary>
+    public const int SmallTokens = 50;
+
     /// <param name="request">What was asked for.</param>
     /// <param name="errors">What its reader has found wrong; more is added.</param>
     /// <param name="progress">Told of finished segments, from several threads.</param>
@@ -80,6 +83,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             Parts = parts,
             Rate = request.Rate ?? (request is { TargetToken: null, MinScore: null or 0 } ? DefaultRate : null),
             TargetTokens = targetTokens,
+            SmallTokens = SmallTokens,
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
             Question = request.Question,

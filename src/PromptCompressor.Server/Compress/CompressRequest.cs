@@ -77,12 +77,13 @@ internal sealed record CompressRequest
                 Get = request => request.Context,
                 Set = (request, value) => request with { Context = value },
             },
-            new MessagesField("messages", "Chat messages in OpenAI's shape.")
+            new MessagesField("messages", "Chat messages, in the shapes of OpenAI's chat and Responses APIs and of Anthropic's messages.")
             {
-                Details = "The text of `user` and `tool` messages is compressed (a string as `content`, or the parts of type `text`); everything else "
-                    + "comes back byte for byte. With `rate` each message is compressed by itself, so its output never depends on later turns and a "
-                    + "provider's prompt cache stays valid; with `target_token` all of them share what the budget leaves after the text that is not "
-                    + "compressed.",
+                Details = "Compressed is what users say, what tools return and what documents hold: the `content` of the roles `user`, `tool` and `function` (a string, or parts "
+                    + "of the types `text`, `input_text`, `tool_result`, `document` and `search_result`) and the `output` of items such as `function_call_output`. Everything else "
+                    + "comes back byte for byte; `warnings` names roles and types that are not known. With `rate` each message is compressed by itself, so its output "
+                    + "never depends on later turns and a provider's prompt cache stays valid, and a message of no more than 50 tokens comes back as it was; with "
+                    + "`target_token` all of them share what the budget leaves after the text that is not compressed.",
                 Scope = FieldScope.NativeMode,
                 Get = request => request.Messages,
                 Set = (request, value) => request with { Messages = value },
@@ -180,7 +181,8 @@ internal sealed record CompressRequest
                 "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
                     + "facts get lost.")
             {
-                Details = "It is a share of what may be dropped: what always stays, such as protected text, comes on top.",
+                Details = "It is a share of what may be dropped: what always stays, such as protected text, comes on top. "
+                    + "What has no more than 50 tokens comes back as it was: of a few words none can be spared.",
                 Range = new NumberRange(Above: 0, Most: 1),
                 IsToolArgument = true,
                 Option = "--rate",

@@ -53,7 +53,7 @@ internal sealed record CompressResponse
     public required double? Threshold { get; init; }
 
     /// <summary>
-    /// With <c>return_spans</c>: for each context, or for each text of the <c>user</c> and <c>tool</c> messages in order,
+    /// With <c>return_spans</c>: for each context, or for each text of messages that is compressed, in order,
     /// the pieces <c>[start, end)</c> of the input that make the output, in UTF-16 code units.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -70,8 +70,9 @@ internal sealed record CompressResponse
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
     /// <summary>
-    /// Why everything came back as it was: <c>within_budget</c> (it is small enough already), <c>no_words</c> (there is
-    /// nothing but white space) or <c>no_gain</c> (the output would not have been shorter); else null.
+    /// Why everything came back as it was: <c>within_budget</c> (it is small enough already), <c>too_small</c> (no more than 50 tokens, of which a rate takes
+    /// none; each message counts by itself), <c>no_gain</c> (the output would not have been shorter) or <c>no_words</c> (there is nothing but white space);
+    /// else null. Of messages that came back each for a reason of its own, the first of these that holds for one.
     /// </summary>
     public required string? Skipped { get; init; }
 

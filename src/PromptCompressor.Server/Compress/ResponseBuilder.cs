@@ -43,6 +43,7 @@ internal static class ResponseBuilder
             Warnings =
             [
                 .. results.Select(WarningOf).OfType<string>().Distinct(),
+                .. messages is null ? [] : MessageRequests.WarningsOf(messages),
                 .. command.Request.ReturnSpans == true && spans is null ? [NoSpans] : Array.Empty<string>(),
                 .. command.Request.ReturnWordLabel == true && labels is null ? [NoLabels] : Array.Empty<string>(),
             ],
@@ -81,15 +82,18 @@ internal static class ResponseBuilder
 
     private static string? SkippedOf(IReadOnlyList<CompressionResult> results)
     {
-        var reasons = results.Select(result => result.Skipped).Distinct().ToArray();
-        return reasons switch
+        if (results.Any(result => result.Skipped is null))
         {
-            [] or [SkipReason.NoWords] => "no_words",
-            [SkipReason.NoGain] => "no_gain",
-            [SkipReason.WithinBudget] => "within_budget",
+            return null;
+        }
 
-            // Several messages that all came back, each for a reason of its own.
-            _ => reasons.Contains(null) ? null : "within_budget",
+        // Messages may all have come back, each for a reason of its own.
+        return results.Min(result => result.Skipped) switch
+        {
+            SkipReason.WithinBudget => "within_budget",
+            SkipReason.TooSmall => "too_small",
+            SkipReason.NoGain => "no_gain",
+            _ => "no_words",
         };
     }
 

@@ -9,7 +9,7 @@ internal sealed record ExplainResponse
     /// <summary>What <c>/v1/compress</c> answers. Its <c>cache</c> counts what was scored to explain, even where the text was within the budget.</summary>
     public required CompressResponse Result { get; init; }
 
-    /// <summary>One for each context, or for each text of the <c>user</c> and <c>tool</c> messages, in order.</summary>
+    /// <summary>One for each context, or for each text of messages that is compressed, in order.</summary>
     public required IReadOnlyList<ExplainedText> Texts { get; init; }
 }
 

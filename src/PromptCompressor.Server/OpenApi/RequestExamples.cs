@@ -4,7 +4,7 @@ namespace PromptCompressor.Server.OpenApi;
 internal static class RequestExamples
 {
     private const string Meeting =
-        "Okay, so, um, thank you all for joining today. As I was saying before we started, the migration of the billing service "
+        "Okay, so, um, thank you all for joining today. The migration of the billing service "
         + "to the new cluster was finished on 14 March 2026, and, you know, everybody was really quite happy about that. "
         + "The error rate went down from 2.4 % to 0.3 %, which is of course a very good result. Maria will write the post-mortem "
         + "by Friday, and Tom is going to send the invoice INV-20417 over 1,250.00 EUR to the customer at ops@example.com.";
@@ -18,30 +18,30 @@ internal static class RequestExamples
             {
               "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
               "question": "Who writes the post-mortem, and by when?",
-              "rate": 0.25
+              "rate": 0.35
             }
             """,
         ["A rate for each part"] = $$"""
             {
-              "context": "<llmlingua, compress=False>Minutes of 14 March:</llmlingua> <llmlingua, rate=0.3>{{Meeting}}</llmlingua> The next meeting is, I think, on Tuesday at 10:30.",
+              "context": "<llmlingua, compress=False>Minutes of 14 March:</llmlingua> <llmlingua, rate=0.5>{{Meeting}}</llmlingua> The next meeting is, I think, on Tuesday at 10:30.",
               "rate": 0.7
             }
             """,
         ["Messages to a budget"] = $$"""
             {
               "messages": [
-                { "role": "system", "content": "Answer in one sentence." },
+                { "role": "system", "content": "Answer in one sentence: who writes the post-mortem, and by when?" },
                 { "role": "user", "content": "{{Meeting}}" },
-                { "role": "user", "content": [{ "type": "text", "text": "Who writes the post-mortem, and by when?" }] }
+                { "role": "tool", "tool_call_id": "call_1", "content": [{ "type": "text", "text": "The next meeting is, I think, on Tuesday at 10:30 in room B-204." }] }
               ],
-              "target_token": 80,
+              "target_token": 100,
               "tokenizer": "gpt-4o"
             }
             """,
         ["Everything said about each word"] = $$"""
             {
               "context": ["{{Meeting}}", "The next meeting is, I think, on Tuesday at 10:30 in room B-204."],
-              "rate": 0.33,
+              "rate": 0.5,
               "force_tokens": ["post-mortem"],
               "force_reserve_digit": true,
               "return_spans": true,
@@ -55,9 +55,9 @@ internal static class RequestExamples
         ["Two that work and one that fails alone"] = $$"""
             {
               "items": [
-                { "context": "{{Meeting}}", "rate": 0.3 },
+                { "context": "{{Meeting}}", "rate": 0.5 },
                 { "context": "{{Meeting}}", "rate": 7 },
-                { "context": "{{Meeting}}", "target_token": 40 }
+                { "context": "{{Meeting}}", "target_token": 60 }
               ]
             }
             """,
@@ -65,8 +65,8 @@ internal static class RequestExamples
 
     private static readonly IReadOnlyDictionary<string, string> CompressPrompt = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["A third of a text, with its line breaks and full stops"] = $$"""
-            { "context": "{{Meeting}}", "rate": 0.33, "force_tokens": ["\\n", ".", "!", "?"], "force_reserve_digit": true }
+        ["Most of a text, with its line breaks and question marks"] = $$"""
+            { "context": "{{Meeting}}", "rate": 0.7, "force_tokens": ["\\n", "?"], "force_reserve_digit": true }
             """,
         ["The better one of two texts, and a label for every word"] = $$"""
             {

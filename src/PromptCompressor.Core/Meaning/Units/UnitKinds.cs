@@ -1,6 +1,7 @@
 using System.Text;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.Core.Meaning.Units;
 
@@ -16,7 +17,7 @@ internal static class UnitKinds
     public static UnitKind Of(in SelectableUnit unit, ReadOnlySpan<char> text) => unit.Rule switch
     {
         LlmlinguaTags.TagRule => UnitKind.Tag,
-        "json" or "code_fence" => UnitKind.Solid,
+        JsonRule.RuleName or "code_fence" => UnitKind.Solid,
         "markdown_table" => UnitKind.Cell,
         "number" => UnitKind.Number,
         _ => OfText(text),

@@ -39,15 +39,15 @@ internal static class Relevance
     public static double[][]? Of(
         string question, IReadOnlyList<SegmentedText> texts, IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Score[]> wordScores)
     {
-        var asked = Terms.Of(question, SegmentedText.Of(question).Words).Select(term => term.Id).ToHashSet();
-        if (asked.Count == 0)
+        var asked = new AskedTerms(question);
+        if (asked.Ids.Count == 0)
         {
             return null;
         }
 
-        var index = new TermIndex(texts, Sentence.Of(texts), wordScores);
-        var scores = index.Score(asked.ToDictionary(term => term, index.WeightOf), (_, _) => true);
-        AddBridges(index, asked, scores);
+        var index = new TermIndex(texts, Sentence.Of(texts), wordScores, asked);
+        var scores = index.Score(asked.Ids.ToDictionary(term => term, index.WeightOf), (_, _) => true);
+        AddBridges(index, asked.Ids, scores);
         var relevance = WithNeighbours(index.Sentences, scores);
         var best = relevance.Max();
         return best > 0 ? ShiftsOf(units, index.Sentences, relevance, Strength / best) : null;
@@ -57,7 +57,7 @@ internal static class Relevance
     /// The terms that say most in the best sentences count in all other paragraphs. Where they come from they would only
     /// raise what is high already.
     /// </summary>
-    private static void AddBridges(TermIndex index, HashSet<ulong> asked, double[] scores)
+    private static void AddBridges(TermIndex index, IReadOnlySet<ulong> asked, double[] scores)
     {
         var best = Enumerable.Range(0, scores.Length)
             .Where(i => scores[i] > 0)

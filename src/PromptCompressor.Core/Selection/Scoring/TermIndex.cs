@@ -22,14 +22,15 @@ internal sealed class TermIndex
     /// <param name="texts">Of the request.</param>
     /// <param name="sentences">Theirs.</param>
     /// <param name="wordScores">One for each word of each text.</param>
-    public TermIndex(IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<Score[]> wordScores)
+    /// <param name="asked">What is looked for in compounds too.</param>
+    public TermIndex(IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<Score[]> wordScores, AskedTerms asked)
     {
         Sentences = sentences;
         _lengths = new int[sentences.Count];
         var sentence = 0;
         for (var document = 0; document < texts.Count; document++)
         {
-            foreach (var term in Terms.Of(texts[document].Text, texts[document].Words))
+            foreach (var term in Terms.Of(texts[document].Text, texts[document].Words, asked))
             {
                 while (sentences[sentence].Document < document || sentences[sentence].Span.End <= texts[document].Words[term.Word].Start)
                 {

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using PromptCompressor.Server.Json;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Compress.Messages;
 
-/// <summary>Reads what compression needs to know of chat messages: their roles and where their texts stand.</summary>
+/// <summary>Checks chat messages, and reads from them what the sidecar would: their roles, and where their texts stand.</summary>
 internal static class ChatMessageReader
 {
     public static IReadOnlyList<ChatMessage>? Read(JsonInput source) => source.List(ReadOne, "a list of objects");
@@ -12,29 +13,31 @@ internal static class ChatMessageReader
     {
         if (source.Object() is not { } fields)
         {
-            return new ChatMessage { Role = "", Source = source.Value };
+            return new ChatMessage { Source = source.Value };
         }
 
-        var role = fields.Take("role") is { } given ? given.Text() : fields.Refuse<string>("role", "is required.");
+        var needsRole = ConversationReader.Text(source.Value, "type") is null or ChatMessages.Message;
+        var role = fields.Take("role") is { } given ? given.Text() : needsRole ? fields.Refuse<string>("role", "is required.") : null;
         var content = fields.Take("content");
-        var texts = new List<MessageText>();
         if (content is { } found)
         {
-            ReadContent(found, texts);
+            CheckContent(found);
         }
 
-        return new ChatMessage { Role = role ?? "", Content = content?.Value, Source = source.Value, Texts = texts };
+        var reader = new ConversationReader(source.Value);
+        ChatMessages.ReadMessage(source.Value, reader);
+        return new ChatMessage { Role = role, Content = content?.Value, Source = source.Value, Texts = reader.Texts, PassedOver = reader.PassedOver };
     }
 
-    private static void ReadContent(JsonInput content, List<MessageText> texts)
+    private static void CheckContent(JsonInput content)
     {
         switch (content.Value.ValueKind)
         {
             case JsonValueKind.String:
-                Add(content, texts);
+                content.Text();
                 break;
             case JsonValueKind.Array:
-                _ = content.List(part => ReadPart(part, texts), "");
+                _ = content.List(CheckPart, "");
                 break;
             default:
                 content.Wrong<string>("a string, a list of parts or null");
@@ -43,26 +46,18 @@ internal static class ChatMessageReader
     }
 
     /// <returns>Whether it is a part.</returns>
-    private static bool ReadPart(JsonInput part, List<MessageText> texts)
+    private static bool CheckPart(JsonInput part)
     {
         if (part.Object() is not { } fields)
         {
             return false;
         }
 
-        if (fields.Take("type")?.Text() == "text" && fields.Take("text") is { } text)
+        if (fields.Take("type")?.Text() is "text" or "input_text" or "output_text" && fields.Take("text") is { } text)
         {
-            Add(text, texts);
+            text.Text();
         }
 
         return true;
-    }
-
-    private static void Add(JsonInput source, List<MessageText> texts)
-    {
-        if (source.Text() is { } text)
-        {
-            texts.Add(new MessageText(source.Value, text));
-        }
     }
 }

@@ -8,14 +8,14 @@ namespace PromptCompressor.Server.Compress.Messages;
 internal static class MessageWriter
 {
     /// <param name="messages">All messages.</param>
-    /// <param name="compressed">What became of the texts of those that are compressible, in order.</param>
+    /// <param name="compressed">What became of the texts that are compressible, in order.</param>
     public static List<RawJson> Write(IReadOnlyList<ChatMessage> messages, IEnumerable<CompressedText> compressed)
     {
         var written = new List<RawJson>(messages.Count);
         using var outputs = compressed.GetEnumerator();
         foreach (var message in messages)
         {
-            written.Add(new RawJson(message.IsCompressible ? Splice(message, outputs) : JsonMarshal.GetRawUtf8Value(message.Source).ToArray()));
+            written.Add(new RawJson(Splice(message, outputs)));
         }
 
         return written;
@@ -23,19 +23,16 @@ internal static class MessageWriter
 
     private static ReadOnlyMemory<byte> Splice(ChatMessage message, IEnumerator<CompressedText> outputs)
     {
-        var source = JsonMarshal.GetRawUtf8Value(message.Source);
         var replacements = new List<JsonReplacement>(message.Texts.Count);
-        foreach (var text in message.Texts)
+        foreach (var text in message.CompressibleTexts)
         {
             outputs.MoveNext();
             if (outputs.Current.Text != text.Text)
             {
-                var value = JsonMarshal.GetRawUtf8Value(text.Source);
-                source.Overlaps(value, out var start);
-                replacements.Add(JsonReplacement.Of(start, value.Length, outputs.Current.Text));
+                replacements.Add(JsonReplacement.Of(text.Start, text.Length, outputs.Current.Text));
             }
         }
 
-        return JsonSplice.Write(source, replacements);
+        return JsonSplice.Write(JsonMarshal.GetRawUtf8Value(message.Source), replacements);
     }
 }

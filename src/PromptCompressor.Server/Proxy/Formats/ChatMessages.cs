@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace PromptCompressor.Server.Proxy.Formats;
@@ -8,6 +9,16 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// </summary>
 internal static class ChatMessages
 {
+    /// <summary>The type of an item that has a role, where it names one.</summary>
+    public const string Message = "message";
+
+    /// <summary>Items and parts that hold no text of a user, a tool or a document, or none that may be changed.</summary>
+    private static readonly FrozenSet<string> WithoutText = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "image", "image_url", "input_image", "input_audio", "audio", "video_url", "file", "input_file", "document", "search_result", "refusal", "thinking", "redacted_thinking",
+        "reasoning", "item_reference", "tool_use", "server_tool_use", "function_call", "custom_tool_call", "local_shell_call", "shell_call", "computer_call", "mcp_call",
+        "web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call");
+
     /// <param name="owner">An object.</param>
     /// <param name="name">Its field with the list of messages.</param>
     /// <param name="reader">Told of the texts.</param>
@@ -16,23 +27,31 @@ internal static class ChatMessages
         foreach (var message in ConversationReader.Items(owner, name))
         {
             reader.BeginMessage();
-            if (message.ValueKind != JsonValueKind.Object)
+            if (message.ValueKind == JsonValueKind.Object)
             {
-                continue;
+                ReadMessage(message, reader);
             }
-
-            switch (ConversationReader.Text(message, "type"))
-            {
-                case null or "message":
-                    ReadContent(message, "content", KindOf(ConversationReader.Text(message, "role")), reader);
-                    break;
-                case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "shell_call_output":
-                    ReadContent(message, "output", TextKind.Tool, reader);
-                    break;
-            }
-
-            Mark(message, reader);
         }
+    }
+
+    /// <param name="message">An object.</param>
+    /// <param name="reader">Told of its texts.</param>
+    public static void ReadMessage(JsonElement message, ConversationReader reader)
+    {
+        switch (ConversationReader.Text(message, "type"))
+        {
+            case null or Message:
+                ReadContent(message, "content", KindOf(ConversationReader.Text(message, "role")), reader);
+                break;
+            case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "shell_call_output":
+                ReadContent(message, "output", TextKind.Tool, reader);
+                break;
+            case { } other:
+                PassOver(other, reader);
+                break;
+        }
+
+        Mark(message, reader);
     }
 
     /// <summary>Reads a field that is a string or a list of parts.</summary>
@@ -68,6 +87,17 @@ internal static class ChatMessages
             case "document" when !IsCited(part) && part.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object:
                 ReadDocument(source, reader);
                 break;
+            case { } other:
+                PassOver(other, reader);
+                break;
+        }
+    }
+
+    private static void PassOver(string type, ConversationReader reader)
+    {
+        if (!WithoutText.Contains(type))
+        {
+            reader.PassOver(type);
         }
     }
 
@@ -91,7 +121,8 @@ internal static class ChatMessages
         && citations.TryGetProperty("enabled", out var enabled)
         && enabled.ValueKind == JsonValueKind.True;
 
-    private static TextKind KindOf(string? role) => role switch
+    /// <summary>Whose words the texts of a role are; those of one that is not known are taken as instructions.</summary>
+    public static TextKind KindOf(string? role) => role switch
     {
         "user" => TextKind.User,
         "assistant" => TextKind.Assistant,

@@ -21,12 +21,26 @@ internal sealed class ConversationReader
         AllowDuplicateProperties = false,
     };
 
-    private readonly ReadOnlyMemory<byte> _body;
+    private readonly JsonElement _origin;
+    private readonly int _offset;
     private readonly List<PromptText> _texts = [];
+    private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
     private int _message = -1;
     private int _marked;
 
-    private ConversationReader(ReadOnlyMemory<byte> body) => _body = body;
+    /// <param name="origin">What places are counted from.</param>
+    /// <param name="offset">The place of its own first byte.</param>
+    public ConversationReader(JsonElement origin, int offset = 0)
+    {
+        _origin = origin;
+        _offset = offset;
+    }
+
+    /// <summary>All texts so far, in the order in which the LLM reads them.</summary>
+    public IReadOnlyList<PromptText> Texts => _texts;
+
+    /// <summary>Types of what may hold text that is not understood.</summary>
+    public IReadOnlyCollection<string> PassedOver => _passedOver;
 
     /// <param name="body">A request's body.</param>
     /// <param name="format">The API it was sent to.</param>
@@ -42,7 +56,7 @@ internal sealed class ConversationReader
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, IChatFormat, string)"/>
     public static Conversation Read(JsonElement root, ReadOnlyMemory<byte> body, IChatFormat format, string path)
     {
-        var reader = new ConversationReader(body);
+        var reader = new ConversationReader(root, PlaceOf(root, body).Start);
         var isObject = root.ValueKind == JsonValueKind.Object;
         if (isObject)
         {
@@ -96,6 +110,10 @@ internal sealed class ConversationReader
     /// <summary>Up to here the client has asked the provider to cache the prompt.</summary>
     public void MarkCached() => _marked = _texts.Count;
 
+    /// <summary>Notes what is not understood.</summary>
+    /// <param name="type">As it calls itself.</param>
+    public void PassOver(string type) => _passedOver.Add(type);
+
     /// <summary>Adds a text; anything that is no readable string is passed over.</summary>
     /// <param name="value">Its JSON string.</param>
     /// <param name="kind">Whose words it is.</param>
@@ -107,15 +125,22 @@ internal sealed class ConversationReader
             return;
         }
 
-        var (start, length) = PlaceOf(value, _body);
+        var (start, length) = PlaceOf(value);
         ContentPlace? place = null;
         if (content is { } owner)
         {
-            var (first, bytes) = PlaceOf(owner, _body);
+            var (first, bytes) = PlaceOf(owner);
             place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
         }
 
         _texts.Add(new PromptText(text, start, length) { Kind = kind, Message = _message, Content = place });
+    }
+
+    private (int Start, int Length) PlaceOf(JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value);
+        JsonMarshal.GetRawUtf8Value(_origin).Overlaps(raw, out var start);
+        return (_offset + start, raw.Length);
     }
 
     /// <summary>Adds a field as a message of its own; false if it is no string.</summary>

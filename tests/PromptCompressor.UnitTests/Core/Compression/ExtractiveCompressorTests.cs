@@ -134,6 +134,85 @@ public sealed class ExtractiveCompressorTests
         Assert.Contains(result.Texts[0].Words!, word => word.Unit.Score > default(Score));
     }
 
+    [Theory]
+    [InlineData(52, 0.2, null, SkipReason.TooSmall)]
+    [InlineData(52, 1.0, null, SkipReason.WithinBudget)]
+    [InlineData(51, 0.2, null, null)]
+    [InlineData(0, 0.2, null, null)]
+    [InlineData(52, null, 10, null)]
+    [InlineData(52, 0.2, 10, null)]
+    [InlineData(52, null, 50, SkipReason.WithinBudget)]
+    public async Task Compress_FewTokens_ComeBackWhereARateIsAskedFor(int small, double? rate, int? target, SkipReason? expected)
+    {
+        // Fifty characters, each of them a token, and the blank line in front of them.
+        const string Text = "The valve is closed. Nobody opened it before noon.";
+        var request = new CompressionRequest
+        {
+            Contexts = [Text], Before = "In one sentence:", Rate = rate, TargetTokens = target is null ? null : target + 18, SmallTokens = small, Counter = CompressionRequests.Characters,
+        };
+
+        foreach (var explain in new[] { false, true })
+        {
+            var result = await Sut(new RandomScorer()).CompressAsync(request with { Explain = explain }, CancellationToken.None);
+
+            Assert.Equal((expected, expected is not null), (result.Skipped, result.Texts[0].Text == Text));
+            Assert.False(result.BudgetMissed && expected is not null);
+        }
+    }
+
+    /// <summary>A floor, a filter or a tag asks for more than a share.</summary>
+    [Fact]
+    public async Task Compress_FewTokensAndMoreThanARateAskedFor_AreCompressed()
+    {
+        string[] contexts = ["The valve is closed.", "Nobody opened it."];
+        var request = new CompressionRequest { Contexts = contexts, Rate = 0.5, SmallTokens = 50, Counter = CompressionRequests.Characters };
+
+        Assert.Equal(SkipReason.TooSmall, (await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None)).Skipped);
+        Assert.Null((await Sut(new RandomScorer()).CompressAsync(request with { MinProbability = 0.9 }, CancellationToken.None)).Skipped);
+        Assert.Single((await Sut(new RandomScorer()).CompressAsync(request with { ContextFilter = new ContextFilter { MaxContexts = 1 } }, CancellationToken.None)).DroppedContexts);
+    }
+
+    /// <summary>Where what must stay is the budget already, and where nothing but a word may stay, no string of JSON is blank, and none says half of a word.</summary>
+    [Theory]
+    [InlineData(0.5, null)]
+    [InlineData(0.05, null)]
+    [InlineData(null, 1)]
+    public async Task Compress_Json_LeavesNoStringBlankAndEqualOnesEqual(double? rate, int? target)
+    {
+        var notes = SampleTexts.Paragraphs("prose", 6);
+        var json = $"[{string.Join(',', Enumerable.Range(0, 12).Select(i => $"{{\"id\":{i},\"state\":\"ok\",\"note\":{JsonValue.Create(notes[i % 6]).ToJsonString()}}}"))}]";
+        var request = new CompressionRequest
+        {
+            Contexts = [json], Rate = rate, TargetTokens = target, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default,
+        };
+
+        var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+        Promises.Check(request, result);
+        var left = JsonNode.Parse(result.Joined)!.AsArray().Select(item => (string)item!["note"]!).ToArray();
+        Assert.All(left, note => Assert.True(note.Trim() == note && note.Length >= (rate ?? 0) / 2 * notes[0].Length && note.Length > 0));
+        Assert.Equal(left[..6], left[6..]);
+        Assert.InRange(left.Distinct().Count(), 4, 6);
+    }
+
+    /// <summary>Wherever the budget ends, it ends at the same word of both.</summary>
+    [Fact]
+    public async Task Compress_EqualContexts_HaveEqualOutputs()
+    {
+        var prose = SampleTexts.Paragraphs("prose", 3);
+        foreach (var target in Enumerable.Range(100, 60))
+        {
+            var request = new CompressionRequest
+            {
+                Contexts = [prose[0], prose[1], prose[0], prose[2], prose[0]], TargetTokens = target, Counter = CompressionRequests.Characters,
+            };
+            var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
+
+            Assert.Equal((result.Texts[0].Text, result.Texts[0].Text), (result.Texts[2].Text, result.Texts[4].Text));
+            Assert.InRange(result.CompressedTokens, 1, target);
+        }
+    }
+
     [Fact]
     public Task Compress_QuestionWithoutAWord_IsNone() =>
         CompressionRequests.Any.SampleAsync(async request =>

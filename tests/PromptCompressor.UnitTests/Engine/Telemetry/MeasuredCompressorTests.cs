@@ -47,6 +47,7 @@ public sealed class MeasuredCompressorTests : IDisposable
 
     [Theory]
     [InlineData(SkipReason.WithinBudget, "within_budget")]
+    [InlineData(SkipReason.TooSmall, "too_small")]
     [InlineData(SkipReason.NoWords, "no_words")]
     [InlineData(SkipReason.NoGain, "no_gain")]
     public async Task Compress_Skipped_SaysWhy(SkipReason reason, string outcome)

@@ -5,6 +5,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Server.Compress.Messages;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Json;
+using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.UnitTests.Server.Compress;
 
@@ -18,6 +19,16 @@ public sealed class MessageWriterTests
         """{"role":"tool","tool_call_id":"a","content":[{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"a\u0062c"},{"text":"d","type":"text","cache":{}}]}""",
         """{"role":"tool","tool_call_id":"a","content":[{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"ABC"},{"text":"D","type":"text","cache":{}}]}""")]
     [InlineData("""{"role":"user","content":"quote \" é 漢"}""", """{"role":"user","content":"QUOTE \" É 漢"}""")]
+    [InlineData("""{"role":"function","name":"f","content":"one"}""", """{"role":"function","name":"f","content":"ONE"}""")]
+    [InlineData("""{"role":"user","content":[{"type":"input_text","text":"one"},{"type":"output_text","text":"two"}]}""", """{"role":"user","content":[{"type":"input_text","text":"ONE"},{"type":"output_text","text":"TWO"}]}""")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"one"},{"type":"tool_result","content":[{"type":"text","text":"two"},{"type":"image","source":{}}]}]}""",
+        """{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"ONE"},{"type":"tool_result","content":[{"type":"text","text":"TWO"},{"type":"image","source":{}}]}]}""")]
+    [InlineData(
+        """{"role":"user","content":[{"type":"document","source":{"type":"text","data":"one"}},{"type":"search_result","content":[{"type":"text","text":"two"}]}]}""",
+        """{"role":"user","content":[{"type":"document","source":{"type":"text","data":"ONE"}},{"type":"search_result","content":[{"type":"text","text":"TWO"}]}]}""")]
+    [InlineData("""{"type":"function_call_output","call_id":"c","output":"one"}""", """{"type":"function_call_output","call_id":"c","output":"ONE"}""")]
+    [InlineData("""{"role":"critic","content":"one"}""", """{"role":"critic","content":"one"}""")]
     [InlineData("""{"role":"user","content":null}""", """{"role":"user","content":null}""")]
     [InlineData("""{"role":"user","content":[]}""", """{"role":"user","content":[]}""")]
     [InlineData("""{"role":"user","content":"UNCHANGED \u0041"}""", """{"role":"user","content":"UNCHANGED \u0041"}""")]
@@ -30,7 +41,7 @@ public sealed class MessageWriterTests
         var messages = ChatMessageReader.Read(new JsonInput(document.RootElement, "messages", errors))!;
         errors.ThrowIfAny();
 
-        var written = MessageWriter.Write(messages, messages.Where(m => m.IsCompressible).SelectMany(m => m.Texts).Select(Upper));
+        var written = MessageWriter.Write(messages, messages.SelectMany(m => m.CompressibleTexts).Select(Upper));
 
         Assert.Equal([expected, """{"role":"user","content":"X"}"""], written.Select(json => Encoding.UTF8.GetString(json.Utf8.Span)));
     }
@@ -57,12 +68,12 @@ public sealed class MessageWriterTests
                 var read = ChatMessageReader.Read(new JsonInput(document.RootElement, "messages", errors))!;
                 errors.ThrowIfAny();
 
-                var written = MessageWriter.Write(read, read.SelectMany(one => one.Texts).Select(Upper));
+                var written = MessageWriter.Write(read, read.SelectMany(one => one.CompressibleTexts).Select(Upper));
 
                 Assert.Equal(messages.Select(one => one.Replace(Mark, "\"ONE TWO\"", StringComparison.Ordinal)), written.Select(json => Encoding.UTF8.GetString(json.Utf8.Span)));
             },
             iter: 500);
     }
 
-    private static CompressedText Upper(MessageText text) => new(text.Text, text.Text.ToUpperInvariant(), [], []);
+    private static CompressedText Upper(PromptText text) => new(text.Text, text.Text.ToUpperInvariant(), [], []);
 }

@@ -6,6 +6,8 @@ namespace PromptCompressor.Core.Text.Protection.Rules;
 /// </summary>
 internal sealed class JsonRule : IProtectionRule
 {
+    public const string RuleName = "json";
+
     private const int MinMembers = 2;
     private const int MinLength = 40;
 
@@ -15,7 +17,7 @@ internal sealed class JsonRule : IProtectionRule
     /// </summary>
     private const long WastePerChar = 8;
 
-    public string Name => "json";
+    public string Name => RuleName;
 
     public void Find(string text, ICollection<ProtectedSpan> found)
     {
