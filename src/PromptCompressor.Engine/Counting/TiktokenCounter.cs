@@ -37,27 +37,12 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
         var count = 0;
         while (!text.IsEmpty)
         {
-            var length = PartLength(text);
+            var length = TokenParts.Length(text);
             count += length <= MaxRun ? CountPart(text[..length]) : CountRuns(text[..length]);
             text = text[length..];
         }
 
         return count;
-    }
-
-    /// <summary>Up to a line end that no piece of the patterns goes on behind: all but blanks, further line ends and slashes begin a piece there.</summary>
-    private static int PartLength(ReadOnlySpan<char> text)
-    {
-        for (var at = 0; text[at..].IndexOf('\n') is var feed and >= 0; at += feed + 1)
-        {
-            var next = at + feed + 1;
-            if (next < text.Length && text[next] is > ' ' and < '\x7F' and not '/')
-            {
-                return next;
-            }
-        }
-
-        return text.Length;
     }
 
     private int CountRuns(ReadOnlySpan<char> text)
