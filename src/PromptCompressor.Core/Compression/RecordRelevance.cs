@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Selection.Scoring;
 
 namespace PromptCompressor.Core.Compression;
 
@@ -6,54 +7,93 @@ namespace PromptCompressor.Core.Compression;
 /// How much a record answers a question: the share of the question's terms that it has, each weighted by how rare it is in its block. What
 /// many records have tells none of them apart and counts for nothing.
 /// </summary>
-internal static class RecordRelevance
+internal sealed class RecordRelevance
 {
-    private const int StemLength = 6;
-
     /// <summary>A term that more of the records have names what they are all about.</summary>
     private const double MostRecords = 0.3;
 
-    /// <returns>The relevance of the text of a record, 0..1; null where the question tells no records apart.</returns>
+    /// <summary>The place of each term of the question, in ordinal order.</summary>
+    private readonly Dictionary<string, int> _asked;
+
+    private readonly bool[] _found;
+    private readonly char[] _term;
+
+    private RecordRelevance(string question)
+    {
+        var terms = new SortedSet<string>(StringComparer.Ordinal);
+        for (int end, start = 0; (start = NextTerm(question, start, out end)) < end; start = end)
+        {
+            terms.Add(Terms.Stem(question.AsSpan(start..end)).ToString().ToUpperInvariant());
+        }
+
+        _asked = terms.Select((term, place) => (term, place)).ToDictionary(one => one.term, one => one.place, StringComparer.Ordinal);
+        _found = new bool[terms.Count];
+        _term = new char[terms.Count == 0 ? 0 : terms.Max(term => term.Length)];
+    }
+
+    /// <returns>The relevance of the text of a record, 0..1, for one thread at a time; null where the question tells no records apart.</returns>
     public static Func<string, double>? Of(string question, string block, ContentKind kind)
     {
-        var asked = TermsOf(question);
-        if (asked.Count == 0)
+        var relevance = new RecordRelevance(question);
+        var found = relevance._found;
+        if (found.Length == 0)
         {
             return null;
         }
 
         // Objects of JSON end with a brace; of all else a line is near enough to a record.
         var records = 0;
-        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var uses = new int[found.Length];
         foreach (var range in block.AsSpan().Split(kind is ContentKind.Json or ContentKind.JsonLines ? '}' : '\n'))
         {
-            var terms = TermsOf(block.AsSpan(range));
-            records += terms.Count > 0 ? 1 : 0;
-            foreach (var term in terms.Where(asked.Contains))
+            records += relevance.Find(block.AsSpan(range)) ? 1 : 0;
+            for (var i = 0; i < uses.Length; i++)
             {
-                uses[term] = uses.GetValueOrDefault(term) + 1;
+                uses[i] += found[i] ? 1 : 0;
             }
         }
 
-        var weights = uses
-            .Where(use => use.Value <= Math.Max(1, MostRecords * records))
-            .OrderBy(use => use.Key, StringComparer.Ordinal)
-            .ToDictionary(use => use.Key, use => Math.Log(1 + (records / (double)use.Value)), StringComparer.Ordinal);
-        var total = weights.Values.Sum();
+        var weights = Array.ConvertAll(uses, use => use == 0 || use > Math.Max(1, MostRecords * records) ? 0 : Math.Log(1 + (records / (double)use)));
+        var total = weights.Sum();
         return total <= 0 ? null : record =>
         {
-            var terms = TermsOf(record);
-            return weights.Where(weight => terms.Contains(weight.Key)).Sum(weight => weight.Value) / total;
+            relevance.Find(record);
+            var sum = 0.0;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                sum += found[i] ? weights[i] : 0;
+            }
+
+            return sum / total;
         };
     }
 
-    /// <summary>Runs of letters and digits; the case-folded beginning of a word stands for all its forms, of a number every figure counts.</summary>
-    private static HashSet<string> TermsOf(ReadOnlySpan<char> text)
+    /// <summary>Marks the terms of the question that a text has.</summary>
+    /// <returns>Whether the text has any term, of the question or not.</returns>
+    private bool Find(ReadOnlySpan<char> text)
     {
-        var terms = new HashSet<string>(StringComparer.Ordinal);
-        for (var start = 0; start < text.Length;)
+        Array.Clear(_found);
+        var asked = _asked.GetAlternateLookup<ReadOnlySpan<char>>();
+        var any = false;
+        for (int end, start = 0; (start = NextTerm(text, start, out end)) < end; start = end)
         {
-            var end = start;
+            any = true;
+            var stem = Terms.Stem(text[start..end]);
+            if (stem.Length <= _term.Length && asked.TryGetValue(_term.AsSpan(0, stem.ToUpperInvariant(_term)), out var place))
+            {
+                _found[place] = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>The next run of letters and digits from a place on; a single letter is none.</summary>
+    private static int NextTerm(ReadOnlySpan<char> text, int start, out int end)
+    {
+        while (start < text.Length)
+        {
+            end = start;
             while (end < text.Length && char.IsLetterOrDigit(text[end]))
             {
                 end++;
@@ -61,13 +101,12 @@ internal static class RecordRelevance
 
             if (end - start > 1 || (end > start && char.IsDigit(text[start])))
             {
-                var term = text[start..end];
-                terms.Add((term.Length <= StemLength || char.IsDigit(term[0]) ? term : term[..StemLength]).ToString().ToUpperInvariant());
+                return start;
             }
 
             start = end + 1;
         }
 
-        return terms;
+        return end = text.Length;
     }
 }

@@ -25,7 +25,8 @@ public static class ContentReducer
         return Reduce(text, kind, options.CountTokens(text), targetTokens, options);
     }
 
-    private static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
+    /// <param name="tokens">Of the text, where they are known.</param>
+    internal static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
     {
         var unchanged = new ContentReduction(text, kind, [], true, 0, 0, tokens, tokens, tokens > targetTokens);
         if (tokens < FewestTokens || IsReduced(text, kind))

@@ -6,13 +6,19 @@ public static class TokenParts
     /// <summary>The length of the first part, 1 to that of the text, which is not empty.</summary>
     public static int Length(ReadOnlySpan<char> text)
     {
-        // Blanks, further line ends and slashes go on with the token of a line end in one encoding or another; any other sign begins a token.
-        for (var at = 0; text[at..].IndexOf('\n') is var feed and >= 0; at += feed + 1)
+        // A token of a line end may go on with further line ends, with blanks before them, and with slashes. Behind it anything else begins a new one.
+        for (var at = 0; text[at..].IndexOf('\n') is var feed and >= 0;)
         {
-            var next = at + feed + 1;
-            if (next < text.Length && text[next] is > ' ' and < '\x7F' and not '/')
+            at += feed + 1;
+            var next = at;
+            while (next < text.Length && text[next] is ' ' or '\t')
             {
-                return next;
+                next++;
+            }
+
+            if (next < text.Length && text[next] is > ' ' and < '\x7F' && (text[next] != '/' || next > at))
+            {
+                return at;
             }
         }
 

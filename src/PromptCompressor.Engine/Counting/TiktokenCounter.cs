@@ -89,7 +89,16 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
     }
 
     /// <summary>What the encodings' patterns never have in one piece are two kinds; what they have with more than one kind goes on with the run it is in.</summary>
-    private static Kind KindOf(char c, Kind run) => char.GetUnicodeCategory(c) switch
+    private static Kind KindOf(char c, Kind run) => c switch
+    {
+        >= 'a' and <= 'z' or >= 'A' and <= 'Z' => Kind.Letter,
+        >= '0' and <= '9' => Kind.Digit,
+        ' ' => Kind.WhiteSpace,
+        > ' ' and < '\x7F' => Kind.Symbol,
+        _ => KindOfOther(c, run),
+    };
+
+    private static Kind KindOfOther(char c, Kind run) => char.GetUnicodeCategory(c) switch
     {
         _ when c is '\r' or '\n' && run == Kind.Symbol => run,
         _ when char.IsWhiteSpace(c) => Kind.WhiteSpace,

@@ -39,6 +39,9 @@ internal static class Terms
         return terms;
     }
 
+    /// <summary>The beginning of a word, which stands for all its forms; of a number every figure counts.</summary>
+    public static ReadOnlySpan<char> Stem(ReadOnlySpan<char> word) => word.Length <= StemLength || char.IsDigit(word[0]) ? word : word[..StemLength];
+
     /// <summary><c>l'Europe</c> and <c>well-known</c> have two parts; a letter by itself is nothing to compare.</summary>
     private static void AddParts(int index, ReadOnlySpan<char> word, List<Term> terms)
     {
@@ -47,8 +50,7 @@ internal static class Terms
             var part = word[range];
             if (part.Length > 1 || (part.Length == 1 && char.IsDigit(part[0])))
             {
-                // Of a number every figure counts.
-                terms.Add(new Term(index, HashOf(part.Length <= StemLength || char.IsDigit(part[0]) ? part : part[..StemLength])));
+                terms.Add(new Term(index, HashOf(Stem(part))));
             }
         }
     }
