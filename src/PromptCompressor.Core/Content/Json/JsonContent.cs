@@ -32,7 +32,7 @@ internal sealed class JsonContent : IRecordDocument
         _lines = lines;
         _reshape = options.Reshape;
         _embedded = embedded;
-        Find(0, options.Relevance);
+        Find(0, options);
     }
 
     public IReadOnlyList<ContentRecord> Records => _records;
@@ -103,7 +103,7 @@ internal sealed class JsonContent : IRecordDocument
         return false;
     }
 
-    private void Find(int node, Func<string, double>? relevance)
+    private void Find(int node, ContentOptions options)
     {
         var of = _tree.Nodes[node];
         if (of.Type == JsonType.Array && of.Count >= JsonTable.FewestRows)
@@ -118,7 +118,7 @@ internal sealed class JsonContent : IRecordDocument
             if (objects && of.Count >= FewestElements)
             {
                 _firstRecord[node] = _records.Count;
-                _records.AddRange(ElementScores.OfObjects(_tree, _tables[node], elements, relevance));
+                _records.AddRange(ElementScores.OfObjects(_tree, _tables[node], elements, options));
                 return;
             }
 
@@ -132,7 +132,7 @@ internal sealed class JsonContent : IRecordDocument
 
         foreach (var child in _tree.ChildrenOf(node))
         {
-            Find(child, relevance);
+            Find(child, options);
         }
     }
 

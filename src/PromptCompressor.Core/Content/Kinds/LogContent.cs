@@ -61,11 +61,7 @@ internal static class LogContent
                 score = Math.Max(score, RecordScores.Example);
             }
 
-            if (options.Relevance is { } relevance)
-            {
-                score = Math.Max(score, RecordScores.OfRelevance(relevance(text[lines[entries[i].First].Start..lines[entries[i].End - 1].End])));
-            }
-
+            score = Math.Max(score, RecordScores.OfRelevance(options.RelevanceOf(text.AsSpan(lines[entries[i].First].Start..lines[entries[i].End - 1].End))));
             var record = entries[i] with { Score = score, Required = required[i], Label = levels[i], Group = miner.SizeOf(groups[i]) >= Frequent ? groups[i] : -1 };
             records.AddRange(record.Lines > 4 ? FrameRuns.Cut(text, lines, record) : [record]);
         }

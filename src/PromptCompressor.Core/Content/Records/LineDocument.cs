@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
-using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Records;
 
@@ -26,7 +25,7 @@ internal sealed class LineDocument : IRecordDocument
         _records = records;
         _count = count;
         _feed = TextLines.EndOf(text);
-        Records = [.. records.Select(r => new ContentRecord(new TextSpan(lines[r.First].Start, lines[r.End - 1].Next), r.Score, r.Required || r.Repeats))];
+        Records = [.. records.Select(r => new ContentRecord(r.Score, r.Required || r.Repeats))];
     }
 
     public IReadOnlyList<ContentRecord> Records { get; }
@@ -152,7 +151,7 @@ internal sealed class LineDocument : IRecordDocument
                 output.Append(' ').Append(Comment.Before).Append(OmissionMark.Example(example)).Append(Comment.After);
             }
 
-            output.Append(_lines[line].Next > _lines[line].End ? _text.AsSpan(_lines[line].End, _lines[line].Next - _lines[line].End) : _feed);
+            output.Append(_lines[line].Next > _lines[line].End ? _lines[line].Break(_text) : _feed);
         }
     }
 
