@@ -24,6 +24,7 @@ internal sealed class JsonContent : IRecordDocument
     private readonly Dictionary<int, int> _firstRecord = [];
     private readonly List<ContentRecord> _records = [];
     private readonly HashSet<string> _methods = [];
+    private readonly StringBuilder _output = new();
 
     private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded)
     {
@@ -63,7 +64,7 @@ internal sealed class JsonContent : IRecordDocument
     {
         _methods.Clear();
         _written.Clear();
-        var output = new StringBuilder(_text.Length / 2);
+        var output = _output.Clear();
         var lead = _text.Length - _text.AsSpan().TrimStart().Length;
         var trail = _text.AsSpan().TrimEnd().Length;
         output.Append(_text.AsSpan(0, lead));

@@ -75,13 +75,13 @@ internal static class LogContent
 
     private static List<LineRecord> Entries(string text, List<TextLine> lines)
     {
-        var starts = lines.Count(line => LineSignals.StartsLogRecord(line.Of(text)));
-        var every = starts < 0.3 * lines.Count;
+        var starts = lines.ConvertAll(line => LineSignals.StartsLogRecord(line.Of(text)));
+        var every = starts.Count(start => start) < 0.3 * lines.Count;
         var entries = new List<LineRecord>();
         var first = 0;
         for (var i = 1; i <= lines.Count; i++)
         {
-            if (i == lines.Count || (!lines[i].IsBlank(text) && (LineSignals.StartsLogRecord(lines[i].Of(text)) || OmissionMark.IsMark(lines[i].Of(text)) || (every && !char.IsWhiteSpace(lines[i].Of(text)[0])))))
+            if (i == lines.Count || (!lines[i].IsBlank(text) && (starts[i] || OmissionMark.IsMark(lines[i].Of(text)) || (every && !char.IsWhiteSpace(lines[i].Of(text)[0])))))
             {
                 entries.Add(new LineRecord(first, i));
                 first = i;

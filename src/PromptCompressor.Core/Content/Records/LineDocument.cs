@@ -17,6 +17,7 @@ internal sealed class LineDocument : IRecordDocument
     private readonly IReadOnlyList<LineRecord> _records;
     private readonly Func<string, int> _count;
     private readonly string _feed;
+    private StringBuilder? _output;
 
     public LineDocument(string text, IReadOnlyList<TextLine> lines, IReadOnlyList<LineRecord> records, Func<string, int> count)
     {
@@ -44,7 +45,8 @@ internal sealed class LineDocument : IRecordDocument
 
     public string Render(bool[] keep)
     {
-        var output = new StringBuilder(_text.Length / 2);
+        // Many choices of records are tried: what one needed is kept for the next.
+        var output = (_output ??= new StringBuilder(_text.Length / 2)).Clear();
         var kept = GapsWorthAMark(keep);
         var examples = Examples(kept);
         for (var at = 0; at < kept.Length;)
