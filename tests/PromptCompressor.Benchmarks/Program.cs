@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using PromptCompressor.Benchmarks;
+using PromptCompressor.Benchmarks.Content;
 using PromptCompressor.Benchmarks.Load;
 using PromptCompressor.Benchmarks.Proxy;
 
@@ -8,6 +9,9 @@ switch (args)
 {
     case ["overhead"]:
         await Overhead.PrintAsync();
+        break;
+    case ["content"]:
+        await ContentSpeed.PrintAsync();
         break;
     case ["growth", .. var sizes]:
         await Growth.PrintAsync(sizes);

@@ -25,7 +25,8 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
     {
         var timings = new StageTimings();
         var splitting = timings.Measure(Stage.Split);
-        var input = CountedTexts.Of(request);
+        var counted = request with { Counter = new LineCounter(request.Counter) };
+        var input = CountedTexts.Of(counted);
         var parts = request.Contexts.Select(ContentPart.Of).ToArray();
         splitting.Dispose();
 
@@ -38,7 +39,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         }
 
         // 2. Reduce what has a shape to its part of the budget; what must stay of it may need more.
-        var output = new ContentOutput(request, parts);
+        var output = new ContentOutput(counted, parts);
         var target = StructureTarget(input, output, budget);
         Reduce();
         var tokens = output.Tokens();

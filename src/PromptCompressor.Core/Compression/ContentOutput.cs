@@ -18,7 +18,7 @@ internal sealed class ContentOutput
         _firstPieces = new int[parts.Count + 1];
         for (var i = 0; i < parts.Count; i++)
         {
-            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i])));
+            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i], request.Question)));
             _firstPieces[i + 1] = _pieces.Count;
         }
 
@@ -104,23 +104,33 @@ internal sealed class ContentOutput
         var options = new ContentOptions
         {
             CountTokens = text => _request.Counter.Count(text),
-            Relevance = _request.Question is { } question ? RecordRelevance.Of(question, piece.Source, piece.Part.Kind) : null,
+            Relevance = piece.Relevance.Value,
             OmitRecords = mayOmit,
             FillTarget = true,
             Outline = mayOmit,
         };
-        var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, TokenBudget.Share(share, piece.Tokens), options);
+        var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, piece.Tokens, TokenBudget.Share(share, piece.Tokens), options);
         piece.Text = reduced.Text;
         piece.Outcome = BlockOutcome.OfStructure(reduced, piece.Part.Span);
     }
 
     private List<Piece> PiecesOf(int context) => _pieces[_firstPieces[context].._firstPieces[context + 1]];
 
-    private sealed class Piece(ContentPart part, string context)
+    private sealed class Piece
     {
-        public ContentPart Part => part;
+        public Piece(ContentPart part, string context, string? question)
+        {
+            Part = part;
+            Source = part.Core.Of(context).ToString();
+            Relevance = new(() => question is null ? null : RecordRelevance.Of(question, Source, part.Kind));
+        }
 
-        public string Source { get; } = part.Core.Of(context).ToString();
+        public ContentPart Part { get; }
+
+        public string Source { get; }
+
+        /// <summary>How much a record of it answers the question; null where the question tells none apart.</summary>
+        public Lazy<Func<string, double>?> Relevance { get; }
 
         /// <summary>As it came; of structure alone.</summary>
         public int Tokens { get; set; }

@@ -163,7 +163,7 @@ public static class ContentDetector
                     continue;
                 }
 
-                var start = _lines[next].Start + LeadingBlanks(next);
+                var start = _lines[next].Start + _lines[next].Indent(text);
                 if (start >= _lines[next].End || text[start] is not ('{' or '[') || _jsonBudget < 0)
                 {
                     break;
@@ -176,7 +176,7 @@ public static class ContentDetector
                     break;
                 }
 
-                var last = LineAt(stop - 1, next);
+                var last = TextLines.At(_lines, stop - 1, next);
                 if (!text.AsSpan(stop, _lines[last].End - stop).IsWhiteSpace())
                 {
                     break;
@@ -254,31 +254,6 @@ public static class ContentDetector
 
         private static bool IsRowCount(ReadOnlySpan<char> line) =>
             (line is ['(', .., ')'] && (line.EndsWith("rows)", StringComparison.Ordinal) || line.EndsWith("row)", StringComparison.Ordinal))) || line.Contains(" rows in set", StringComparison.Ordinal);
-
-        private int LeadingBlanks(int line)
-        {
-            var raw = _lines[line].Of(text);
-            return raw.Length - raw.TrimStart().Length;
-        }
-
-        private int LineAt(int place, int from)
-        {
-            int low = from, high = _lines.Count - 1;
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                if (_lines[middle].Next <= place)
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            return low;
-        }
 
         /// <summary>The blocks with the blank lines behind them; neighbours of a kind that has no shape of its own become one.</summary>
         private List<ContentBlock> Joined()

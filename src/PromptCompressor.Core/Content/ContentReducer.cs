@@ -25,9 +25,10 @@ public static class ContentReducer
         return Reduce(text, kind, options.CountTokens(text), targetTokens, options);
     }
 
-    private static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
+    /// <param name="tokens">Of the text, where they are known.</param>
+    internal static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
     {
-        var unchanged = new ContentReduction(text, kind, [], true, 0, 0, tokens, tokens, tokens > targetTokens);
+        var unchanged = new ContentReduction(text, kind, [], true, 0, tokens, tokens, tokens > targetTokens);
         if (tokens < FewestTokens || IsReduced(text, kind))
         {
             return unchanged;
@@ -50,7 +51,7 @@ public static class ContentReducer
 
         if (shown != text && options.CountTokens(shown) is var after && after < tokens)
         {
-            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens, Records = document?.Records.Count ?? 0 };
+            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens };
         }
 
         if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
@@ -71,7 +72,6 @@ public static class ContentReducer
             Tokens = left,
             Methods = [.. methods, document.OmissionMethod],
             Lossless = false,
-            Records = keep.Length,
             OmittedRecords = omitted,
             TargetMissed = left > targetTokens,
         };

@@ -9,7 +9,7 @@ public interface ITokenCounter
     /// <summary>False if the LLM's own tokenizer is not at hand and another one stands in.</summary>
     bool IsExact { get; }
 
-    /// <summary>Number of tokens of plain text: special tokens written out in it are text.</summary>
+    /// <summary>Number of tokens of plain text: special tokens written out in it are text. Those of its <see cref="TokenParts"/> add up to it.</summary>
     int Count(ReadOnlySpan<char> text);
 }
 

@@ -21,9 +21,11 @@ internal sealed class TokenCounters : ITokenCounters
     public TokenCounters()
     {
         var o200k = TiktokenTokenizer.CreateForEncoding(O200k);
-        _o200k = new TiktokenCounter(O200k, isExact: true, o200k);
-        _estimate = new TiktokenCounter(O200k, isExact: false, o200k);
-        _cl100k = new TiktokenCounter(Cl100k, isExact: true, TiktokenTokenizer.CreateForEncoding(Cl100k));
+        var cl100k = TiktokenTokenizer.CreateForEncoding(Cl100k);
+        var pieces = new AsciiPieces(o200k, isO200k: true);
+        _o200k = new TiktokenCounter(O200k, isExact: true, o200k, pieces);
+        _estimate = new TiktokenCounter(O200k, isExact: false, o200k, pieces);
+        _cl100k = new TiktokenCounter(Cl100k, isExact: true, cl100k, new AsciiPieces(cl100k, isO200k: false));
     }
 
     public IReadOnlyList<string> Known { get; } = [O200k, Cl100k, .. O200kFamilies, .. Cl100kFamilies, .. EstimatedFamilies.Select(family => family + "*")];

@@ -19,4 +19,7 @@ public sealed record ContentOptions
 
     /// <summary>Whether records may be left out. Without it, a reduction loses nothing.</summary>
     public bool OmitRecords { get; init; } = true;
+
+    /// <summary>The relevance of a record; 0 where there is no question.</summary>
+    internal double RelevanceOf(ReadOnlySpan<char> record) => Relevance is null ? 0 : Relevance(record.ToString());
 }

@@ -3,15 +3,13 @@ namespace PromptCompressor.Core.Content.Blocks;
 /// <summary>A block after its reduction, and what was done to it.</summary>
 /// <param name="Methods">Names of the methods that changed the text, in order; empty when it is as it came.</param>
 /// <param name="Lossless">Whether everything that was said is still there.</param>
-/// <param name="Records">How many records the block has; 0 when no record could be left out.</param>
-/// <param name="OmittedRecords">How many of them are not in the text any more.</param>
+/// <param name="OmittedRecords">How many of its records are not in the text any more.</param>
 /// <param name="TargetMissed">Whether what must stay needs more tokens than were asked for.</param>
 public sealed record ContentReduction(
     string Text,
     ContentKind Kind,
     IReadOnlyList<string> Methods,
     bool Lossless,
-    int Records,
     int OmittedRecords,
     int OriginalTokens,
     int Tokens,

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace PromptCompressor.Core.Content.Blocks;
 
 /// <summary>
-/// What stands where something was left out: a bracket with a count and a unit. There is one form, so that a second
-/// pass recognises it, and it states what is gone in words that no reader takes for a fault of the text.
+/// What stands where something was left out: a bracket with a count or a range of lines, and what is gone, in words that no
+/// reader takes for a fault of the text. All forms are made here and in the kinds that have one of their own, and a second pass
+/// recognises each that is a line by itself.
 /// </summary>
 public static class OmissionMark
 {

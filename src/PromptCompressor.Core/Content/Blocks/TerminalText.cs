@@ -20,7 +20,7 @@ internal static class TerminalText
             }
 
             blank = trimmed.IsEmpty;
-            output.Append(trimmed).Append(text.AsSpan(line.End, line.Next - line.End));
+            output.Append(trimmed).Append(line.Break(text));
         }
 
         return output.ToString();
@@ -38,7 +38,7 @@ internal static class TerminalText
         foreach (var line in TextLines.Of(text))
         {
             var raw = line.Of(text);
-            output.Append(raw.ContainsAny('\u001b', '\r') ? Redrawn(raw) : raw).Append(text.AsSpan(line.End, line.Next - line.End));
+            output.Append(raw.ContainsAny('\u001b', '\r') ? Redrawn(raw) : raw).Append(line.Break(text));
         }
 
         return output.ToString();

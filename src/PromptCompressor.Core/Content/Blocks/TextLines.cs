@@ -7,6 +7,12 @@ internal readonly record struct TextLine(int Start, int End, int Next)
 {
     public ReadOnlySpan<char> Of(string text) => text.AsSpan(Start, End - Start);
 
+    /// <summary>Its line feed, with a carriage return before it; empty at the end of a text without one.</summary>
+    public ReadOnlySpan<char> Break(string text) => text.AsSpan(End, Next - End);
+
+    /// <summary>How many blanks it begins with; all of a blank line.</summary>
+    public int Indent(string text) => End - Start - Of(text).TrimStart().Length;
+
     public bool IsBlank(string text) => text.AsSpan(Start, End - Start).IsWhiteSpace();
 }
 
@@ -34,6 +40,37 @@ internal static class TextLines
         }
 
         return lines;
+    }
+
+    /// <summary>The index of the line that a place of the text is in, from a line at or before it on.</summary>
+    public static int At(IReadOnlyList<TextLine> lines, int place, int from)
+    {
+        int low = from, high = lines.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (lines[middle].Next <= place)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The first of lines [first, end) that is not blank; empty where all are.</summary>
+    public static ReadOnlySpan<char> FirstOf(string text, IReadOnlyList<TextLine> lines, int first, int end)
+    {
+        while (first < end && lines[first].IsBlank(text))
+        {
+            first++;
+        }
+
+        return first < end ? lines[first].Of(text) : [];
     }
 
     /// <summary>The line end that the text uses first.</summary>

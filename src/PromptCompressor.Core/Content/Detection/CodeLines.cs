@@ -7,13 +7,13 @@ internal static class CodeLines
 {
     private const int Sampled = 300;
 
-    private static readonly string[] CodeStarts =
-        ["def ", "class ", "import ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return ", "return;", "if (", "for (", "while (", "switch (", "case ", "else", "try", "catch", "elif ",
-         "#include", "package ", "func ", "fn ", "pub ", "impl ", "struct ", "enum ", "interface ", "namespace ", "async ", "await ", "@", "//", "/*", "* ", "*/", "raise ", "throw ", "for ", "if ", "with ", "static ", "type ", "SELECT ", "FROM ", "WHERE "];
+    private static readonly WordStarts CodeStarts =
+        new("def ", "class ", "import ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return ", "return;", "if (", "for (", "while (", "switch (", "case ", "else", "try", "catch", "elif ",
+         "#include", "package ", "func ", "fn ", "pub ", "impl ", "struct ", "enum ", "interface ", "namespace ", "async ", "await ", "@", "//", "/*", "* ", "*/", "raise ", "throw ", "for ", "if ", "with ", "static ", "type ", "SELECT ", "FROM ", "WHERE ");
 
-    private static readonly string[] Statements =
-        ["def ", "class ", "import ", "from ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return", "if ", "if(", "for ", "for(", "while ", "switch ", "elif ", "else", "try", "except", "catch", "#include", "package ",
-         "func ", "fn ", "pub ", "impl ", "struct ", "enum ", "interface ", "namespace ", "async ", "await ", "raise ", "throw ", "with ", "static ", "self.", "this.", "yield ", "assert ", "case "];
+    private static readonly WordStarts Statements =
+        new("def ", "class ", "import ", "from ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return", "if ", "if(", "for ", "for(", "while ", "switch ", "elif ", "else", "try", "except", "catch", "#include", "package ",
+         "func ", "fn ", "pub ", "impl ", "struct ", "enum ", "interface ", "namespace ", "async ", "await ", "raise ", "throw ", "with ", "static ", "self.", "this.", "yield ", "assert ", "case ");
 
     public static bool IsCode(ReadOnlySpan<char> line)
     {
@@ -23,7 +23,7 @@ internal static class CodeLines
             return true;
         }
 
-        foreach (var start in CodeStarts)
+        foreach (var start in CodeStarts.Of(trimmed))
         {
             if (trimmed.StartsWith(start, StringComparison.Ordinal) && (start.Length > 4 || line[0] is ' ' or '\t' || trimmed[^1] is ':' or ')'))
             {
@@ -67,7 +67,7 @@ internal static class CodeLines
 
     private static bool IsStatement(ReadOnlySpan<char> trimmed)
     {
-        foreach (var start in Statements)
+        foreach (var start in Statements.Of(trimmed))
         {
             // Words of English begin sentences as well: a statement has a sign at its end.
             if (trimmed.StartsWith(start, StringComparison.Ordinal) && trimmed[^1] is ':' or '{' or ';' or ')' or ',' or '(' or '}' or ']' or '"' or '\'' or '[' or '>' || trimmed.StartsWith("import ", StringComparison.Ordinal) || trimmed.StartsWith("self.", StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using PromptCompressor.Core.Content.Blocks;
 namespace PromptCompressor.Core.Content.Detection;
 
 /// <summary>Lines that an RFC 4180 reader takes for a table: the same number of fields in every row, three at least (two with tabs).</summary>
-internal sealed record DelimitedText(char Delimiter, int Columns, IReadOnlyList<DelimitedText.Row> Rows)
+internal sealed record DelimitedText(int Columns, IReadOnlyList<DelimitedText.Row> Rows)
 {
     public const int FewestRows = 3;
 
@@ -58,7 +58,7 @@ internal sealed record DelimitedText(char Delimiter, int Columns, IReadOnlyList<
             at = end;
         }
 
-        return rows.Count >= FewestRows && !ReadsAsSentences(rows) ? new DelimitedText(delimiter, columns, rows) : null;
+        return rows.Count >= FewestRows && !ReadsAsSentences(rows) ? new DelimitedText(columns, rows) : null;
     }
 
     private static int Fields(string text, IReadOnlyList<TextLine> lines, int at, char delimiter, out string[] cells)

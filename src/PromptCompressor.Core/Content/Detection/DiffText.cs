@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PromptCompressor.Core.Content.Blocks;
 
@@ -6,6 +7,10 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>A unified diff by its files and hunks. Lines are counted by the headers, never told by their signs: a removed <c>-- x</c> looks like a head.</summary>
 internal static class DiffText
 {
+    private static readonly WordStarts Heads = new(
+        "diff --git ", "index ", "--- ", "+++ ", "new file mode", "deleted file mode", "old mode", "new mode", "similarity index", "dissimilarity index",
+        "rename from", "rename to", "copy from", "copy to", "Binary files", "GIT binary patch", "Index: ", "=====", "literal ", "delta ");
+
     internal sealed record Hunk(int First, int End, int OldStart, int OldCount, int NewStart, int NewCount, string Title);
 
     /// <summary>The part of one file, or what stands before the first.</summary>
@@ -42,7 +47,7 @@ internal static class DiffText
                     return lines.Count;
                 }
             }
-            else if (IsHead(lines[at].Of(text)) || OmissionMark.IsMark(lines[at].Of(text)))
+            else if (Heads.Begin(lines[at].Of(text)) || OmissionMark.IsMark(lines[at].Of(text)))
             {
                 at++;
             }
@@ -161,9 +166,9 @@ internal static class DiffText
         return old == 0 && added == 0 ? at : -1;
     }
 
-    private static bool TryHunk(ReadOnlySpan<char> line, out Hunk hunk)
+    private static bool TryHunk(ReadOnlySpan<char> line, [NotNullWhen(true)] out Hunk? hunk)
     {
-        hunk = new Hunk(0, 0, 0, 0, 0, 0, "");
+        hunk = null;
         if (!line.StartsWith("@@ -", StringComparison.Ordinal))
         {
             return false;
@@ -186,19 +191,5 @@ internal static class DiffText
         count = 1;
         return int.TryParse(comma < 0 ? range : range[..comma], NumberStyles.None, CultureInfo.InvariantCulture, out start)
             && (comma < 0 || int.TryParse(range[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out count));
-    }
-
-    private static bool IsHead(ReadOnlySpan<char> line)
-    {
-        foreach (var head in (ReadOnlySpan<string>)["diff --git ", "index ", "--- ", "+++ ", "new file mode", "deleted file mode", "old mode", "new mode", "similarity index", "dissimilarity index",
-            "rename from", "rename to", "copy from", "copy to", "Binary files", "GIT binary patch", "Index: ", "=====", "literal ", "delta "])
-        {
-            if (line.StartsWith(head, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -107,7 +107,7 @@ internal static class FailureWords
     {
         var before = at > 0 ? line[at - 1] : ' ';
         var after = end < line.Length ? line[end] : ' ';
-        if (before == '_' || after == '_' || char.IsAsciiDigit(before) || (char.IsAsciiDigit(after) && line[at..end] is not "E"))
+        if (before == '_' || after == '_' || char.IsAsciiDigit(before) || char.IsAsciiDigit(after))
         {
             return false;
         }

@@ -1,6 +1,6 @@
 namespace PromptCompressor.Core.Content.Detection;
 
-/// <summary>What a single line looks like. Cheap: a look at its beginning, and a word or two.</summary>
+/// <summary>What a single line looks like, by its first few hundred characters.</summary>
 internal static class LineSignals
 {
     private static readonly string[] Levels =

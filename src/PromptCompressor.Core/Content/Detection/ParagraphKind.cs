@@ -52,12 +52,12 @@ internal static class ParagraphKind
             return ContentKind.SearchResults;
         }
 
-        if (count.Hits >= 0.6 * n && (count.Hits >= 3 || (n > 1 && LineSignals.IsPath(FirstLine(text, lines, first, end)))))
+        if (count.Hits >= 0.6 * n && (count.Hits >= 3 || (n > 1 && LineSignals.IsPath(TextLines.FirstOf(text, lines, first, end)))))
         {
             return ContentKind.SearchResults;
         }
 
-        if ((count.Frames >= 2 && count.Frames >= 0.3 * n) || TraceSignals.Of(FirstLine(text, lines, first, end), TraceLine.Other) == TraceLine.Head)
+        if ((count.Frames >= 2 && count.Frames >= 0.3 * n) || TraceSignals.Of(TextLines.FirstOf(text, lines, first, end), TraceLine.Other) == TraceLine.Head)
         {
             return ContentKind.StackTrace;
         }
@@ -104,16 +104,6 @@ internal static class ParagraphKind
         }
 
         return count.ReadsAsText(0.6) && count.Words >= 4 && (count.SentenceEnds > 0 || count.Words >= 8) ? ContentKind.Prose : ContentKind.Unknown;
-    }
-
-    private static ReadOnlySpan<char> FirstLine(string text, IReadOnlyList<TextLine> lines, int first, int end)
-    {
-        while (first < end - 1 && lines[first].IsBlank(text))
-        {
-            first++;
-        }
-
-        return lines[first].Of(text);
     }
 
     private struct Counts

@@ -87,7 +87,7 @@ internal static class Paragraphs
     {
         for (var i = 1; i < parts.Count; i++)
         {
-            var head = FirstLine(text, lines, parts[i]);
+            var head = TextLines.FirstOf(text, lines, parts[i].First, parts[i].End);
             if (parts[i - 1].Kind == ContentKind.Code && parts[i].Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Unknown or ContentKind.Config
                 && (head is [' ' or '\t', ..] || head.StartsWith("//", StringComparison.Ordinal) || head.StartsWith("/*", StringComparison.Ordinal) || head.StartsWith("# ", StringComparison.Ordinal) || head.StartsWith("\"\"\"", StringComparison.Ordinal)))
             {
@@ -108,7 +108,7 @@ internal static class Paragraphs
             }
 
             var content = Enumerable.Range(parts[i].First, parts[i].End - parts[i].First).Count(line => !lines[line].IsBlank(text));
-            var head = FirstLine(text, lines, parts[i]).TrimEnd();
+            var head = TextLines.FirstOf(text, lines, parts[i].First, parts[i].End).TrimEnd();
             var isTitle = content <= 2 && head is [.., ':'];
             if (isTitle || (structured && content <= 2 && head.Length < 80 && Beside(i)))
             {
@@ -119,19 +119,6 @@ internal static class Paragraphs
         bool Beside(int i) => IsTool(i - 1) || IsTool(i + 1);
 
         bool IsTool(int i) => i >= 0 && i < parts.Count && parts[i].Kind is not (ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue);
-    }
-
-    private static ReadOnlySpan<char> FirstLine(string text, IReadOnlyList<TextLine> lines, (int First, int End, ContentKind Kind) part)
-    {
-        for (var i = part.First; i < part.End; i++)
-        {
-            if (!lines[i].IsBlank(text))
-            {
-                return lines[i].Of(text);
-            }
-        }
-
-        return [];
     }
 
     private static bool IsPrompt(ReadOnlySpan<char> line) =>

@@ -23,9 +23,9 @@ internal enum ReportLine
 
 internal static class ReportSignals
 {
-    private static readonly string[] Progress =
-        ["Compiling ", "Checking ", "Downloading ", "Downloaded ", "Restored ", "Restoring ", "Determining projects", "Installing ", "Fetching ", "Unpacking ", "Building ", "Linking ", "Copying ", "Collecting ",
-         "Requirement already satisfied", "Using cached ", "Generating ", "Bundling ", "Processing ", "Selecting ", "Preparing ", "Setting up ", "Finished ", "Running ", "DONE ", "CACHED", "extracting sha256", "sha256:", "Get:", "Hit:", "Pulling ", "Extracting ", "Verifying ", "Adding ", "Scanning "];
+    private static readonly WordStarts Progress =
+        new("Compiling ", "Checking ", "Downloading ", "Downloaded ", "Restored ", "Restoring ", "Determining projects", "Installing ", "Fetching ", "Unpacking ", "Building ", "Linking ", "Copying ", "Collecting ",
+         "Requirement already satisfied", "Using cached ", "Generating ", "Bundling ", "Processing ", "Selecting ", "Preparing ", "Setting up ", "Finished ", "Running ", "DONE ", "CACHED", "extracting sha256", "sha256:", "Get:", "Hit:", "Pulling ", "Extracting ", "Verifying ", "Adding ", "Scanning ");
 
     public static ReportLine Test(ReadOnlySpan<char> line)
     {
@@ -135,15 +135,7 @@ internal static class ReportSignals
             }
         }
 
-        foreach (var word in Progress)
-        {
-            if (step.StartsWith(word, StringComparison.Ordinal))
-            {
-                return ReportLine.Progress;
-            }
-        }
-
-        return text.Contains(" -> /", StringComparison.Ordinal) || (text.StartsWith("dist/", StringComparison.Ordinal) && text.Contains(" kB", StringComparison.Ordinal)) ? ReportLine.Progress : ReportLine.Other;
+        return Progress.Begin(step) || text.Contains(" -> /", StringComparison.Ordinal) || (text.StartsWith("dist/", StringComparison.Ordinal) && text.Contains(" kB", StringComparison.Ordinal)) ? ReportLine.Progress : ReportLine.Other;
     }
 
     /// <summary>A line of docker's plain progress without its step and its seconds.</summary>

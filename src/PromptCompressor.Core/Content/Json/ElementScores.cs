@@ -1,31 +1,27 @@
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
-using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Json;
 
 /// <summary>Which elements of an array say something that the others do not.</summary>
 internal static class ElementScores
 {
-    private const int First = 3;
-    private const int Last = 2;
-
-    public static ContentRecord[] OfObjects(JsonTree tree, JsonTable? table, int[] elements, Func<string, double>? relevance)
+    public static ContentRecord[] OfObjects(JsonTree tree, JsonTable? table, int[] elements, ContentOptions options)
     {
         var rows = table is null ? Flat(tree, elements) : [.. table.Rows.Select(row => row.Select(cell => (string?)Plain(tree, cell)).ToArray())];
-        var signals = new RowSignals(rows, rows.Count == 0 ? 0 : rows[0].Length, First, Last);
+        var signals = new RowSignals(rows, rows.Count == 0 ? 0 : rows[0].Length);
         return [.. elements.Select((element, i) =>
         {
-            var node = tree.Nodes[element];
-            var (score, required) = signals.Of(i, relevance is null ? 0 : relevance(tree.Raw(element).ToString()));
-            return new ContentRecord(new TextSpan(node.Start, node.End), score, required);
+            var (score, required) = signals.Of(i, options.RelevanceOf(tree.Raw(element)));
+            return new ContentRecord(score, required);
         })];
     }
 
     public static ContentRecord[] OfNumbers(JsonTree tree, int[] elements)
     {
         string?[][] rows = [.. elements.Select(e => new string?[] { tree.Raw(e).ToString() })];
-        var signals = new RowSignals(rows, 1, First + 2, Last + 1);
-        return [.. elements.Select((element, i) => new ContentRecord(new TextSpan(tree.Nodes[element].Start, tree.Nodes[element].End), signals.Of(i, 0).Score, false))];
+        var signals = new RowSignals(rows, 1, RowSignals.First + 2, RowSignals.Last + 1);
+        return [.. elements.Select((_, i) => new ContentRecord(signals.Of(i, 0).Score, false))];
     }
 
     private static string Plain(JsonTree tree, int node) =>

@@ -20,7 +20,7 @@ internal sealed class EmbeddedText
     public static EmbeddedText Of(JsonTree tree, Func<string, (string Text, bool Lossless)> shorten, bool blobs)
     {
         var found = new EmbeddedText();
-        for (var node = 0; node < tree.Nodes.Count; node++)
+        for (var node = 0; node < tree.Nodes.Length; node++)
         {
             var raw = tree.Nodes[node].Type == JsonType.String ? tree.Raw(node) : [];
             if (raw.Length < ShortestText)

@@ -20,10 +20,11 @@ internal sealed class JsonContent : IRecordDocument
     private readonly bool _reshape;
     private readonly EmbeddedText _embedded;
     private readonly Dictionary<int, JsonTable?> _tables = [];
-    private readonly Dictionary<int, bool> _decided = [];
+    private readonly Dictionary<int, (StringBuilder Text, bool IsTable)> _written = [];
     private readonly Dictionary<int, int> _firstRecord = [];
     private readonly List<ContentRecord> _records = [];
     private readonly HashSet<string> _methods = [];
+    private readonly StringBuilder _output = new();
 
     private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded)
     {
@@ -32,7 +33,7 @@ internal sealed class JsonContent : IRecordDocument
         _lines = lines;
         _reshape = options.Reshape;
         _embedded = embedded;
-        Find(0, options.Relevance);
+        Find(0, options);
     }
 
     public IReadOnlyList<ContentRecord> Records => _records;
@@ -62,19 +63,12 @@ internal sealed class JsonContent : IRecordDocument
     public string Render(bool[] keep)
     {
         _methods.Clear();
-        _decided.Clear();
-        var output = new StringBuilder(_text.Length / 2);
+        _written.Clear();
+        var output = _output.Clear();
         var lead = _text.Length - _text.AsSpan().TrimStart().Length;
         var trail = _text.AsSpan().TrimEnd().Length;
         output.Append(_text.AsSpan(0, lead));
-        if (_lines && !WritesTable(0, keep))
-        {
-            WriteLines(output, keep);
-        }
-        else
-        {
-            WriteValue(0, output, keep);
-        }
+        WriteValue(0, output, keep);
 
         output.Append(_text.AsSpan(trail));
         if (_embedded.Count > 0)
@@ -110,7 +104,7 @@ internal sealed class JsonContent : IRecordDocument
         return false;
     }
 
-    private void Find(int node, Func<string, double>? relevance)
+    private void Find(int node, ContentOptions options)
     {
         var of = _tree.Nodes[node];
         if (of.Type == JsonType.Array && of.Count >= JsonTable.FewestRows)
@@ -125,7 +119,7 @@ internal sealed class JsonContent : IRecordDocument
             if (objects && of.Count >= FewestElements)
             {
                 _firstRecord[node] = _records.Count;
-                _records.AddRange(ElementScores.OfObjects(_tree, _tables[node], elements, relevance));
+                _records.AddRange(ElementScores.OfObjects(_tree, _tables[node], elements, options));
                 return;
             }
 
@@ -139,7 +133,7 @@ internal sealed class JsonContent : IRecordDocument
 
         foreach (var child in _tree.ChildrenOf(node))
         {
-            Find(child, relevance);
+            Find(child, options);
         }
     }
 
@@ -160,21 +154,26 @@ internal sealed class JsonContent : IRecordDocument
         var of = _tree.Nodes[node];
         switch (of.Type)
         {
-            case JsonType.Array when WritesTable(node, keep):
-                _methods.Add("json_table");
-                _tables[node]!.Write(output, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
+            case JsonType.Array when _reshape && _tables.GetValueOrDefault(node) is { } table:
+                var (text, isTable) = Shorter(node, table, keep);
+                output.Append(text);
+                if (isTable)
+                {
+                    _methods.Add("json_table");
+                }
+
                 break;
             case JsonType.Array:
-                WriteArray(node, output, keep);
+                WriteElements(node, output, keep);
                 break;
             case JsonType.Object:
                 output.Append('{');
-                var first = true;
-                foreach (var member in _tree.ChildrenOf(node))
+                var member = node + 1;
+                for (var i = 0; i < of.Count; i++)
                 {
-                    output.Append(first ? "" : ",").Append(_tree.Key(member)).Append(':');
-                    first = false;
+                    output.Append(i == 0 ? "" : ",").Append(_tree.Key(member)).Append(':');
                     WriteValue(member, output, keep);
+                    member = _tree.Nodes[member].Next;
                 }
 
                 output.Append('}');
@@ -188,95 +187,66 @@ internal sealed class JsonContent : IRecordDocument
         }
     }
 
-    private void WriteArray(int node, StringBuilder output, bool[] keep)
+    /// <summary>An array by its elements, or the lines of JSON Lines, with a count where some are left out.</summary>
+    private void WriteElements(int node, StringBuilder output, bool[] keep)
     {
+        var isLines = _lines && node == 0;
+        var separator = isLines ? '\n' : ',';
         var kept = KeepOf(node, keep);
-        output.Append('[');
-        int left = 0, i = 0;
-        var first = true;
-        foreach (var element in _tree.ChildrenOf(node))
+        var (left, element, first) = (0, node + 1, true);
+        output.Append(isLines ? "" : "[");
+        foreach (var keeps in kept)
         {
-            if (!kept[i++])
+            if (keeps)
             {
-                left++;
-                continue;
-            }
-
-            Gap();
-            output.Append(first ? "" : ",");
-            first = false;
-            WriteValue(element, output, keep);
-        }
-
-        Gap();
-        output.Append(']');
-
-        void Gap()
-        {
-            if (left > 0)
-            {
-                output.Append(first ? "" : ",").Append(CultureInfo.InvariantCulture, $"{{\"{OmissionMark.JsonMember}\":{left}}}");
-                (first, left) = (false, 0);
-            }
-        }
-    }
-
-    private void WriteLines(StringBuilder output, bool[] keep)
-    {
-        var kept = KeepOf(0, keep);
-        int left = 0, i = 0;
-        var first = true;
-        foreach (var element in _tree.ChildrenOf(0))
-        {
-            if (!kept[i++])
-            {
-                left++;
-                continue;
-            }
-
-            Gap();
-            output.Append(first ? "" : "\n");
-            first = false;
-            WriteValue(element, output, keep);
-        }
-
-        Gap();
-
-        void Gap()
-        {
-            if (left > 0)
-            {
-                output.Append(first ? "" : "\n").Append(OmissionMark.Omitted(left, "record", "records"));
-                (first, left) = (false, 0);
-            }
-        }
-    }
-
-    /// <summary>Whether the array is written as a table: it must be one, and smaller by a good part than the array. Decided once a rendering.</summary>
-    private bool WritesTable(int node, bool[] keep)
-    {
-        if (!_reshape || !_tables.TryGetValue(node, out var table) || table is null)
-        {
-            return false;
-        }
-
-        if (!_decided.TryGetValue(node, out var decided))
-        {
-            var asTable = new StringBuilder();
-            table.Write(asTable, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
-            var asArray = new StringBuilder();
-            if (_lines && node == 0)
-            {
-                WriteLines(asArray, keep);
+                Gap();
+                Separate();
+                WriteValue(element, output, keep);
             }
             else
             {
-                WriteArray(node, asArray, keep);
+                left++;
             }
 
-            _decided[node] = decided = asTable.Length <= TableSaves * asArray.Length;
+            element = _tree.Nodes[element].Next;
         }
 
-        return decided;
+        Gap();
+        output.Append(isLines ? "" : "]");
+
+        void Gap()
+        {
+            if (left > 0)
+            {
+                Separate();
+                output.Append(isLines ? OmissionMark.Omitted(left, "record", "records") : string.Create(CultureInfo.InvariantCulture, $"{{\"{OmissionMark.JsonMember}\":{left}}}"));
+                left = 0;
+            }
+        }
+
+        void Separate()
+        {
+            if (!first)
+            {
+                output.Append(separator);
+            }
+
+            first = false;
+        }
+    }
+
+    /// <summary>An array of like objects as a table, if that is smaller by a good part. Written once a rendering.</summary>
+    private (StringBuilder Text, bool IsTable) Shorter(int node, JsonTable table, bool[] keep)
+    {
+        if (!_written.TryGetValue(node, out var written))
+        {
+            var (asTable, asArray) = (new StringBuilder(), new StringBuilder());
+            table.Write(asTable, KeepOf(node, keep), (cell, to) => WriteValue(cell, to, keep), _lines ? "" : "\n");
+            WriteElements(node, asArray, keep);
+            written = asTable.Length <= TableSaves * asArray.Length ? (asTable, true) : (asArray, false);
+            _written[node] = written;
+        }
+
+        return written;
     }
 }

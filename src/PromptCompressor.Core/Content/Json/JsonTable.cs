@@ -17,8 +17,13 @@ internal sealed class JsonTable
     private readonly JsonTree _tree;
     private readonly List<string> _columns;
     private readonly List<int[]> _rows;
+    private readonly Lazy<int[]> _equal;
 
-    private JsonTable(JsonTree tree, List<string> columns, List<int[]> rows) => (_tree, _columns, _rows) = (tree, columns, rows);
+    private JsonTable(JsonTree tree, List<string> columns, List<int[]> rows)
+    {
+        (_tree, _columns, _rows) = (tree, columns, rows);
+        _equal = new(EqualColumns);
+    }
 
     public int Columns => _columns.Count;
 
@@ -57,23 +62,25 @@ internal sealed class JsonTable
             kept += one ? 1 : 0;
         }
 
-        var equal = EqualColumns(anywhere: kept < _rows.Count);
-        output.Append("{\"columns\":[");
-        AppendList(output, Enumerable.Range(0, Columns).Where(c => !equal[c]), c => output.Append(_columns[c]));
+        // Keys keep their order where nothing is left out.
+        var all = kept < _rows.Count ? _equal.Value : TrailingOf(_equal.Value);
+        var own = Enumerable.Range(0, Columns).Except(all).ToArray();
+        output.Append("{\"columns\":[").AppendJoin(',', own.Select(column => _columns[column]));
         output.Append(CultureInfo.InvariantCulture, $"],\"count\":{_rows.Count}");
         if (kept < _rows.Count)
         {
             output.Append(CultureInfo.InvariantCulture, $",\"omitted_rows\":{_rows.Count - kept}");
         }
 
-        if (equal.Contains(true))
+        if (all.Length > 0)
         {
             output.Append(",\"all_rows\":{");
-            AppendList(output, Enumerable.Range(0, Columns).Where(c => equal[c]), c =>
+            for (var i = 0; i < all.Length; i++)
             {
-                output.Append(_columns[c]).Append(':');
-                writeCell(_rows[0][c], output);
-            });
+                output.Append(i == 0 ? "" : ",").Append(_columns[all[i]]).Append(':');
+                writeCell(_rows[0][all[i]], output);
+            }
+
             output.Append('}');
         }
 
@@ -81,13 +88,20 @@ internal sealed class JsonTable
         var first = true;
         for (var row = 0; row < _rows.Count; row++)
         {
-            if (keep[row])
+            if (!keep[row])
             {
-                output.Append(first ? "[" : "," + lineEnd + "[");
-                first = false;
-                AppendList(output, Enumerable.Range(0, Columns).Where(c => !equal[c]), c => writeCell(_rows[row][c], output));
-                output.Append(']');
+                continue;
             }
+
+            output.Append(first ? "" : ",").Append(first ? "" : lineEnd).Append('[');
+            first = false;
+            for (var i = 0; i < own.Length; i++)
+            {
+                output.Append(i == 0 ? "" : ",");
+                writeCell(_rows[row][own[i]], output);
+            }
+
+            output.Append(']');
         }
 
         output.Append(lineEnd).Append("]}");
@@ -165,39 +179,20 @@ internal sealed class JsonTable
         }
     }
 
-    private bool[] EqualColumns(bool anywhere)
+    /// <summary>Columns that have one value in all rows; the first column never counts as such.</summary>
+    private int[] EqualColumns() => [.. Enumerable.Range(0, Columns).Skip(1).Where(column =>
     {
-        var equal = new bool[Columns];
-        for (var column = Columns - 1; column > 0; column--)
+        var value = _tree.Raw(_rows[0][column]);
+        foreach (var row in _rows)
         {
-            var value = _tree.Raw(_rows[0][column]);
-            equal[column] = true;
-            foreach (var row in _rows)
+            if (!value.SequenceEqual(_tree.Raw(row[column])))
             {
-                equal[column] &= value.SequenceEqual(_tree.Raw(row[column]));
-            }
-
-            if (!equal[column] && !anywhere)
-            {
-                break;
+                return false;
             }
         }
 
-        return equal;
-    }
+        return true;
+    })];
 
-    private static void AppendList(StringBuilder output, IEnumerable<int> items, Action<int> append)
-    {
-        var first = true;
-        foreach (var item in items)
-        {
-            if (!first)
-            {
-                output.Append(',');
-            }
-
-            first = false;
-            append(item);
-        }
-    }
+    private int[] TrailingOf(int[] equal) => [.. equal.Where((column, i) => Columns - column == equal.Length - i)];
 }

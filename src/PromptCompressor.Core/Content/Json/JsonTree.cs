@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace PromptCompressor.Core.Content.Json;
 
@@ -50,7 +51,8 @@ internal sealed class JsonTree
         _nodes = nodes;
     }
 
-    public IReadOnlyList<JsonNode> Nodes => _nodes!;
+    /// <summary>All values, a container before what is in it.</summary>
+    public ReadOnlySpan<JsonNode> Nodes => CollectionsMarshal.AsSpan(_nodes);
 
     /// <summary>The document of a whole text, blanks around it aside; null when it is not one.</summary>
     public static JsonTree? Parse(string text)
@@ -85,7 +87,10 @@ internal sealed class JsonTree
         return count > 1 ? tree : null;
     }
 
-    /// <summary>The end of the object or array that begins at a place; -1 with the place of the fault if there is none.</summary>
+    /// <summary>The place behind the object or array that begins at a place; -1 if none ends there by the rules.</summary>
+    /// <param name="text">What is read.</param>
+    /// <param name="start">A place in the text.</param>
+    /// <param name="reached">How far it was read: to the end, or about where it broke a rule.</param>
     public static int EndOf(string text, int start, out int reached)
     {
         var tree = new JsonTree(text, start, null);

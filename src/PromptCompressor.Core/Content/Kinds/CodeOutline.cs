@@ -55,11 +55,10 @@ internal static class CodeOutline
             }
 
             var body = bodies[next++];
-            var of = text[lines[body.First].Start..lines[body.End - 1].Next];
-            var relevance = options.Relevance is { } ask ? RecordScores.OfRelevance(ask(of)) : 0;
+            var of = text.AsSpan(lines[body.First].Start..lines[body.End - 1].Next);
             records.Add(new LineRecord(body.First, body.End)
             {
-                Score = Math.Max(ScoreOfABody, relevance),
+                Score = Math.Max(ScoreOfABody, RecordScores.OfRelevance(options.RelevanceOf(of))),
                 Required = of.Contains("TODO", StringComparison.Ordinal) || of.Contains("FIXME", StringComparison.Ordinal),
             });
             at = body.End;
@@ -119,7 +118,7 @@ internal static class CodeOutline
                     if (opened.IsBody)
                     {
                         inBody--;
-                        var (from, to) = (LineAt(lines, offset + opened.Place, firstLine) + 1, LineAt(lines, offset + i, firstLine));
+                        var (from, to) = (TextLines.At(lines, offset + opened.Place, firstLine) + 1, TextLines.At(lines, offset + i, firstLine));
                         if (to - from >= FewestLines && lines[to].Of(text).TrimStart() is ['}', ..] && lines[from - 1].Of(text).TrimEnd() is [.., '{'])
                         {
                             bodies.Add((from, to));
@@ -181,10 +180,10 @@ internal static class CodeOutline
 
             var to = from;
             var last = from;
-            while (to < end && (lines[to].IsBlank(text) || IsInString(to) || Indent(to) > indent || lines[to].Of(text).TrimStart() is ['#', ..]))
+            while (to < end && (lines[to].IsBlank(text) || IsInString(to) || lines[to].Indent(text) > indent || lines[to].Of(text).TrimStart() is ['#', ..]))
             {
                 // Blank lines and comments that stand out belong to the body only if more of it follows.
-                last = lines[to].IsBlank(text) || (!IsInString(to) && Indent(to) <= indent) ? last : to + 1;
+                last = lines[to].IsBlank(text) || (!IsInString(to) && lines[to].Indent(text) <= indent) ? last : to + 1;
                 to++;
             }
 
@@ -224,30 +223,5 @@ internal static class CodeOutline
 
         // The line feed behind a comment is code, that within a string is not.
         bool IsInString(int line) => lines[line].Start > offset && !code[lines[line].Start - 1 - offset];
-
-        int Indent(int line)
-        {
-            var raw = lines[line].Of(text);
-            return raw.Length - raw.TrimStart().Length;
-        }
-    }
-
-    private static int LineAt(List<TextLine> lines, int place, int from)
-    {
-        int low = from, high = lines.Count - 1;
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (lines[middle].Next <= place)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
     }
 }

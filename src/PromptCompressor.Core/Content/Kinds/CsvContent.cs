@@ -7,14 +7,10 @@ namespace PromptCompressor.Core.Content.Kinds;
 /// <summary>CSV and TSV: the head, rows that differ, the first and the last; a row is whole or absent.</summary>
 internal static class CsvContent
 {
-    private const int First = 3;
-    private const int Last = 2;
-    private const int FewestRows = 12;
-
     public static LineDocument? Of(string text, ContentOptions options)
     {
         var shape = DelimitedText.Of(text, TextLines.Of(text), 0);
-        if (shape is null || shape.Rows.Count < FewestRows)
+        if (shape is null || shape.Rows.Count < RowSignals.FewestRows)
         {
             return null;
         }
@@ -26,7 +22,7 @@ internal static class CsvContent
         }
 
         var body = shape.Rows.Skip(1).Select(row => row.Cells.Select(string? (cell) => cell).ToArray()).ToList();
-        var signals = new RowSignals(body, shape.Columns, First, Last);
+        var signals = new RowSignals(body, shape.Columns);
         var records = new List<LineRecord>();
         for (var i = 0; i < shape.Rows.Count; i++)
         {
@@ -38,7 +34,7 @@ internal static class CsvContent
                 continue;
             }
 
-            var (score, required) = signals.Of(i - 1, options.Relevance is { } relevance ? relevance(text[lines[from].Start..lines[end - 1].End]) : 0);
+            var (score, required) = signals.Of(i - 1, options.RelevanceOf(text.AsSpan(lines[from].Start..lines[end - 1].End)));
             records.Add(record with { Score = score, Required = required });
         }
 

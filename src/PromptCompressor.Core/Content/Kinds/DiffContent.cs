@@ -178,7 +178,7 @@ internal static class DiffContent
         }
 
         output.Append("@@ -").Append(Range(hunk.OldStart, hunk.OldCount, oldBefore, oldCount)).Append(" +").Append(Range(hunk.NewStart, hunk.NewCount, newBefore, newCount)).Append(" @@")
-            .Append(hunk.Title).Append(text.AsSpan(lines[hunk.First].End, lines[hunk.First].Next - lines[hunk.First].End));
+            .Append(hunk.Title).Append(lines[hunk.First].Break(text));
         output.Append(text, lines[from].Start, lines[to - 1].Next - lines[from].Start);
     }
 

@@ -12,7 +12,7 @@ internal static class FrameRuns
 {
     private const int FewestFrames = 3;
 
-    /// <summary>The records of lines [first, end): the pieces that stay are like <paramref name="whole"/>.</summary>
+    /// <summary>The records of the lines of <paramref name="whole"/>: runs that may go, and the pieces between them, that are like it.</summary>
     public static IEnumerable<LineRecord> Cut(string text, IReadOnlyList<TextLine> lines, LineRecord whole)
     {
         var kinds = new TraceLine[whole.Lines];

@@ -61,11 +61,7 @@ internal static class LogContent
                 score = Math.Max(score, RecordScores.Example);
             }
 
-            if (options.Relevance is { } relevance)
-            {
-                score = Math.Max(score, RecordScores.OfRelevance(relevance(text[lines[entries[i].First].Start..lines[entries[i].End - 1].End])));
-            }
-
+            score = Math.Max(score, RecordScores.OfRelevance(options.RelevanceOf(text.AsSpan(lines[entries[i].First].Start..lines[entries[i].End - 1].End))));
             var record = entries[i] with { Score = score, Required = required[i], Label = levels[i], Group = miner.SizeOf(groups[i]) >= Frequent ? groups[i] : -1 };
             records.AddRange(record.Lines > 4 ? FrameRuns.Cut(text, lines, record) : [record]);
         }
@@ -79,13 +75,13 @@ internal static class LogContent
 
     private static List<LineRecord> Entries(string text, List<TextLine> lines)
     {
-        var starts = lines.Count(line => LineSignals.StartsLogRecord(line.Of(text)));
-        var every = starts < 0.3 * lines.Count;
+        var starts = lines.ConvertAll(line => LineSignals.StartsLogRecord(line.Of(text)));
+        var every = starts.Count(start => start) < 0.3 * lines.Count;
         var entries = new List<LineRecord>();
         var first = 0;
         for (var i = 1; i <= lines.Count; i++)
         {
-            if (i == lines.Count || (!lines[i].IsBlank(text) && (LineSignals.StartsLogRecord(lines[i].Of(text)) || OmissionMark.IsMark(lines[i].Of(text)) || (every && !char.IsWhiteSpace(lines[i].Of(text)[0])))))
+            if (i == lines.Count || (!lines[i].IsBlank(text) && (starts[i] || OmissionMark.IsMark(lines[i].Of(text)) || (every && !char.IsWhiteSpace(lines[i].Of(text)[0])))))
             {
                 entries.Add(new LineRecord(first, i));
                 first = i;

@@ -32,9 +32,9 @@ internal static class ReportContent
             var nth = repeats[i] ? 0 : seen[groups[i]] = seen.GetValueOrDefault(groups[i]) + 1;
             var record = records[i] with { Group = miner.SizeOf(groups[i]) >= Frequent ? groups[i] : -1 };
             record = Ranked(record, i, nth);
-            if (record.Score < RecordScores.Answer && !record.Required && options.Relevance is { } relevance)
+            if (record.Score < RecordScores.Answer && !record.Required)
             {
-                record = record with { Score = Math.Max(record.Score, RecordScores.OfRelevance(relevance(lines[record.First].Of(text).ToString()))) };
+                record = record with { Score = Math.Max(record.Score, RecordScores.OfRelevance(options.RelevanceOf(lines[record.First].Of(text)))) };
             }
 
             records[i] = repeats[i] ? record with { Repeats = true, Label = "repeats of lines above", Group = -1 } : record;

@@ -3,7 +3,6 @@ using System.Text;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
 using PromptCompressor.Core.Content.Rewriting;
-using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Kinds;
 
@@ -34,7 +33,7 @@ internal sealed class SearchContent : IRecordDocument
         _reshape = options.Reshape;
         var number = new Dictionary<string, int>(StringComparer.Ordinal);
         var totals = hits.Where(h => h.Path is not null).GroupBy(h => h.Path!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        Records = [.. lines.Select((line, i) => new ContentRecord(new TextSpan(line.Start, line.Next), Score(i, number, totals, options.Relevance), hits[i].Path is null && !line.Of(text).SequenceEqual("--")))];
+        Records = [.. lines.Select((line, i) => new ContentRecord(Score(i, number, totals, options), hits[i].Path is null && !line.Of(text).SequenceEqual("--")))];
     }
 
     public IReadOnlyList<ContentRecord> Records { get; }
@@ -120,7 +119,7 @@ internal sealed class SearchContent : IRecordDocument
         }
     }
 
-    private double Score(int i, Dictionary<string, int> number, Dictionary<string, int> totals, Func<string, double>? relevance)
+    private double Score(int i, Dictionary<string, int> number, Dictionary<string, int> totals, ContentOptions options)
     {
         if (_hits[i].Path is not { } path)
         {
@@ -139,6 +138,6 @@ internal sealed class SearchContent : IRecordDocument
             }
         }
 
-        return relevance is null ? score : Math.Max(score, RecordScores.OfRelevance(relevance(text.ToString())));
+        return Math.Max(score, RecordScores.OfRelevance(options.RelevanceOf(text)));
     }
 }

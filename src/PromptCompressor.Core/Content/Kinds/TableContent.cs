@@ -8,27 +8,23 @@ namespace PromptCompressor.Core.Content.Kinds;
 /// <summary>Tables with a head: padding goes, cells never; then whole rows.</summary>
 internal static class TableContent
 {
-    private const int First = 3;
-    private const int Last = 2;
-    private const int FewestRows = 12;
-
     public static LineDocument? Of(string text, ContentOptions options)
     {
         var lines = TextLines.Of(text);
         var table = DrawnTable.Of(text, lines, 0);
-        if (table is null || table.Rows.Count < FewestRows)
+        if (table is null || table.Rows.Count < RowSignals.FewestRows)
         {
             return null;
         }
 
-        var signals = new RowSignals(table.Rows, table.Rows[0].Length, First, Last);
+        var signals = new RowSignals(table.Rows, table.Rows[0].Length);
         var records = new List<LineRecord>();
         for (var i = 0; i < lines.Count; i++)
         {
             var record = new LineRecord(i, i + 1) { Unit = LineUnit.Row, Required = true };
             if (i >= table.Body && i < table.End)
             {
-                var (score, required) = signals.Of(i - table.Body, options.Relevance is { } relevance ? relevance(lines[i].Of(text).ToString()) : 0);
+                var (score, required) = signals.Of(i - table.Body, options.RelevanceOf(lines[i].Of(text)));
 
                 // Tables of documents are text: their rows fill what room there is.
                 record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, 0.1) : score, Required = required };
@@ -59,7 +55,7 @@ internal static class TableContent
             var raw = lines[i].Of(text);
             var isRule = table.Form == TableForm.Framed ? !raw.Contains('|') && raw.Contains('+') : i == table.Body - 1 && table.Form != TableForm.Aligned;
             output.Append(i < table.End || isRule ? Tight(raw, table.Form, isRule) : raw);
-            output.Append(text.AsSpan(lines[i].End, lines[i].Next - lines[i].End));
+            output.Append(lines[i].Break(text));
         }
 
         var tight = output.ToString();

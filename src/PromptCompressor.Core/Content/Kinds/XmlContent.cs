@@ -9,9 +9,6 @@ namespace PromptCompressor.Core.Content.Kinds;
 /// </summary>
 internal static class XmlContent
 {
-    private const int FewestElements = 12;
-    private const int First = 3;
-    private const int Last = 2;
 
     public static LineDocument? Of(string text, ContentOptions options)
     {
@@ -23,14 +20,14 @@ internal static class XmlContent
 
         var parts = Parts(text, lines, element);
         var elements = parts.Where(p => p.IsElement).ToList();
-        if (elements.Count < FewestElements)
+        if (elements.Count < RowSignals.FewestRows)
         {
             return null;
         }
 
         var columns = elements.Min(e => e.End - e.First);
         var rows = elements.Select(e => Enumerable.Range(0, columns).Select(string? (c) => lines[e.First + c].Of(text).Trim().ToString()).Append(Rest(text, lines, e, columns)).ToArray()).ToList();
-        var signals = new RowSignals(rows, columns + 1, First, Last);
+        var signals = new RowSignals(rows, columns + 1);
         var unit = new LineUnit(element.Name + " element", element.Name + " elements");
         var records = new List<LineRecord>();
         var nth = 0;
@@ -39,7 +36,7 @@ internal static class XmlContent
             var record = new LineRecord(first, end) { Required = true };
             if (isElement)
             {
-                var (score, required) = signals.Of(nth++, options.Relevance is { } relevance ? relevance(text[lines[first].Start..lines[end - 1].End]) : 0);
+                var (score, required) = signals.Of(nth++, options.RelevanceOf(text.AsSpan(lines[first].Start..lines[end - 1].End)));
                 record = record with { Score = score, Required = required, Unit = unit, Counted = 1 };
             }
 
@@ -62,7 +59,7 @@ internal static class XmlContent
         }
 
         // Of elements that are as frequent, the outer one holds the others.
-        return counts.Where(c => c.Value >= FewestElements).OrderBy(c => c.Key.Indent).ThenByDescending(c => c.Value).Select(c => ((string, int)?)c.Key).FirstOrDefault();
+        return counts.Where(c => c.Value >= RowSignals.FewestRows).OrderBy(c => c.Key.Indent).ThenByDescending(c => c.Value).Select(c => ((string, int)?)c.Key).FirstOrDefault();
     }
 
     private static (string Name, int Indent)? Opens(ReadOnlySpan<char> line)

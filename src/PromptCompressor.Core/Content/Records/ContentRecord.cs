@@ -1,12 +1,9 @@
-using PromptCompressor.Core.Text;
-
 namespace PromptCompressor.Core.Content.Records;
 
 /// <summary>What is kept or left out as a whole: a line, a row, an element, a log entry with its trace.</summary>
-/// <param name="Span">Where it stands in the text that the document was made of.</param>
 /// <param name="Score">From 0 (goes as soon as anything may go) to 1.</param>
 /// <param name="Required">Stays whatever the target is.</param>
-internal readonly record struct ContentRecord(TextSpan Span, double Score, bool Required);
+internal readonly record struct ContentRecord(double Score, bool Required);
 
 /// <summary>A block that is understood: what it loses nothing by, and its records.</summary>
 internal interface IRecordDocument
@@ -16,7 +13,7 @@ internal interface IRecordDocument
     /// <summary>The block with every record, where that is another text than the one the document was made of.</summary>
     string? Whole { get; }
 
-    /// <summary>Names of the methods that made <see cref="Whole"/>.</summary>
+    /// <summary>Names of the methods that made <see cref="Whole"/>, once it was asked for; they may lose something where the text is not <see cref="IsLossless"/>.</summary>
     IReadOnlyList<string> LosslessMethods { get; }
 
     /// <summary>Whether the text with every record says all that the original said.</summary>

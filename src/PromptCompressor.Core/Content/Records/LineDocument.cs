@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
-using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Records;
 
@@ -18,6 +17,7 @@ internal sealed class LineDocument : IRecordDocument
     private readonly IReadOnlyList<LineRecord> _records;
     private readonly Func<string, int> _count;
     private readonly string _feed;
+    private StringBuilder? _output;
 
     public LineDocument(string text, IReadOnlyList<TextLine> lines, IReadOnlyList<LineRecord> records, Func<string, int> count)
     {
@@ -26,7 +26,7 @@ internal sealed class LineDocument : IRecordDocument
         _records = records;
         _count = count;
         _feed = TextLines.EndOf(text);
-        Records = [.. records.Select(r => new ContentRecord(new TextSpan(lines[r.First].Start, lines[r.End - 1].Next), r.Score, r.Required || r.Repeats))];
+        Records = [.. records.Select(r => new ContentRecord(r.Score, r.Required || r.Repeats))];
     }
 
     public IReadOnlyList<ContentRecord> Records { get; }
@@ -45,7 +45,8 @@ internal sealed class LineDocument : IRecordDocument
 
     public string Render(bool[] keep)
     {
-        var output = new StringBuilder(_text.Length / 2);
+        // Many choices of records are tried: what one needed is kept for the next.
+        var output = (_output ??= new StringBuilder(_text.Length / 2)).Clear();
         var kept = GapsWorthAMark(keep);
         var examples = Examples(kept);
         for (var at = 0; at < kept.Length;)
@@ -152,7 +153,7 @@ internal sealed class LineDocument : IRecordDocument
                 output.Append(' ').Append(Comment.Before).Append(OmissionMark.Example(example)).Append(Comment.After);
             }
 
-            output.Append(_lines[line].Next > _lines[line].End ? _text.AsSpan(_lines[line].End, _lines[line].Next - _lines[line].End) : _feed);
+            output.Append(_lines[line].Next > _lines[line].End ? _lines[line].Break(_text) : _feed);
         }
     }
 

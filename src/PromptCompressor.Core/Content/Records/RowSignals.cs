@@ -5,6 +5,14 @@ namespace PromptCompressor.Core.Content.Records;
 /// <summary>Scores for the rows of a table of any format: rows that report a failure first, then unusual ones, first and last.</summary>
 internal sealed class RowSignals
 {
+    /// <summary>Rows at the beginning that show what the others are like.</summary>
+    public const int First = 3;
+
+    public const int Last = 2;
+
+    /// <summary>Tables of fewer rows are answers, not data: they stay whole.</summary>
+    public const int FewestRows = 12;
+
     private const int MostRequired = 20;
 
     private readonly bool[] _fails;
@@ -13,7 +21,7 @@ internal sealed class RowSignals
     private readonly int _first;
     private readonly int _last;
 
-    public RowSignals(IReadOnlyList<string?[]> rows, int columns, int first, int last)
+    public RowSignals(IReadOnlyList<string?[]> rows, int columns, int first = First, int last = Last)
     {
         _fails = [.. rows.Select(row => Array.Exists(row, Fails))];
         var failures = _fails.Count(f => f);

@@ -35,7 +35,7 @@ internal static class EqualLines
 
             output.Append(lines[at].Of(text)).Append(count);
 
-            output.Append(text.AsSpan(lines[same - 1].End, lines[same - 1].Next - lines[same - 1].End));
+            output.Append(lines[same - 1].Break(text));
             at = same;
         }
 
@@ -58,7 +58,7 @@ internal static class EqualLines
             var inner = count == 0 ? text : text[..text.LastIndexOf(" [x", StringComparison.Ordinal)];
             for (var i = 0; i < Math.Max(1, count); i++)
             {
-                output.Append(inner).Append(i < count - 1 ? feed : folded.AsSpan(line.End, line.Next - line.End));
+                output.Append(inner).Append(i < count - 1 ? feed : line.Break(folded));
             }
         }
 

@@ -13,7 +13,7 @@ internal static class ReaderNumbers
         foreach (var line in TextLines.Of(text))
         {
             var raw = line.Of(text);
-            output.Append(LineSignals.ReaderNumberLength(raw, out _) > 0 ? raw.TrimStart(' ') : raw).Append(text.AsSpan(line.End, line.Next - line.End));
+            output.Append(LineSignals.ReaderNumberLength(raw, out _) > 0 ? raw.TrimStart(' ') : raw).Append(line.Break(text));
         }
 
         var trimmed = output.ToString();
@@ -29,7 +29,7 @@ internal static class ReaderNumbers
         {
             var raw = line.Of(trimmed);
             var length = LineSignals.ReaderNumberLength(raw, out _);
-            output.Append(' ', length > 0 ? Math.Max(0, Places + 1 - length) : 0).Append(raw).Append(trimmed.AsSpan(line.End, line.Next - line.End));
+            output.Append(' ', length > 0 ? Math.Max(0, Places + 1 - length) : 0).Append(raw).Append(line.Break(trimmed));
         }
 
         return output.ToString();

@@ -45,7 +45,7 @@ internal static class SearchGroups
                 output.Append(raw);
             }
 
-            output.Append(text.AsSpan(lines[i].End, lines[i].Next - lines[i].End));
+            output.Append(lines[i].Break(text));
         }
 
         var grouped = output.ToString();
@@ -95,7 +95,7 @@ internal static class SearchGroups
                 output.Append(path).Append(sign).Append(raw);
             }
 
-            output.Append(grouped.AsSpan(lines[i].End, lines[i].Next - lines[i].End));
+            output.Append(lines[i].Break(grouped));
         }
 
         return output.ToString();

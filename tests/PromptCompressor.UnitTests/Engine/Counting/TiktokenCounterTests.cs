@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Microsoft.ML.Tokenizers;
 using PromptCompressor.Core.Text;
@@ -35,6 +36,28 @@ public sealed class TiktokenCounterTests
     {
         var library = TiktokenTokenizer.CreateForEncoding(encoding);
         TextGen.Any.Where(text => text.Length < TiktokenCounter.MaxRun).Sample(text => Assert.Equal(library.CountTokens(text), Count(encoding, text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Count_AsciiAndWhatBreaksIt_IsTheLibrarys(string encoding)
+    {
+        var library = TiktokenTokenizer.CreateForEncoding(encoding);
+        string[] parts =
+        [
+            "a", "b", "Z", "Q", "the", "Http", "'s", "'S", "'re", "'LL", "'", "''", " ", "  ", "                                    ", "\n", "\r\n", "\r", "\t", "\v", "\f", "1", "23", "/", "-", "------------------------------------",
+            "\"", "{", "<|", "<|endoftext|>", "\0", "\u001C", "\u007F", "\u0085", "\u00A0", "\u0301", "\u017F", "\u00E9", "\u6F22",
+        ];
+        Gen.Int[1, parts.Length].SelectMany(few => Gen.OneOfConst(parts[..few]).List[0, 30]).Sample(
+            text => Assert.Equal(library.CountTokens(string.Concat(text)), Count(encoding, string.Concat(text))), iter: 20_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Count_NumbersOfThreeDigits_IsOne(string encoding)
+    {
+        var library = TiktokenTokenizer.CreateForEncoding(encoding);
+        Assert.All(Enumerable.Range(0, 1000), number => Assert.Equal((1, 1), (library.CountTokens(number.ToString("000", CultureInfo.InvariantCulture)), Count(encoding, number.ToString("000", CultureInfo.InvariantCulture)))));
     }
 
     [Theory]
