@@ -40,7 +40,9 @@ public static class ContentReducer
             return Diff(unchanged, targetTokens, options);
         }
 
-        var document = Document(kind == ContentKind.SearchResults ? text : shown, kind, targetTokens / (double)tokens, options);
+        var source = kind == ContentKind.SearchResults ? text : shown;
+        var document = Document(source, kind, targetTokens / (double)tokens, options);
+        document = document is not null && options.MustStay is { } mustStay ? new PinnedDocument(document, source, mustStay) : document;
         var lossless = unchanged;
         if (document?.Whole is { } whole)
         {

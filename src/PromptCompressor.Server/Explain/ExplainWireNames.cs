@@ -13,11 +13,14 @@ internal static class ExplainWireNames
         WordReason.Protected => "protected",
         WordReason.Joined => "joined",
         WordReason.Skipped => "skipped",
+        WordReason.Whole => "whole",
+        WordReason.Altered => "altered",
         WordReason.BelowFloor => "below_min_score",
         WordReason.ContextDropped => "context_dropped",
         WordReason.Repeated => "repeated",
         WordReason.Unneeded => "unneeded",
         WordReason.Tag => "tag",
+        WordReason.Omitted => "omitted",
         _ => "dropped",
     };
 
