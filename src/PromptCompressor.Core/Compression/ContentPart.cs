@@ -41,10 +41,14 @@ internal readonly record struct ContentPart(ContentKind Kind, bool IsProse, Text
             }
         }
 
-        return [.. runs.Select(run => new ContentPart(run.Kind, run.IsProse, Moved(run.Span), Moved(run.IsProse ? Trimmed(text, run.Span) : WithoutBlankLines(text, run.Span)), rate))];
+        return [.. runs.Select(run => new ContentPart(run.Kind, run.IsProse, Moved(run.Span), Moved(CoreOf(text, run.Kind, run.IsProse, run.Span)), rate))];
 
         TextSpan Moved(TextSpan span) => new(span.Start + offset, span.End + offset);
     }
+
+    /// <summary>The header of a hunk counts blank lines too: of a diff they are all its own.</summary>
+    private static TextSpan CoreOf(string text, ContentKind kind, bool isProse, TextSpan span) =>
+        isProse ? Trimmed(text, span) : kind == ContentKind.Diff ? span : WithoutBlankLines(text, span);
 
     private static TextSpan Trimmed(string text, TextSpan span)
     {

@@ -60,7 +60,7 @@ public static class ContentReducer
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
         var omitted = keep.Count(k => !k);
         if (left >= lossless.Tokens || omitted == 0)
         {

@@ -16,6 +16,9 @@ internal sealed class SearchContent : IRecordDocument
     /// <summary>Fewer hits than this were asked for and are read one by one.</summary>
     public const int FewestHits = 100;
 
+    /// <summary>An agent reads what it searched for: unless a budget is to be used, results of this size lose nothing.</summary>
+    private const int LosslessTokens = 4000;
+
     private static readonly string[] Definitions =
         ["class ", "def ", "func ", "function ", "interface ", "struct ", "enum ", "record ", "trait ", "impl ", "type ", "fn ", "CREATE TABLE", "module ", "namespace ", "#define "];
 
@@ -49,7 +52,7 @@ internal sealed class SearchContent : IRecordDocument
     {
         var lines = TextLines.Of(text);
         var hits = SearchGroups.Locate(text, lines);
-        return hits.Count(h => h.Path is not null) >= FewestHits ? new SearchContent(text, lines, hits, options) : null;
+        return hits.Count(h => h.Path is not null) >= FewestHits && (options.FillTarget || options.CountTokens(text) > LosslessTokens) ? new SearchContent(text, lines, hits, options) : null;
     }
 
     /// <summary>The hits that are kept; behind the last of a file, or in its place, how many more it has.</summary>

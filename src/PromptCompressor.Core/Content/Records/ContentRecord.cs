@@ -39,9 +39,15 @@ internal static class RecordScores
     public const double Rare = 0.55;
     public const double Example = 0.5;
 
+    /// <summary>From here on a record says something of its own. Below, the score only ranks those that come back where there is room.</summary>
+    public const double Ordinary = 0.1;
+
+    /// <summary>The relevance of a record that has nothing of a question but what many records have.</summary>
+    public const double MostWeakRelevance = 0.05;
+
     /// <summary>A share of failures above which a failure is the rule and no longer speaks for itself.</summary>
     public const double FailureIsTheRule = 0.3;
 
     /// <summary>How much an answer of this relevance counts; nothing when every record answers alike.</summary>
-    public static double OfRelevance(double relevance) => relevance <= 0 ? 0 : RecordScores.Rare + ((Answer - Rare) * Math.Min(1, relevance));
+    public static double OfRelevance(double relevance) => relevance <= MostWeakRelevance ? Math.Max(0, relevance) : Rare + ((Answer - Rare) * Math.Min(1, relevance));
 }

@@ -126,6 +126,37 @@ public sealed class ContentCompressorTests
     }
 
     [Fact]
+    public async Task Compress_ForAnAgent_NeedsNoMoreOfALogThanItsFactsAndLeavesCode()
+    {
+        const string code = "```csharp\nif (left is null)\n{\n    throw new InvalidOperationException(\"nothing is left of it\");\n}\n```";
+        var result = await Sut().CompressAsync(Request(0.5, $"{Log}\n\n{code}") with { Content = new ContentRules { FillBudget = false, Outline = false } }, CancellationToken.None);
+
+        Assert.Contains(Failure, result.Joined, StringComparison.Ordinal);
+        Assert.EndsWith(code, result.Joined, StringComparison.Ordinal);
+        Assert.InRange(result.CompressedTokens, 1, 0.35 * result.OriginTokens);
+    }
+
+    [Fact]
+    public async Task Compress_DiffThatEndsInABlankLine_IsReduced()
+    {
+        var context = string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $" line {i} of the text\n")));
+        var diff = $"diff --git a/a.txt b/a.txt\nindex 3f1c09a..b7d2e54 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,43 +1,43 @@\n{context}-old\n+new\n \n \n";
+        var result = await Sut().CompressAsync(Request(0.5, diff), CancellationToken.None);
+
+        Assert.EndsWith("@@ -40,3 +40,3 @@\n line 39 of the text\n-old\n+new\n \n", result.Joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Relevance_TermOfManyRecords_RanksThemAndAnswersNothing()
+    {
+        var relevance = RecordRelevance.Of("What did http do for order 1247?", Log, ContentKind.Log)!;
+        Assert.InRange(relevance("request 1247 for /orders/19 done"), 0.5, 1);
+        Assert.Equal(0, RecordRelevance.Of("order1247", Log.Replace("/orders/19 ", "order1247 ", StringComparison.Ordinal), ContentKind.Log)!("order1248"));
+        var ofSome = RecordRelevance.Of("part4", string.Join('\n', Enumerable.Range(0, 60).Select(i => $"row {i} of part{i % 5}")), ContentKind.Csv)!;
+        Assert.InRange(ofSome("row 4 of part4"), 0.001, 0.05);
+    }
+
+    [Fact]
     public void Relevance_TermOfEveryRecord_CountsForNothing()
     {
         Assert.Null(RecordRelevance.Of("Which orders are done?", Log, ContentKind.Log));
