@@ -139,6 +139,9 @@ public static class ContentReducer
                 case ContentKind.Table:
                     Use("padding", TableContent.Tight);
                     break;
+                case ContentKind.Xml:
+                    Use("xml_blanks", XmlContent.Tight);
+                    break;
                 case ContentKind.Html when options.OmitRecords:
                     Use("main_text", HtmlContent.MainText);
                     break;
@@ -173,6 +176,7 @@ public static class ContentReducer
         ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
         ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
         ContentKind.Xml => XmlContent.Of(text, options),
+        ContentKind.Config => ConfigContent.Of(text, options),
         ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
         _ => null,
     };
