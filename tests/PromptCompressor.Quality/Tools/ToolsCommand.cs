@@ -20,7 +20,7 @@ internal static class ToolsCommand
             report.AddTitle("Results of tools: facts that survive, and tokens kept", "tools");
             report.Add($"{study.Texts.Count} made-up results of tools, the same on every run, with {study.Texts.Sum(text => text.Facts.Count)} planted facts: what reports the failure, the record far off, what the call asked for, and frames (heads, counts, changed lines). "
                 + "A fact survives if its line, or the values of its record, stand in the output as they were.");
-            report.Add("*As the sidecar*: the tool call is the question, code stays, and a budget need not be used up. *Budget used up*: `POST /v1/compress` with a rate and the same question. *Nothing left out*: whatever the rate, no record goes. "
+            report.Add("*As the sidecar*: the arguments of the call are known, code stays, and a budget need not be used up. *Budget used up*: `POST /v1/compress` with a rate and the call as its question. *Nothing left out*: whatever the rate, no record goes. "
                 + "*Words*: `content: prose`. *Reference*: `mode: reference`. The others cut at a token.");
             foreach (var rate in ToolStudy.Rates)
             {
