@@ -6,16 +6,16 @@ namespace PromptCompressor.Quality.Tools;
 
 internal static class ToolsCommand
 {
-    private const int Seeds = 3;
     private const int LongestExample = 110;
 
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Without the methods that run the model over every text, which takes minutes." };
-        var command = new Command("tools", "Facts that survive in results of tools, and tokens kept, against baselines; needs no data.") { Common.Out, quick };
+        var texts = new Option<int>("--texts") { Description = "Texts of each kind.", DefaultValueFactory = _ => 3 };
+        var command = new Command("tools", "Facts that survive in results of tools, and tokens kept, against baselines; needs no data.") { Common.Out, quick, texts };
         command.SetAction(async (parsed, _) =>
         {
-            var study = await ToolStudy.RunAsync([.. ToolTexts.Of(Seeds)], parsed.GetValue(quick));
+            var study = await ToolStudy.RunAsync([.. ToolTexts.Of(parsed.GetValue(texts))], parsed.GetValue(quick));
             var report = new Report("tools");
             report.AddTitle("Results of tools: facts that survive, and tokens kept", "tools");
             report.Add($"{study.Texts.Count} made-up results of tools, the same on every run, with {study.Texts.Sum(text => text.Facts.Count)} planted facts: what reports the failure, the record far off, what the call asked for, and frames (heads, counts, changed lines). "
@@ -75,15 +75,24 @@ internal static class ToolsCommand
     private static void AddLost(Report report, ToolStudy study)
     {
         report.Add("## What the product lost");
-        report.AddTable(["method", "rate", "kind", "fact", "times", "for example"],
-            from method in study.Methods.Take(3)
+        List<IReadOnlyList<string>> rows =
+        [
+            .. from method in study.Methods.Take(3)
             from rate in ToolStudy.Rates
             from lost in study.Of(method, rate).SelectMany(o => o.Lost.Select(fact => (o.Text.Kind, Fact: fact))).GroupBy(lost => (lost.Kind, FactKind: lost.Fact.Kind))
             orderby method.Name, rate, lost.Key.Kind
             select (IReadOnlyList<string>)
             [
                 method.Name, rate.ToString(CultureInfo.InvariantCulture), lost.Key.Kind, lost.Key.FactKind.ToString().ToLowerInvariant(), lost.Count().ToString(CultureInfo.InvariantCulture), Example(lost.First().Fact),
-            ]);
+            ],
+        ];
+        if (rows.Count == 0)
+        {
+            report.Add("Nothing.");
+            return;
+        }
+
+        report.AddTable(["method", "rate", "kind", "fact", "times", "for example"], rows);
     }
 
     private static string Example(PlantedFact fact)
