@@ -29,8 +29,14 @@ public sealed record CompressRequest
     /// <summary>The compressing model, one of <see cref="PromptCompressorClient.GetModelsAsync"/>.</summary>
     public string? Model { get; init; }
 
-    /// <summary><c>prose</c> chooses words everywhere; <c>auto</c> in prose alone, and shrinks structure by its records. The service's default is <c>prose</c>.</summary>
+    /// <summary>
+    /// What the texts are. <c>auto</c>, the service's default, chooses words in prose alone and shrinks logs, JSON, tables and other structure by whole records; <c>prose</c>
+    /// chooses words everywhere; the name of one kind, such as <c>csv</c>, takes all of it as that.
+    /// </summary>
     public string? Content { get; init; }
+
+    /// <summary>Whether structure may be written in another shape that says the same, such as arrays of JSON as tables. The service's default is true.</summary>
+    public bool? Reshape { get; init; }
 
     /// <summary>Strings whose every occurrence stays; marks inside a protected number, address or table row are part of it.</summary>
     public IReadOnlyList<string>? ForceTokens { get; init; }

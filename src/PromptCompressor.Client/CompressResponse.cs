@@ -32,13 +32,13 @@ public sealed record CompressResponse
     /// <summary>The lowest keep probability that was enough; null if no word was chosen by it alone.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>With content <c>auto</c>: the blocks of each text, in order, and what became of them; else null.</summary>
+    /// <summary>The blocks of each text, in order, and what became of them; null with content <c>prose</c>.</summary>
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
     /// <summary>Why everything came back as it was (<c>within_budget</c>, <c>too_small</c>, <c>no_words</c>, <c>no_gain</c>); else null.</summary>
     public string? Skipped { get; init; }
 
-    /// <summary>What the caller should know, such as a budget that protected text alone is over.</summary>
+    /// <summary>What the caller should know, such as a budget that is not met, and what stays above it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What the service's cache saved.</summary>

@@ -19,11 +19,11 @@ public sealed record ExplainedText
     /// <summary>The lowest keep probability that was enough, 0 to 1; null if no word was chosen by it alone.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>All words and protected spans, in order; between them is white space alone.</summary>
+    /// <summary>All words and protected spans of prose and all lines of structure, in order; between them is white space alone.</summary>
     public required IReadOnlyList<ExplainedWord> Words { get; init; }
 }
 
-/// <summary>A word, or a protected span that is kept or dropped as one. Positions are indices into the string.</summary>
+/// <summary>A word, a protected span that is kept or dropped as one, or a line of structure. Positions are indices into the string.</summary>
 public sealed record ExplainedWord
 {
     /// <summary>Where it begins.</summary>
@@ -32,13 +32,13 @@ public sealed record ExplainedWord
     /// <summary>Where it ends; this position is not part of it.</summary>
     public required int End { get; init; }
 
-    /// <summary>The model's keep probability, 0 to 1; null if it was not scored.</summary>
+    /// <summary>The model's keep probability, 0 to 1; null if it was not scored, as structure is not.</summary>
     public double? Probability { get; init; }
 
     /// <summary>Whether it is in the output.</summary>
     public required bool Kept { get; init; }
 
-    /// <summary>Why, such as <c>kept</c>, <c>forced</c>, <c>protected</c>, <c>dropped</c>.</summary>
+    /// <summary>Why, such as <c>kept</c>, <c>forced</c>, <c>protected</c>, <c>dropped</c>; of lines <c>whole</c>, <c>altered</c>, <c>omitted</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The rule that makes it one piece; null without one.</summary>

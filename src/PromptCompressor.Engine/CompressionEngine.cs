@@ -93,7 +93,7 @@ public sealed class CompressionEngine(
             }
 
             IReadOnlyList<LoadedModel> models = [.. registry.Models];
-            var compressors = new CompressorRegistry(factories ?? [new ExtractiveFactory(), new LlmlinguaFactory(), new ContentFactory()], models, instruments);
+            var compressors = new CompressorRegistry(factories ?? CompressorRegistry.BuiltIn, models, instruments);
             _loaded = new Loaded(registry, workers, models, soft, compressors);
         }
         catch

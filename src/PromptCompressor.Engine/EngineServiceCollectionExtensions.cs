@@ -16,9 +16,7 @@ public static class EngineServiceCollectionExtensions
         services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
             .BindConfiguration(EngineOptions.SectionName);
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ExtractiveFactory>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, LlmlinguaFactory>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, ContentFactory>());
+        services.TryAddEnumerable(CompressorRegistry.BuiltIn.Select(ServiceDescriptor.Singleton));
         services.TryAddSingleton<ModelStore>();
         services.TryAddSingleton<CompressionEngine>();
         return services;

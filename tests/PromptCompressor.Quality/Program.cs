@@ -4,12 +4,14 @@ using PromptCompressor.Quality.Gate;
 using PromptCompressor.Quality.Soft;
 using PromptCompressor.Quality.Survival;
 using PromptCompressor.Quality.Teacher;
+using PromptCompressor.Quality.Tools;
 
 var root = new RootCommand("What compression keeps, in figures. Texts are in the folder PROMPTCOMPRESSOR_DATA; see the README beside this program.")
 {
     SurvivalCommand.Create(),
     FactsCommand.Create(),
     StructureCommand.Create(),
+    ToolsCommand.Create(),
     CalculationsCommand.Create(),
     TeacherCommand.Create(),
     SoftCommand.Create(),

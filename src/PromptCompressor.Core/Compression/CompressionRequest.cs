@@ -52,6 +52,9 @@ public record CompressionRequest
     /// <summary>Drops whole contexts first. Null: none is.</summary>
     public ContextFilter? ContextFilter { get; init; }
 
+    /// <summary>How text that is more than prose is treated.</summary>
+    public ContentRules Content { get; init; } = ContentRules.Default;
+
     /// <summary>What must stay whole.</summary>
     public IReadOnlyList<IProtectionRule> Protect { get; init; } = [];
 

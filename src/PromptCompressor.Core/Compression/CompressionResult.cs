@@ -30,7 +30,7 @@ public record CompressionResult
     /// <summary>Indices of the contexts that were dropped as a whole, rising.</summary>
     public IReadOnlyList<int> DroppedContexts { get; init; } = [];
 
-    /// <summary>What must stay is larger than the budget: protected and forced text with what it brings along, structure, a word of each text.</summary>
+    /// <summary>What must stay is larger than the budget: protected and forced text with what it brings along, structure that must stay or is not understood, a word of each text.</summary>
     public bool BudgetMissed { get; init; }
 
     /// <summary>What the cache saved; nothing of a kind that scores no segments.</summary>
@@ -41,14 +41,17 @@ public record CompressionResult
 
 /// <param name="Source">The text given.</param>
 /// <param name="Text">What is left of it.</param>
-/// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order; null from a kind that writes text of its own.</param>
-/// <param name="Words">Every unit with its fate, tags included; empty where nothing was scored, null from a kind that does not decide word by word.</param>
+/// <param name="Slices">Where the pieces of <paramref name="Text"/> stand in <paramref name="Source"/>, in order, but for what is <see cref="Written"/>; null from a kind that has no such pieces.</param>
+/// <param name="Words">Every unit with its fate, tags and lines of structure included; empty where nothing was scored, null from a kind that does not decide word by word.</param>
 public sealed record CompressedText(string Source, string Text, IReadOnlyList<TextSpan>? Slices, IReadOnlyList<WordDecision>? Words)
 {
     /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
     public TextExplanation? Explanation { get; init; }
 
-    /// <summary>What the text consists of, in order and without a gap; null from a kind that reads every text as prose.</summary>
+    /// <summary>Parts of <see cref="Text"/> that are no pieces of the source: tables, marks, numbers of lines. In order; without them the text is its slices.</summary>
+    public IReadOnlyList<TextSpan> Written { get; init; } = [];
+
+    /// <summary>What the text consists of, in order and without a gap but for tags; null from a kind that reads every text as prose.</summary>
     public IReadOnlyList<BlockOutcome>? Blocks { get; init; }
 }
 

@@ -1,6 +1,8 @@
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
 
@@ -21,26 +23,75 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
 
     public ModelIdentity Model => words.Model;
 
-    public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
+    public Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
     {
         var timings = new StageTimings();
         var splitting = timings.Measure(Stage.Split);
         var counted = request with { Counter = new LineCounter(request.Counter) };
         var input = CountedTexts.Of(counted);
-        var parts = request.Contexts.Select(ContentPart.Of).ToArray();
+        var parts = request.Contexts.Select((text, i) => ContentPart.Of(text, request.Content, request.Parts?[i])).ToArray();
         splitting.Dispose();
 
-        // 1. What is all prose, or comes back as it is, is the business of the compressor of words.
-        var budget = input.BudgetOf(request);
-        if (input.SkipOf(request) is not null || parts.All(own => own.All(part => part.IsProse)))
+        // What is all prose, or comes back as it is, is the business of the compressor of words.
+        return input.SkipOf(request) is not null || parts.All(own => own.All(part => part.IsProse || part.IsWhole)) ? ChooseWordsOfAllAsync(request, parts, cancellation)
+            : request.ContextFilter is not null ? FilterAsync(request, input, parts, cancellation)
+            : ReduceAsync(request, input, new ContentOutput(counted, parts), parts, timings, cancellation);
+    }
+
+    private async Task<CompressionResult> ChooseWordsOfAllAsync(CompressionRequest request, IReadOnlyList<ContentPart>[] parts, CancellationToken cancellation)
+    {
+        var result = await words.CompressAsync(request, cancellation);
+        return result with { Texts = [.. result.Texts.Select((text, i) => text with { Blocks = BlocksOf(text, parts[i], request) })] };
+    }
+
+    /// <summary>Whole texts are dropped by the probabilities of all words, in structure too; what stays has the budget of all.</summary>
+    private async Task<CompressionResult> FilterAsync(CompressionRequest request, CountedTexts input, IReadOnlyList<ContentPart>[] parts, CancellationToken cancellation)
+    {
+        var filtered = await words.CompressAsync(request, cancellation);
+        var kept = Enumerable.Range(0, request.Contexts.Count).Except(filtered.DroppedContexts).ToArray();
+        var own = request.Parts is null ? default : new ContentOutput(request, parts).ReduceOwnRates(cancellation);
+        var rest = await CompressAsync(
+            request with
+            {
+                Contexts = [.. kept.Select(i => request.Contexts[i])],
+                Parts = request.Parts is null ? null : [.. kept.Select(i => request.Parts[i])],
+                TargetTokens = input.BudgetOf(request, own),
+                Rate = null,
+                ContextFilter = null,
+                Progress = null,
+            },
+            cancellation);
+        var texts = filtered.Texts.Select((text, i) => text with { Blocks = BlocksOf(text, parts[i], request) }).ToArray();
+        for (var i = 0; i < kept.Length; i++)
         {
-            var result = await words.CompressAsync(request, cancellation);
-            return result with { Texts = [.. result.Texts.Select((text, i) => text with { Blocks = BlocksOf(text, parts[i], request) })] };
+            texts[kept[i]] = rest.Texts[i];
         }
 
+        foreach (var stage in Enum.GetValues<Stage>())
+        {
+            rest.Timings.Add(stage, TimeSpan.FromMilliseconds(filtered.Timings[stage]));
+        }
+
+        return rest with
+        {
+            Texts = texts,
+            OriginTokens = input.Tokens,
+            Skipped = filtered.DroppedContexts.Count > 0 ? null : rest.Skipped,
+            DroppedContexts = filtered.DroppedContexts,
+            Cache = filtered.Cache,
+        };
+    }
+
+    private async Task<CompressionResult> ReduceAsync(
+        CompressionRequest request, CountedTexts input, ContentOutput output, IReadOnlyList<ContentPart>[] parts, StageTimings timings, CancellationToken cancellation)
+    {
+        // 1. Reduce what has a rate of its own; the rest shares what that leaves.
+        var own = output.ReduceOwnRates(cancellation);
+        var budget = input.BudgetOf(request, own);
+        var shared = Shared.Of(input, own, output, budget);
+
         // 2. Reduce what has a shape to its part of the budget; what must stay of it may need more.
-        var output = new ContentOutput(counted, parts);
-        var target = StructureTarget(input, output, budget);
+        var target = shared?.StructureTarget;
         Reduce();
         var tokens = output.Tokens();
 
@@ -50,7 +101,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         if (output.Prose is { Count: > 0 } prose)
         {
             var isOverAlready = tokens >= budget;
-            var left = isOverAlready ? ShareOfProse(input, output, budget!.Value) : budget - tokens;
+            var left = isOverAlready ? shared!.ProseAtLeast + output.ProseTokensOfOwnRate : budget - tokens;
             for (var attempt = 1; attempt <= MostAttempts; attempt++)
             {
                 var chosen = await ChooseWordsAsync(prose, left, isFirst: attempt == 1);
@@ -77,29 +128,19 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         }
 
         // 4. What has not become shorter comes back as it was.
-        return tokens >= input.Tokens || output.IsBlank
-            ? new CompressionResult
-            {
-                Texts = [.. request.Contexts.Select((text, i) => AsItCame(text, parts[i], request))],
-                Joined = input.Joined,
-                OriginTokens = input.Tokens,
-                CompressedTokens = input.Tokens,
-                Skipped = SkipReason.NoGain,
-                BudgetMissed = input.Tokens > budget,
-                Cache = cache,
-                Timings = timings,
-            }
-            : new CompressionResult
-            {
-                Texts = output.Texts(),
-                Joined = output.Joined(),
-                OriginTokens = input.Tokens,
-                CompressedTokens = tokens,
-                Threshold = threshold,
-                BudgetMissed = tokens > budget,
-                Cache = cache,
-                Timings = timings,
-            };
+        var isNoGain = tokens >= input.Tokens || output.IsBlank;
+        return new CompressionResult
+        {
+            Texts = isNoGain ? [.. output.Texts().Select((text, i) => AsItCame(text, input.Contents[i], parts[i], request))] : output.Texts(),
+            Joined = isNoGain ? input.Joined : output.Joined(),
+            OriginTokens = input.Tokens,
+            CompressedTokens = isNoGain ? input.Tokens : tokens,
+            Threshold = isNoGain ? null : threshold,
+            Skipped = isNoGain ? SkipReason.NoGain : null,
+            BudgetMissed = (isNoGain ? input.Tokens : tokens) > budget,
+            Cache = cache,
+            Timings = timings,
+        };
 
         void Reduce()
         {
@@ -110,7 +151,17 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         async Task<CompressionResult> ChooseWordsAsync(IReadOnlyList<string> prose, int? target, bool isFirst)
         {
             var chosen = await words.CompressAsync(
-                request with { Contexts = prose, Before = null, After = null, Rate = null, TargetTokens = target, Progress = isFirst ? request.Progress : null }, cancellation);
+                request with
+                {
+                    Contexts = prose,
+                    Parts = output.ProseParts,
+                    Before = null,
+                    After = null,
+                    Rate = null,
+                    TargetTokens = target,
+                    Progress = isFirst ? request.Progress : null,
+                },
+                cancellation);
             foreach (var stage in Enum.GetValues<Stage>())
             {
                 timings.Add(stage, TimeSpan.FromMilliseconds(chosen.Timings[stage]));
@@ -120,38 +171,46 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         }
     }
 
-    /// <summary>
-    /// Structure's part of the budget. Prose beside it mostly says what is to be done with it, so it keeps half of its tokens where structure can give them up;
-    /// structure gives a quarter of its part at most.
-    /// </summary>
-    private static int? StructureTarget(CountedTexts input, ContentOutput output, int? budget)
-    {
-        if (budget is not { } most)
-        {
-            return null;
-        }
-
-        var share = ShareOf(input, most);
-        var prose = Math.Max(0, input.Tokens - input.FrameTokens - output.StructureTokens);
-        var given = Math.Min(Math.Max(0, LeastProse - share) * prose, MostGiven * share * output.StructureTokens);
-        return (int)((share * output.StructureTokens) - given + 1e-9);
-    }
-
-    /// <summary>Where structure alone is over the budget, nothing is gained by dropping all words as well.</summary>
-    private static int ShareOfProse(CountedTexts input, ContentOutput output, int budget) =>
-        Math.Max(1, TokenBudget.Share(ShareOf(input, budget), input.Tokens - input.FrameTokens - output.StructureTokens));
-
-    private static double ShareOf(CountedTexts input, int budget) =>
-        Math.Clamp((budget - input.FrameTokens) / (double)Math.Max(1, input.Tokens - input.FrameTokens), 0, 1);
-
     /// <summary>The blocks of a text that the compressor of words has answered for.</summary>
     private static BlockOutcome[] BlocksOf(CompressedText text, IReadOnlyList<ContentPart> parts, CompressionRequest request) =>
-        text.Text == text.Source ? Untouched(text.Source, parts, request)
-        : [.. parts.Select(part => BlockOutcome.OfWords(part.Kind, part.Span, text.Source, text.Text, request.Counter))];
+        [.. parts.Select(part => BlockOutcome.OfWords(part.Kind, part.Span, part.Core.Of(text.Source).ToString(), KeptOf(text, part.Core), request.Counter))];
 
-    private static CompressedText AsItCame(string text, IReadOnlyList<ContentPart> parts, CompressionRequest request) =>
-        new(text, text, null, null) { Blocks = Untouched(text, parts, request) };
+    /// <summary>What a text keeps of a part of its source.</summary>
+    private static string KeptOf(CompressedText text, TextSpan part) => string.Concat(
+        (text.Slices ?? []).Where(slice => slice.Overlaps(part)).Select(slice => text.Source[Math.Max(slice.Start, part.Start)..Math.Min(slice.End, part.End)]));
 
-    private static BlockOutcome[] Untouched(string text, IReadOnlyList<ContentPart> parts, CompressionRequest request) =>
-        [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(part.Span.Of(text))))];
+    /// <param name="text">What it would have become.</param>
+    private static CompressedText AsItCame(CompressedText text, string content, IReadOnlyList<ContentPart> parts, CompressionRequest request) => text with
+    {
+        Text = content,
+        Slices = [.. parts.Select(part => part.Span).Where(span => !span.IsEmpty)],
+        Written = [],
+        Words = [.. text.Words!.Select(word => word.Reason == WordReason.Tag ? word : word with { Reason = WordReason.Skipped })],
+        Blocks = [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(part.Core.Of(text.Source))))],
+    };
+
+    /// <summary>The budget of what has no rate of its own.</summary>
+    /// <param name="StructureTarget">Tokens for structure.</param>
+    /// <param name="ProseAtLeast">Tokens for prose where structure alone is over the budget: nothing is gained by dropping all words as well.</param>
+    private sealed record Shared(int StructureTarget, int ProseAtLeast)
+    {
+        /// <summary>
+        /// Prose beside structure mostly says what is to be done with it, so it keeps half of its tokens where structure can give them up;
+        /// structure gives a quarter of its part at most.
+        /// </summary>
+        /// <returns>Null without a budget.</returns>
+        public static Shared? Of(CountedTexts input, TaggedPartsTotals own, ContentOutput output, int? budget)
+        {
+            if (budget is not { } most)
+            {
+                return null;
+            }
+
+            var tokens = Math.Max(0, input.Tokens - input.FrameTokens - own.OriginTokens);
+            var share = Math.Clamp((most - input.FrameTokens - own.Tokens) / (double)Math.Max(1, tokens), 0, 1);
+            var prose = Math.Max(0, tokens - output.StructureTokens);
+            var given = Math.Min(Math.Max(0, LeastProse - share) * prose, MostGiven * share * output.StructureTokens);
+            return new Shared((int)((share * output.StructureTokens) - given + 1e-9), Math.Max(1, TokenBudget.Share(share, prose)));
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using PromptCompressor.Core.Content;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Compression;
 
@@ -9,30 +10,46 @@ namespace PromptCompressor.Core.Compression;
 internal sealed class ContentOutput
 {
     private readonly CompressionRequest _request;
+    private readonly ForcedText? _forced;
     private readonly List<Piece> _pieces = [];
     private readonly int[] _firstPieces;
 
     public ContentOutput(CompressionRequest request, IReadOnlyList<IReadOnlyList<ContentPart>> parts)
     {
         _request = request;
+        _forced = ForcedText.Of(request);
+        var query = request.Question is null ? request.Content.Query : $"{request.Question} {request.Content.Query}";
         _firstPieces = new int[parts.Count + 1];
         for (var i = 0; i < parts.Count; i++)
         {
-            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i], request.Question)));
+            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i], query)));
             _firstPieces[i + 1] = _pieces.Count;
         }
 
-        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse))
+        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse || piece.Part.Rate is not null))
         {
             piece.Tokens = request.Counter.Count(piece.Source);
-            StructureTokens += piece.Tokens;
+            if (piece.Part.IsWhole)
+            {
+                (piece.Text, piece.Outcome) = (piece.Source, Untouched(piece));
+            }
         }
+
+        StructureTokens = SharedStructure.Sum(piece => piece.Tokens);
     }
 
     /// <summary>The parts that words are chosen from, of all texts in order.</summary>
     public IReadOnlyList<string> Prose => [.. ProsePieces.Select(piece => piece.Source)];
 
-    /// <summary>Tokens of the other parts, as they came.</summary>
+    /// <summary>What tags say of each of <see cref="Prose"/>; null where they say nothing of any.</summary>
+    public IReadOnlyList<IReadOnlyList<TextPart>?>? ProseParts => ProsePieces.Any(piece => piece.Part.Rate is not null)
+        ? [.. ProsePieces.Select(IReadOnlyList<TextPart>? (piece) => piece.Part.Rate is { } rate ? [new TextPart(new TextSpan(0, piece.Source.Length), rate)] : null)]
+        : null;
+
+    /// <summary>What prose with a rate of its own comes to, about.</summary>
+    public int ProseTokensOfOwnRate => ProsePieces.Sum(piece => piece.Part.Rate is { } rate ? TokenBudget.Share(rate, piece.Tokens) : 0);
+
+    /// <summary>Tokens of the structure that shares the request's budget, as it came.</summary>
     public int StructureTokens { get; }
 
     /// <summary>Whether what must stay of a part is more than its share.</summary>
@@ -40,14 +57,39 @@ internal sealed class ContentOutput
 
     public bool IsBlank => _pieces.TrueForAll(piece => string.IsNullOrWhiteSpace(piece.Text));
 
-    private IEnumerable<Piece> ProsePieces => _pieces.Where(piece => piece.Part is { IsProse: true, Core.IsEmpty: false });
+    private IEnumerable<Piece> ProsePieces => _pieces.Where(piece => piece.Part is { IsProse: true, IsWhole: false, Core.IsEmpty: false });
 
-    /// <summary>Reduces the other parts, each to its share of the tokens. Where what must stay of one is more than that, the others give way, down to half of their share.</summary>
-    /// <param name="targetTokens">Of all of them; null where nothing may be lost.</param>
+    private IEnumerable<Piece> SharedStructure => _pieces.Where(piece => piece.Part is { IsProse: false, Rate: null });
+
+    /// <summary>Reduces structure with a rate of its own.</summary>
+    /// <returns>What all parts with such a rate come to; of prose, about.</returns>
+    public TaggedPartsTotals ReduceOwnRates(CancellationToken cancellation)
+    {
+        var totals = default(TaggedPartsTotals);
+        foreach (var piece in _pieces)
+        {
+            if (piece.Part.Rate is not { } rate)
+            {
+                continue;
+            }
+
+            if (piece is { Part.IsProse: false, Outcome: null })
+            {
+                Reduce(piece, rate, mayOmit: true, cancellation);
+            }
+
+            totals = totals with { OriginTokens = totals.OriginTokens + piece.Tokens, Tokens = totals.Tokens + (piece.Outcome?.CompressedTokens ?? TokenBudget.Share(rate, piece.Tokens)) };
+        }
+
+        return totals;
+    }
+
+    /// <summary>Reduces the other structure, each part to its share of the tokens. Where what must stay of one is more than that, the others give way, down to half of their share.</summary>
+    /// <param name="targetTokens">Of all of it; null where nothing may be lost.</param>
     /// <param name="cancellation">The caller left.</param>
     public void ReduceStructure(int? targetTokens, CancellationToken cancellation)
     {
-        var structure = _pieces.Where(piece => !piece.Part.IsProse).ToArray();
+        var structure = SharedStructure.ToArray();
         var share = Math.Clamp((targetTokens ?? StructureTokens) / (double)Math.Max(1, StructureTokens), 0, 1);
         Array.ForEach(structure, piece => Reduce(piece, share, targetTokens is not null, cancellation));
         var over = structure.Where(piece => piece.Outcome!.CompressedTokens > share * piece.Tokens).ToHashSet();
@@ -68,7 +110,7 @@ internal sealed class ContentOutput
     {
         foreach (var (piece, text) in ProsePieces.Zip(chosen))
         {
-            piece.Text = text.Text;
+            (piece.Text, piece.Words) = (text.Text, text);
         }
     }
 
@@ -76,13 +118,7 @@ internal sealed class ContentOutput
 
     public int Tokens() => _request.Counter.Count(Joined());
 
-    public CompressedText[] Texts() =>
-    [
-        .. _request.Contexts.Select((source, i) => new CompressedText(source, TextOf(i), null, null)
-        {
-            Blocks = [.. PiecesOf(i).Select(piece => piece.Outcome ?? BlockOutcome.OfWords(piece.Part.Kind, piece.Part.Span, piece.Source, piece.Text, _request.Counter))],
-        }),
-    ];
+    public CompressedText[] Texts() => [.. _request.Contexts.Select((source, i) => TraceOf(i).Of(source, TextOf(i), _request.Explain) with { Blocks = [.. PiecesOf(i).Select(OutcomeOf)] })];
 
     /// <summary>The pieces of a text with the white space that stood between them.</summary>
     private string TextOf(int context)
@@ -98,31 +134,107 @@ internal sealed class ContentOutput
         return text.ToString();
     }
 
+    private ContentTrace TraceOf(int context)
+    {
+        var trace = new ContentTrace();
+        var end = 0;
+        foreach (var piece in PiecesOf(context))
+        {
+            var (span, core) = (piece.Part.Span, piece.Part.Core);
+            trace.AddTag(new TextSpan(end, span.Start));
+            trace.AddGap(new TextSpan(span.Start, core.Start));
+            if (piece.Part.IsWhole)
+            {
+                trace.AddWhole(core);
+            }
+            else if (piece.Words is { } words)
+            {
+                trace.AddWords(words, core.Start);
+            }
+            else if (piece.Outcome is { } outcome)
+            {
+                trace.AddLines(LineTrace.Of(piece.Source, piece.Text, outcome.Lossless), core.Start);
+            }
+
+            trace.AddGap(new TextSpan(core.End, span.End));
+            end = span.End;
+        }
+
+        trace.AddTag(new TextSpan(end, _request.Contexts[context].Length));
+        return trace;
+    }
+
     private void Reduce(Piece piece, double share, bool mayOmit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        var rules = _request.Content;
+        if (rules.Untouched.Contains(piece.Part.Kind))
+        {
+            (piece.Text, piece.Outcome) = (piece.Source, Untouched(piece));
+            return;
+        }
+
         var options = new ContentOptions
         {
             CountTokens = text => _request.Counter.Count(text),
             Relevance = piece.Relevance.Value,
+            MustStay = _forced?.IsIn(piece.Source) == true ? _forced.IsIn : null,
+            Reshape = rules.Reshape,
             OmitRecords = mayOmit,
-            FillTarget = true,
-            Outline = mayOmit,
+            FillTarget = rules.FillBudget,
+            Outline = mayOmit && rules.Outline,
         };
         var reduced = ContentReducer.Reduce(piece.Source, piece.Part.Kind, piece.Tokens, TokenBudget.Share(share, piece.Tokens), options);
-        piece.Text = reduced.Text;
-        piece.Outcome = BlockOutcome.OfStructure(reduced, piece.Part.Span);
+        if (reduced.Text != piece.Source && _forced is not null)
+        {
+            reduced = Held(reduced, piece, options);
+        }
+
+        piece.Text = reduced?.Text ?? piece.Source;
+        piece.Outcome = reduced is null ? Untouched(piece) : BlockOutcome.OfStructure(reduced, piece.Part.Span);
     }
+
+    /// <summary>A reduction that keeps what the request forces and cuts nothing that it protects: as it is, without another shape, or none (null).</summary>
+    private ContentReduction? Held(ContentReduction reduced, Piece piece, ContentOptions options)
+    {
+        var patterns = _forced!.PatternsIn(piece.Source);
+        if (IsHeld(reduced, options))
+        {
+            return reduced;
+        }
+
+        var plain = options with { Reshape = false };
+        var other = ContentReducer.Reduce(piece.Source, piece.Part.Kind, piece.Tokens, reduced.Tokens, plain);
+        return IsHeld(other, plain) ? other : null;
+
+        // Records are whole or gone; so only what is rewritten can cut into one, and that shows where nothing is left out.
+        bool IsHeld(ContentReduction made, ContentOptions by)
+        {
+            if (_forced.IsLost(piece.Source, made.Text))
+            {
+                return false;
+            }
+
+            var whole = patterns.Count == 0 || made.Lossless || made.Kind == ContentKind.Html ? made.Text
+                : ContentReducer.Reduce(piece.Source, made.Kind, piece.Tokens, made.Tokens, by with { OmitRecords = false, Outline = false }).Text;
+            return patterns.All(pattern => whole.Contains(pattern, StringComparison.Ordinal));
+        }
+    }
+
+    private BlockOutcome OutcomeOf(Piece piece) =>
+        piece.Outcome ?? BlockOutcome.OfWords(piece.Part.Kind, piece.Part.Span, piece.Source, piece.Text, _request.Counter);
+
+    private static BlockOutcome Untouched(Piece piece) => BlockOutcome.Untouched(piece.Part.Kind, piece.Part.Span, piece.Tokens);
 
     private List<Piece> PiecesOf(int context) => _pieces[_firstPieces[context].._firstPieces[context + 1]];
 
     private sealed class Piece
     {
-        public Piece(ContentPart part, string context, string? question)
+        public Piece(ContentPart part, string context, string? query)
         {
             Part = part;
             Source = part.Core.Of(context).ToString();
-            Relevance = new(() => question is null ? null : RecordRelevance.Of(question, Source, part.Kind));
+            Relevance = new(() => query is null ? null : RecordRelevance.Of(query, Source, part.Kind));
         }
 
         public ContentPart Part { get; }
@@ -132,7 +244,7 @@ internal sealed class ContentOutput
         /// <summary>How much a record of it answers the question; null where the question tells none apart.</summary>
         public Lazy<Func<string, double>?> Relevance { get; }
 
-        /// <summary>As it came; of structure alone.</summary>
+        /// <summary>As it came; not counted of prose without a rate of its own.</summary>
         public int Tokens { get; set; }
 
         /// <summary>Empty until it is decided, so that structure can be counted without prose.</summary>
@@ -140,5 +252,8 @@ internal sealed class ContentOutput
 
         /// <summary>Null for prose.</summary>
         public BlockOutcome? Outcome { get; set; }
+
+        /// <summary>What the compressor of words made of it; null for all else.</summary>
+        public CompressedText? Words { get; set; }
     }
 }

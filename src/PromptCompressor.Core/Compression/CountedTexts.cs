@@ -19,8 +19,11 @@ internal sealed record CountedTexts(string[] Contents, string Joined, int Tokens
     }
 
     /// <summary>Tokens of the output at most, if nothing of the texts must stay; null where only the floor of probability decides.</summary>
-    public int? BudgetOf(CompressionRequest request) =>
-        request is { TargetTokens: null, Rate: null } ? null : new TokenBudget(request.TargetTokens, request.Rate, Tokens).Of(FrameTokens);
+    /// <param name="request">Has the rate or target.</param>
+    /// <param name="own">What the parts with a rate of their own come to.</param>
+    public int? BudgetOf(CompressionRequest request, TaggedPartsTotals own = default) =>
+        request is { TargetTokens: null, Rate: null } ? null
+        : new TokenBudget(request.TargetTokens, request.Rate, Tokens - own.OriginTokens + own.Tokens).Of(FrameTokens + own.Tokens);
 
     /// <summary>Why the texts come back as they are, read or not; null where words are chosen.</summary>
     public SkipReason? SkipOf(CompressionRequest request) =>

@@ -1,16 +1,22 @@
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Content.Records;
 using PromptCompressor.Core.Selection.Scoring;
 
 namespace PromptCompressor.Core.Compression;
 
 /// <summary>
 /// How much a record answers a question: the share of the question's terms that it has, each weighted by how rare it is in its block. What
-/// many records have tells none of them apart and counts for nothing.
+/// many records have tells none of them apart and counts for nothing; what some have ranks them, but does not make one of them the answer.
 /// </summary>
 internal sealed class RecordRelevance
 {
     /// <summary>A term that more of the records have names what they are all about.</summary>
     private const double MostRecords = 0.3;
+
+    /// <summary>A term of no more records than this, or of a few, points at them.</summary>
+    private const double FewRecords = 0.05;
+
+    private const int Few = 3;
 
     /// <summary>The place of each term of the question, in order of their hashes, so that sums add up alike.</summary>
     private readonly Dictionary<ulong, int> _asked;
@@ -53,17 +59,19 @@ internal sealed class RecordRelevance
         }
 
         var weights = Array.ConvertAll(uses, use => use == 0 || use > Math.Max(1, MostRecords * records) ? 0 : Math.Log(1 + (records / (double)use)));
+        var isRare = Array.ConvertAll(uses, use => use > 0 && use <= Math.Max(Few, FewRecords * records));
         var total = weights.Sum();
         return total <= 0 ? null : record =>
         {
             relevance.Find(record);
-            var sum = 0.0;
+            var (sum, hasRare) = (0.0, false);
             for (var i = 0; i < weights.Length; i++)
             {
                 sum += found[i] ? weights[i] : 0;
+                hasRare |= found[i] && isRare[i];
             }
 
-            return sum / total;
+            return sum / total * (hasRare ? 1 : RecordScores.MostWeakRelevance);
         };
     }
 

@@ -74,7 +74,7 @@ public static class ContentDetector
                 case '`' or '~' when FenceEnd(at, trimmed) is var fence and > 0:
                     kind = ContentKind.Code;
                     return fence;
-                case '{' or '[' when (end = JsonEnd(at, ref kind)) > at:
+                case '{' or '[' when !IsOfABlockScalar(at) && (end = JsonEnd(at, ref kind)) > at:
                     return end;
                 case '<' when (end = MarkupEnd(at, trimmed, ref kind)) > at:
                     return end;
@@ -226,6 +226,11 @@ public static class ContentDetector
             kind = MarkupText.KindOf(text);
             return kind == ContentKind.Unknown ? at : _lines.Count;
         }
+
+        /// <summary>A text within YAML begins below a key with a sign for it, and stands in further.</summary>
+        private bool IsOfABlockScalar(int at) =>
+            at > 0 && _lines[at].Indent(text) > _lines[at - 1].Indent(text) && _lines[at - 1].Of(text).TrimEnd() is var above
+            && (above.EndsWith(": |", StringComparison.Ordinal) || above.EndsWith(": |-", StringComparison.Ordinal) || above.EndsWith(": >", StringComparison.Ordinal) || above.EndsWith(": >-", StringComparison.Ordinal));
 
         private int NumberedEnd(int at)
         {

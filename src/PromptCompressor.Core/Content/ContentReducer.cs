@@ -41,7 +41,9 @@ public static class ContentReducer
             return Diff(unchanged, targetTokens, options);
         }
 
-        var document = Document(kind == ContentKind.SearchResults ? text : shown, kind, targetTokens / (double)tokens, options);
+        var source = kind == ContentKind.SearchResults ? text : shown;
+        var document = Document(source, kind, targetTokens / (double)tokens, options);
+        document = document is not null && options.MustStay is { } mustStay ? new PinnedDocument(document, source, mustStay) : document;
         var lossless = unchanged;
         if (document?.Whole is { } whole)
         {
@@ -59,7 +61,7 @@ public static class ContentReducer
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, lossless.Tokens, targetTokens / (double)tokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
         var omitted = keep.Count(k => !k);
         if (left >= lossless.Tokens || omitted == 0)
         {
@@ -137,6 +139,9 @@ public static class ContentReducer
                 case ContentKind.Table:
                     Use("padding", TableContent.Tight);
                     break;
+                case ContentKind.Xml:
+                    Use("xml_blanks", XmlContent.Tight);
+                    break;
                 case ContentKind.Html when options.OmitRecords:
                     Use("main_text", HtmlContent.MainText);
                     break;
@@ -171,6 +176,7 @@ public static class ContentReducer
         ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
         ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
         ContentKind.Xml => XmlContent.Of(text, options),
+        ContentKind.Config => ConfigContent.Of(text, options),
         ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
         _ => null,
     };

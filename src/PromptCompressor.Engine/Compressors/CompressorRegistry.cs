@@ -9,6 +9,9 @@ namespace PromptCompressor.Engine.Compressors;
 /// <summary>A compressor of each kind for each model, all of them measured.</summary>
 internal sealed class CompressorRegistry
 {
+    /// <summary>The kinds that come with this program.</summary>
+    public static IReadOnlyList<ICompressorFactory> BuiltIn { get; } = [new ExtractiveFactory(), new LlmlinguaFactory(), new ContentFactory()];
+
     private readonly FrozenDictionary<(string Name, string Model), IPromptCompressor> _compressors;
 
     /// <exception cref="ModelLoadException">A kind cannot run one of the models, or two kinds have one name.</exception>

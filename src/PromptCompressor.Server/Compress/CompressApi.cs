@@ -25,6 +25,7 @@ internal static class CompressApi
 
     public static IServiceCollection AddCompress(this IServiceCollection services)
     {
+        services.AddOptionsWithValidateOnStart<ContentKindsOptions>().BindConfiguration(ContentKindsOptions.SectionName).ValidateDataAnnotations();
         services.TryAddSingleton<CompressPlanner>();
         services.TryAddSingleton<CompressService>();
         services.TryAddSingleton<BatchService>();
@@ -40,8 +41,9 @@ internal static class CompressApi
             .Accepts<CompressRequest>(Json)
             .WithName("Compress")
             .WithSummary("Compress text or chat messages")
-            .WithDescription("Keeps the words that carry the meaning, up to a share or a number of tokens of the LLM that will read them. "
-                + "The output is made of pieces of the input, in order. The same request always gives the same output.");
+            .WithDescription("Keeps the words of prose that carry the meaning, up to a share or a number of tokens of the LLM that will read them; logs, JSON, tables, diffs, code and "
+                + "other structure shrink without loss first, then by whole records, with marks where some were left out. Kept words and records stay in order and as they are. "
+                + "The same request always gives the same output.");
 
         group.MapPost("/stream", CompressStream)
             .Accepts<CompressRequest>(Json)

@@ -14,7 +14,7 @@ internal sealed record CompressMode(string Name, string Compressor, string Defau
     /// <summary>LLMLingua-2 counts with cl100k_base whatever the prompt is for.</summary>
     public static CompressMode Reference { get; } = new(CompressRequest.ReferenceMode, CompressorNames.Llmlingua, "cl100k_base");
 
-    /// <summary>The modes of the kinds that there are. A kind without a mode of its own goes by its name; the field <c>content</c> chooses that of structure.</summary>
+    /// <summary>The modes of the kinds that there are. A kind without a mode of its own goes by its name; that of structure is a part of <c>native</c>.</summary>
     public static IEnumerable<CompressMode> Of(IEnumerable<string> compressors) => compressors.Where(name => name != CompressorNames.Content).Select(name =>
         name == Native.Compressor ? Native
         : name == Reference.Compressor ? Reference

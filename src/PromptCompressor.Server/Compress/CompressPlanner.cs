@@ -15,7 +15,7 @@ using PromptCompressor.Server.Security;
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>From a request to what is run for it: checks its values, finds what its names stand for, and holds it to the limits.</summary>
-internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
+internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<ContentKindsOptions> kinds)
 {
     public const double DefaultRate = 0.5;
     public const string DefaultTokenizer = "o200k_base";
@@ -45,13 +45,16 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         var texts = request.Context ?? [.. request.Messages!.SelectMany(message => message.Texts, (_, text) => text.Text)];
         TokenLimit.Check([.. texts, request.Instruction ?? ""], counter!, limits.Value.OriginTokens);
 
-        // 3. Say what is compressed together.
+        // 3. Say what is compressed together, and by what.
+        var content = request.Content ?? ContentNames.Auto;
+        var isByContent = mode == CompressMode.Native && content != ContentNames.Prose;
+        var rules = new ContentRules { Kind = ContentNames.KindOf(content), Untouched = kinds.Value.Off, Reshape = request.Reshape ?? request.ReturnSpans != true };
         var ticket = new AdmissionTicket(tenant.Value);
         var untouched = request.Messages is null ? 0 : MessageRequests.UntouchedTokens(request.Messages, counter!);
         return new CompressCommand
         {
             Request = request,
-            Compressor = engine.CompressorOf(model!, request.Content == CompressRequest.AutoContent ? CompressorNames.Content : mode.Compressor),
+            Compressor = engine.CompressorOf(model!, isByContent ? CompressorNames.Content : mode.Compressor),
             Parts = [.. Parts()],
             Parallelism = model!.Scorer.Parallelism,
             UntouchedTokens = untouched,
@@ -87,6 +90,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
             MinProbability = request.MinScore ?? 0,
             Counter = counter!,
             Question = request.Question,
+            Content = rules,
             Before = request.Instruction,
             After = request.ConcateQuestion == true ? request.Question : null,
             ContextFilter = ContextFilterFields.FilterOf(request),

@@ -13,8 +13,6 @@ internal sealed record CompressRequest
 {
     public const string NativeMode = "native";
     public const string ReferenceMode = "reference";
-    public const string ProseContent = "prose";
-    public const string AutoContent = "auto";
 
     public IReadOnlyList<string>? Context { get; init; }
 
@@ -49,6 +47,8 @@ internal sealed record CompressRequest
     public string? Mode { get; init; }
 
     public string? Content { get; init; }
+
+    public bool? Reshape { get; init; }
 
     public IReadOnlyList<string>? ForceTokens { get; init; }
 
@@ -132,13 +132,13 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>(
                 "use_context_level_filter",
-                "Drops whole contexts first: those that have least to do with the `question`, or without one have the least "
-                    + "probable words.")
+                "Whether whole contexts are dropped before words are chosen: those that have least to do with the `question`, or without one those whose words have the "
+                    + "lowest mean keep probability.")
             {
-                Details = "What stays keeps more of its words, since `rate` is a share of all. Alone it leaves the contexts twice `target_token`, or a share "
-                    + "halfway between `rate` and 1; `target_context`, `context_level_rate` and `context_level_target_token` say it in other ways and need no "
-                    + "`true` here. The best context always stays.",
-                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
+                Details = "What stays keeps more of its words, since `rate` is a share of all tokens. How many tokens stay in whole contexts: twice `target_token`, or without it a share "
+                    + "halfway between `rate` and 1. `target_context` (a number of contexts), `context_level_rate` (a share of their tokens) and `context_level_target_token` (a number "
+                    + "of tokens) set that instead, and switch the filter on by themselves. The best context always stays.",
+                Scope = FieldScope.NativeMode | FieldScope.Context,
                 Default = false,
                 Get = request => request.UseContextLevelFilter,
                 Set = (request, value) => request with { UseContextLevelFilter = value },
@@ -146,7 +146,7 @@ internal sealed record CompressRequest
             new WholeField<CompressRequest>("target_context", "Contexts to keep at most.")
             {
                 Range = new NumberRange(Least: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.TargetContext,
                 Set = (request, value) => request with { TargetContext = value },
             },
@@ -155,7 +155,7 @@ internal sealed record CompressRequest
                 "Share of the contexts' tokens to keep in whole contexts, before words are chosen.")
             {
                 Range = new NumberRange(Above: 0, Most: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ContextLevelRate,
                 Set = (request, value) => request with { ContextLevelRate = value },
             },
@@ -164,7 +164,7 @@ internal sealed record CompressRequest
                 "Tokens of the contexts to keep at most, before words are chosen.")
             {
                 Range = new NumberRange(Least: 1),
-                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ContextLevelTargetToken,
                 Set = (request, value) => request with { ContextLevelTargetToken = value },
             },
@@ -172,7 +172,7 @@ internal sealed record CompressRequest
                 "force_context_ids",
                 "Indices, from 0, of contexts that are never dropped as a whole.")
             {
-                Scope = FieldScope.NativeMode | FieldScope.Context | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.ForceContextIds,
                 Set = (request, value) => request with { ForceContextIds = value },
             },
@@ -233,26 +233,36 @@ internal sealed record CompressRequest
             },
             new ChoiceField<CompressRequest>(
                 "content",
-                "`prose`: words are chosen everywhere. `auto`: in prose alone; logs, JSON, tables, diffs, code and other structure shrink without loss "
-                    + "where that is enough, then by whole records, with marks such as `[41 lines omitted]`.",
-                [ProseContent, AutoContent])
+                "What the text is. `auto`: words are chosen in prose alone; logs, JSON, tables, diffs, code and other structure shrink without loss where that is "
+                    + "enough, then by whole records, with marks such as `[41 lines omitted]`. `prose`: words are chosen everywhere. The name of one kind: all of it is "
+                    + "taken as that kind.",
+                ContentNames.All)
             {
-                Details = "With `auto`, records that report failures stay even above the budget, what is not understood stays as it came, `protect`'s "
-                    + "default rules hold in prose alone, and `blocks` of the response tells what became of each block. A text that is all prose has the same "
-                    + "output either way.",
+                Details = "Records that report failures, or have one of the `force_tokens`, stay even above the budget; what is not understood stays as it came, and so do the kinds "
+                    + "that the setting `ContentKinds:Off` names. The named rules of `protect` hold in prose, since records are whole or gone; its regular expressions hold everywhere. "
+                    + "`blocks` of the response tells what became of each block. A text that is all prose has the same output under `auto` and `prose`.",
                 Scope = FieldScope.NativeMode,
-                Default = ProseContent,
+                Default = ContentNames.Auto,
                 IsToolArgument = true,
                 Option = "--content",
                 Get = request => request.Content,
                 Set = (request, value) => request with { Content = value },
+            },
+            new FlagField<CompressRequest>(
+                "reshape",
+                "Whether structure may be written in another shape that says the same in fewer tokens: arrays of like objects as tables, search results by path, tables "
+                    + "without padding, web pages as their main text.")
+            {
+                Details = "If it is not given: true, but false with `return_spans`, so that the output is made of pieces of the input where it can be.",
+                Scope = FieldScope.NativeMode,
+                Get = request => request.Reshape,
+                Set = (request, value) => request with { Reshape = value },
             },
             new TextsField<CompressRequest>(
                 "force_tokens",
                 "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or "
                     + "table row are part of it: `.` does not force `3.14`.")
             {
-                Scope = FieldScope.ProseContent,
                 Most = Limit.ForceTokens,
                 EntryLength = Limit.ForceTokenLength,
                 Example = ["?", "not"],
@@ -263,7 +273,6 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>("force_reserve_digit", "Whether every word with a digit stays.")
             {
-                Scope = FieldScope.ProseContent,
                 Default = false,
                 IsToolArgument = true,
                 Option = "--force-reserve-digit",
@@ -272,7 +281,6 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>("drop_consecutive", "Whether of equal force tokens in a row only the first stays.")
             {
-                Scope = FieldScope.ProseContent,
                 Default = false,
                 Option = "--drop-consecutive",
                 Get = request => request.DropConsecutive,
@@ -280,9 +288,9 @@ internal sealed record CompressRequest
             },
             new NumberField<CompressRequest>(
                 "min_score",
-                "Keep probability below which a word is dropped even where there is room.")
+                "The model's keep probability, 0 to 1, below which a word is dropped even where the budget has room for it.")
             {
-                Details = "Without `rate` and `target_token` it alone decides, so that every text gets the rate that its words deserve.",
+                Details = "Without `rate` and `target_token` there is no budget and it alone decides: of each text the words at or above it stay, however many these are, and structure loses nothing.",
                 Range = new NumberRange(Least: 0, Most: 1),
                 Scope = FieldScope.NativeMode,
                 Default = 0,
@@ -297,22 +305,27 @@ internal sealed record CompressRequest
             {
                 Details = "`/v1/info` lists the rules. An empty list protects nothing.",
                 Most = Limit.ProtectEntries,
-                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode,
                 Example = ["number", @"/INV-\d+/"],
                 Option = "--protect",
                 Get = request => request.Protect,
                 Set = (request, value) => request with { Protect = value },
             },
-            new FlagField<CompressRequest>("return_spans", "Adds `spans` to the response.")
+            new FlagField<CompressRequest>(
+                "return_spans",
+                "Adds `spans` to the response: where the pieces of the output stand in the input, as [start, end) in UTF-16 code units.")
             {
-                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
+                Details = "Where structure is compressed, `written` is added too: the parts of the output that are no pieces of the input, such as marks.",
+                Scope = FieldScope.NativeMode,
                 Default = false,
                 Get = request => request.ReturnSpans,
                 Set = (request, value) => request with { ReturnSpans = value },
             },
-            new FlagField<CompressRequest>("return_word_label", "Adds `labels` to the response.")
+            new FlagField<CompressRequest>(
+                "return_word_label",
+                "Adds `labels` to the response: for every word, and every line of structure, its place in the input, whether it is in the output, and its keep probability.")
             {
-                Scope = FieldScope.NativeMode | FieldScope.ProseContent,
+                Scope = FieldScope.NativeMode,
                 Default = false,
                 Get = request => request.ReturnWordLabel,
                 Set = (request, value) => request with { ReturnWordLabel = value },
@@ -336,11 +349,6 @@ internal sealed record CompressRequest
                 yield return new FieldError(field.Name, "is for context only.");
             }
 
-            if (request.Content == AutoContent && field.Scope.HasFlag(FieldScope.ProseContent))
-            {
-                yield return new FieldError(field.Name, $"is not known to the content '{AutoContent}', which leaves out whole records and writes marks.");
-            }
-
             if (request.Mode == ReferenceMode && field.Scope.HasFlag(FieldScope.NativeMode))
             {
                 yield return new FieldError(
@@ -348,9 +356,14 @@ internal sealed record CompressRequest
             }
         }
 
-        if (request is { Content: AutoContent, Mode: not (null or NativeMode or ReferenceMode) })
+        if (request is { Content: not null, Mode: not (null or NativeMode or ReferenceMode) })
         {
-            yield return new FieldError("content", $"'{AutoContent}' is for the mode '{NativeMode}' only.");
+            yield return new FieldError("content", $"is for the mode '{NativeMode}' only.");
+        }
+
+        if (request is { Content: ContentNames.Prose, Reshape: true })
+        {
+            yield return new FieldError("reshape", $"has no meaning with the content '{ContentNames.Prose}', of which words are chosen.");
         }
 
         if (request is { UseTags: true, Messages: not null })

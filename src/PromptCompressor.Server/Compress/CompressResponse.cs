@@ -59,12 +59,20 @@ internal sealed record CompressResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Spans { get; init; }
 
+    /// <summary>
+    /// With <c>return_spans</c>, where structure is compressed: for each context or text as in <c>spans</c>, the parts <c>[start, end)</c> of its output, in
+    /// UTF-16 code units, that are no pieces of the input but were written: marks, tables, numbers of lines. The rest of the output are the spans.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Written { get; init; }
+
     /// <summary>With <c>return_word_label</c>: for each context or text as in <c>spans</c>, every word with its fate.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<WordLabel>>? Labels { get; init; }
 
     /// <summary>
-    /// With <c>content: auto</c>: for each context or text as in <c>spans</c>, the blocks that it consists of, in order and without a gap, and what became of them.
+    /// For each context or text as in <c>spans</c>, the blocks that it consists of, in order and without a gap but for tags, and what became of them. Absent with
+    /// <c>content: prose</c> and in mode <c>reference</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
@@ -76,7 +84,7 @@ internal sealed record CompressResponse
     /// </summary>
     public required string? Skipped { get; init; }
 
-    /// <summary>What the caller should know, such as a budget that protected text alone is over.</summary>
+    /// <summary>What the caller should know, such as a budget that is not met, and what stays above it.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>What the segment cache saved.</summary>
@@ -106,7 +114,7 @@ internal sealed record ModelUsed
     public required string Sha256 { get; init; }
 }
 
-/// <summary>A word or protected span with its fate. A text that came back unread has one label for all of it, or for each part between tags.</summary>
+/// <summary>A word, protected span or line of structure with its fate. A text that came back unread has one label for all of it, or for each part between tags.</summary>
 internal readonly record struct WordLabel
 {
     /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
@@ -118,7 +126,7 @@ internal readonly record struct WordLabel
     /// <summary>1 if it is in the output, 0 if not.</summary>
     public required int Label { get; init; }
 
-    /// <summary>The model's keep probability, 0 to 1; null if the text was not scored.</summary>
+    /// <summary>The model's keep probability, 0 to 1; null if it was not scored, as structure is not.</summary>
     public required double? Probability { get; init; }
 
     /// <summary>The rule that protects it, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>

@@ -30,8 +30,8 @@ internal static class ContextFilterFields
         {
             if (request.ForceContextIds[i] < 0 || request.ForceContextIds[i] >= request.Context?.Count)
             {
-                yield return new FieldError(
-                    $"force_context_ids[{i}]", $"must be the index of a context, from 0 to {request.Context?.Count - 1}.");
+                var last = request.Context is { Count: > 0 } contexts ? $"to {contexts.Count - 1}" : "on";
+                yield return new FieldError($"force_context_ids[{i}]", $"must be the index of a context, from 0 {last}.");
             }
         }
 

@@ -1,7 +1,9 @@
-using System.Text.Json;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Compress.Messages;
+using PromptCompressor.Server.Fields;
 
 namespace PromptCompressor.Server.Compress;
 
@@ -18,6 +20,7 @@ internal static class ResponseBuilder
         var origin = command.UntouchedTokens + results.Sum(result => (long)result.OriginTokens);
         var compressed = command.UntouchedTokens + results.Sum(result => (long)result.CompressedTokens);
         var texts = results.SelectMany(result => result.Texts).ToArray();
+        var hasBlocks = texts.Any(text => text.Blocks is not null);
         var messages = command.Request.Messages;
         var contexts = messages is null ? results[0] : null;
         var spans = command.Request.ReturnSpans == true ? SpansOf(texts) : null;
@@ -38,7 +41,8 @@ internal static class ResponseBuilder
             Threshold = results is [{ Threshold: { } threshold }] ? Math.Round(threshold, 4) : null,
             Spans = spans,
             Labels = labels,
-            Blocks = command.Request.Content == CompressRequest.AutoContent ? [.. texts.Select(BlocksOf)] : null,
+            Written = spans is not null && hasBlocks ? [.. texts.Select(text => WireOf(text.Written))] : null,
+            Blocks = hasBlocks ? [.. texts.Select(BlocksOf)] : null,
             Skipped = SkippedOf(results),
             Warnings =
             [
@@ -55,7 +59,9 @@ internal static class ResponseBuilder
     /// <summary>Microseconds are as fine as it gets.</summary>
     public static double Milliseconds(TimeSpan time) => Math.Round(time.TotalMilliseconds, 3);
 
-    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => [.. (text.Slices ?? []).Select(slice => (IReadOnlyList<int>)[slice.Start, slice.End])];
+    public static IReadOnlyList<int>[] SpansOf(CompressedText text) => WireOf(text.Slices ?? []);
+
+    public static IReadOnlyList<int>[] WireOf(IReadOnlyList<TextSpan> spans) => [.. spans.Select(span => (IReadOnlyList<int>)[span.Start, span.End])];
 
     private static IReadOnlyList<IReadOnlyList<int>>[]? SpansOf(CompressedText[] texts) =>
         Array.Exists(texts, text => text.Slices is null) ? null : [.. texts.Select(SpansOf)];
@@ -63,11 +69,11 @@ internal static class ResponseBuilder
     private static IReadOnlyList<WordLabel>[]? LabelsOf(CompressedText[] texts) =>
         Array.Exists(texts, text => text.Words is null) ? null : [.. texts.Select(WordLabels.Of)];
 
-    private static IReadOnlyList<ContentBlock> BlocksOf(CompressedText text) =>
+    public static IReadOnlyList<ContentBlock> BlocksOf(CompressedText text) =>
     [
         .. (text.Blocks ?? []).Select(block => new ContentBlock
         {
-            Kind = JsonNamingPolicy.SnakeCaseLower.ConvertName(block.Kind.ToString()),
+            Kind = ContentNames.Of(block.Kind),
             Start = block.Span.Start,
             End = block.Span.End,
             Methods = block.Methods,
@@ -97,11 +103,22 @@ internal static class ResponseBuilder
         };
     }
 
-    private static string? WarningOf(CompressionResult result)
+    private static string? WarningOf(CompressionResult result) =>
+        result.BudgetMissed ? $"The budget was not met: {WhatStays(result)} leaves {result.CompressedTokens} of {result.OriginTokens} tokens." : null;
+
+    /// <summary>Why no more could go: structure is named by its kinds, since a caller can only change what it knows of.</summary>
+    private static string WhatStays(CompressionResult result)
     {
-        var staying = result.Texts.Any(text => text is { Blocks: not null, Slices: null }) ? "structure that must stay or is not understood, and protected text," : "protected and forced text alone";
-        return result.BudgetMissed ? $"The budget was not met: {staying} leaves {result.CompressedTokens} of {result.OriginTokens} tokens." : null;
+        var structure = result.Texts.SelectMany(text => text.Blocks ?? []).Where(block => !block.Kind.IsProse() && block.OriginTokens > 0).ToLookup(block => block.Methods.Count > 0);
+        string[] causes =
+        [
+            .. KindsOf(structure[false]) is { Length: > 0 } whole ? [$"structure that stays as it came ({whole})"] : Array.Empty<string>(),
+            .. KindsOf(structure[true]) is { Length: > 0 } parts ? [$"records that must stay ({parts})"] : Array.Empty<string>(),
+        ];
+        return causes.Length == 0 ? "protected and forced text alone" : $"{string.Join(", with ", causes)}, and protected and forced text";
     }
+
+    private static string KindsOf(IEnumerable<BlockOutcome> blocks) => string.Join(", ", blocks.Select(block => ContentNames.Of(block.Kind)).Distinct());
 
     private static CacheUsed CacheOf(IReadOnlyList<CompressionResult> results) => new()
     {

@@ -25,11 +25,6 @@ internal static class TagsInContext
             {
                 errors.Add(new FieldError(all.Length == 1 ? "context" : $"context[{i}]", $"{error} With use_tags: false tags are text."));
             }
-            else if (all[i] is not null && request.Content == CompressRequest.AutoContent)
-            {
-                errors.Add(new FieldError(
-                    all.Length == 1 ? "context" : $"context[{i}]", $"has tags, which are not known to the content '{CompressRequest.AutoContent}'. With use_tags: false tags are text."));
-            }
         }
 
         return new(Array.TrueForAll(all, parts => parts is null) ? null : all, errors);

@@ -13,7 +13,7 @@ internal static class WordLabels
         Start = word.Unit.Span.Start,
         End = word.Unit.Span.End,
         Label = word.Kept ? 1 : 0,
-        Probability = Math.Round(word.Unit.Probability, 4),
+        Probability = word.IsStructure ? null : Math.Round(word.Unit.Probability, 4),
         Rule = word.Unit.Rule,
     };
 

@@ -26,7 +26,7 @@ internal static class ExplainApi
             .Accepts<CompressRequest>(Json)
             .WithName("Explain")
             .WithSummary("Compress, and tell of every word why it was kept or dropped")
-            .WithDescription("Takes what `/v1/compress` takes, in mode `native`, and adds to its answer every word with its place, keep probability and reason, "
+            .WithDescription("Takes what `/v1/compress` takes, in mode `native`, and adds to its answer every word, and every line of structure, with its place, keep probability and reason, "
                 + "the threshold, and the segments with the cache level that their scores came from. Positions are in UTF-16 code units.");
 
         group.MapPost("/stream", ExplainStream)

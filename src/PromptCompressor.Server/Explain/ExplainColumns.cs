@@ -13,7 +13,7 @@ internal sealed record ExplainColumns
     public required IReadOnlyList<TextColumns> Texts { get; init; }
 }
 
-/// <summary>The words and segments of one text. Lists and strings of letters have an entry for each word, in order.</summary>
+/// <summary>The words, lines of structure and segments of one text. Lists and strings of letters have an entry for each word, in order.</summary>
 internal sealed record TextColumns
 {
     /// <summary>The lowest keep probability that was enough, 0 to 1; null if no word was chosen by it alone.</summary>
@@ -28,7 +28,7 @@ internal sealed record TextColumns
     /// <summary>The model's keep probability of each word times 255, 0 to 255; -1 if it was not scored.</summary>
     public required IReadOnlyList<int> Scores { get; init; }
 
-    /// <summary>What became of each word: the first letters of the reasons of <c>/v1/explain</c>. <c>kfpjs</c> are in the output, <c>dbcrt</c> are not.</summary>
+    /// <summary>What became of each word: the first letters of the reasons of <c>/v1/explain</c>. <c>kfpjswa</c> are in the output, <c>dbcruto</c> are not.</summary>
     public required string Reasons { get; init; }
 
     /// <summary>By rule, the words that it makes one piece, by their index from 0.</summary>

@@ -22,11 +22,14 @@ internal sealed record ExplainedText
     /// <summary>The lowest keep probability that was enough, 0 to 1; null if no word was chosen by it alone (with a <c>question</c> relevance counts too).</summary>
     public required double? Threshold { get; init; }
 
-    /// <summary>All words and protected spans, in order; between them is white space alone. Empty where there is no word.</summary>
+    /// <summary>All words and protected spans of prose, and all lines of structure, in order; between them is white space alone. Empty where there is no word.</summary>
     public required IReadOnlyList<ExplainedWord> Words { get; init; }
 
-    /// <summary>The pieces <c>[start, end)</c> of the input that make the output.</summary>
+    /// <summary>The pieces <c>[start, end)</c> of the input that make the output, but for what is <c>written</c>.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Spans { get; init; }
+
+    /// <summary>The parts <c>[start, end)</c> of <c>compressed</c> that are no pieces of the input: marks, tables, numbers of lines.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Written { get; init; }
 
     /// <summary>The pieces that the model reads one by one, in order.</summary>
     public required IReadOnlyList<ExplainedSegment> Segments { get; init; }
@@ -51,7 +54,7 @@ internal readonly record struct ExplainedSegment
     public required string Source { get; init; }
 }
 
-/// <summary>A word, or a protected span that is kept or dropped as one.</summary>
+/// <summary>A word, a protected span that is kept or dropped as one, or a line of structure.</summary>
 internal readonly record struct ExplainedWord
 {
     /// <summary>Where it begins in its text.</summary>
@@ -60,7 +63,7 @@ internal readonly record struct ExplainedWord
     /// <summary>Where it ends; this position is not part of it.</summary>
     public required int End { get; init; }
 
-    /// <summary>The model's keep probability, 0 to 1; of a protected span that of its best word. Null if it was not scored.</summary>
+    /// <summary>The model's keep probability, 0 to 1; of a protected span that of its best word. Null if it was not scored, as structure is not.</summary>
     public required double? Probability { get; init; }
 
     /// <summary>Whether it is in the output.</summary>
@@ -69,7 +72,9 @@ internal readonly record struct ExplainedWord
     /// <summary>
     /// Why. Kept: <c>kept</c> (its probability was enough), <c>forced</c> (<c>force_tokens</c> or <c>force_reserve_digit</c>), <c>protected</c>
     /// (<c>rule</c> says that it always stays), <c>joined</c> (without it kept words would run together or say something else), <c>skipped</c> (everything came
-    /// back as it was). Dropped: <c>dropped</c>, <c>too_large</c> (more than what was left of the budget), <c>below_min_score</c>, <c>context_dropped</c>, <c>repeated</c> (<c>drop_consecutive</c>),
+    /// back as it was), <c>whole</c> (a line of structure that is in the output), <c>altered</c> (structure that is in the output in another shape; <c>blocks</c> of the result tells
+    /// what of it was left out). Dropped: <c>dropped</c>, <c>too_large</c> (more than what was left of the budget), <c>omitted</c> (a line of structure that is not in the output),
+    /// <c>below_min_score</c>, <c>context_dropped</c>, <c>repeated</c> (<c>drop_consecutive</c>),
     /// <c>unneeded</c> (a label, tag or mark with nothing left to stand for), <c>tag</c>.
     /// </summary>
     public required string Reason { get; init; }

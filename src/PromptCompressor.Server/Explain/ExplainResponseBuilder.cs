@@ -24,6 +24,7 @@ internal static class ExplainResponseBuilder
         Threshold = ThresholdOf(result),
         Words = WordsOf(text),
         Spans = ResponseBuilder.SpansOf(text),
+        Written = ResponseBuilder.WireOf(text.Written),
         Segments = [.. (text.Explanation?.Segments ?? []).Select(SegmentOf)],
     };
 

@@ -38,11 +38,6 @@ internal sealed class ExplainService(CompressService service)
             errors.Add("mode", $"must be '{CompressRequest.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
-        if (request.Content == CompressRequest.AutoContent)
-        {
-            errors.Add("content", $"must be '{CompressRequest.ProseContent}': records are not decided word by word. `blocks` of /v1/compress tells what became of them.");
-        }
-
         var (command, results) = await service.RunAsync(request, errors, progress, explain: true, cancellation);
         if (results.Any(result => result.Texts.Any(text => text.Words is null)))
         {

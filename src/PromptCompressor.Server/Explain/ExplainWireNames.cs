@@ -14,11 +14,14 @@ internal static class ExplainWireNames
         WordReason.Joined => "joined",
         WordReason.Skipped => "skipped",
         WordReason.TooLarge => "too_large",
+        WordReason.Whole => "whole",
+        WordReason.Altered => "altered",
         WordReason.BelowFloor => "below_min_score",
         WordReason.ContextDropped => "context_dropped",
         WordReason.Repeated => "repeated",
         WordReason.Unneeded => "unneeded",
         WordReason.Tag => "tag",
+        WordReason.Omitted => "omitted",
         _ => "dropped",
     };
 

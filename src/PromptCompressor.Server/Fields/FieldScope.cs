@@ -11,9 +11,6 @@ internal enum FieldScope
 
     /// <summary>Not those with <c>messages</c>.</summary>
     Context = 2,
-
-    /// <summary>Not those with <c>content: auto</c>.</summary>
-    ProseContent = 4,
 }
 
 internal static class FieldScopes
@@ -24,7 +21,6 @@ internal static class FieldScopes
         [
             .. scope.HasFlag(FieldScope.Context) ? ["with `context` only"] : Array.Empty<string>(),
             .. scope.HasFlag(FieldScope.NativeMode) ? ["not in mode `reference`"] : Array.Empty<string>(),
-            .. scope.HasFlag(FieldScope.ProseContent) ? ["not with `content: auto`"] : Array.Empty<string>(),
         ];
         var sentence = words.Length < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])}, and {words[^1]}";
         return sentence.Length == 0 ? "" : $"{char.ToUpperInvariant(sentence[0])}{sentence[1..]}.";

@@ -27,5 +27,5 @@ internal sealed record Limit(string Option, Func<LimitsOptions, int> Value)
     /// <param name="limits">The settings.</param>
     /// <returns>Null if there are not too many.</returns>
     public string? Complaint(int count, string things, LimitsOptions limits) =>
-        count > Value(limits) ? $"has {count} {things}, and may have {Value(limits)} ({Name})." : null;
+        count > In(limits) ? $"has {count} {things}, and may have {In(limits)} ({Name})." : null;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
@@ -45,7 +46,14 @@ internal sealed partial class ModelLoading(
         var counters = Task.Run(services.GetRequiredService<ITokenCounters>, cancellation);
         engine.Load();
         await counters;
-        await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), null, cancellation);
+        try
+        {
+            await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), null, cancellation);
+        }
+        catch (CompressionException e) when (e.Kind == CompressionErrorKind.TooLarge)
+        {
+            // Limits:OriginTokens allows no text as long as this one, so there is no such request to prepare for.
+        }
     }
 
     private void Stop()

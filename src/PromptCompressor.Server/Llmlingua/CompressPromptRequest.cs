@@ -74,7 +74,7 @@ internal sealed record CompressPromptRequest
             },
             new NumberField<CompressPromptRequest>(
                 "rate",
-                "Share to keep. 1 or more keeps all, in the words of the model's tokenizer.")
+                "Share of the tokens to keep, above 0 and below 1. With 1 or more no word is dropped, and the text comes back as the model's tokenizer splits and joins it.")
             {
                 Default = Defaults.RateOrDefault,
                 Get = request => request.Rate,
@@ -82,7 +82,7 @@ internal sealed record CompressPromptRequest
             },
             new NumberField<CompressPromptRequest>(
                 "target_token",
-                "Tokens to keep, turned into a rate; the result may have more or fewer. -1: not given. Wins over `rate`.")
+                "Tokens of the output that are aimed at. The library turns them into a rate, so that the output may have more or fewer. Wins over `rate`; -1 means that it is not given.")
             {
                 Default = Defaults.TargetToken,
                 Get = request => request.TargetToken,
@@ -96,13 +96,13 @@ internal sealed record CompressPromptRequest
                 Get = request => request.UseContextLevelFilter,
                 Set = (request, value) => request with { UseContextLevelFilter = value },
             },
-            new FlagField<CompressPromptRequest>("use_token_level_filter", "Drops words.")
+            new FlagField<CompressPromptRequest>("use_token_level_filter", "Whether words are dropped; if not, only whole texts are.")
             {
                 Default = Defaults.UseTokenLevelFilter,
                 Get = request => request.UseTokenLevelFilter,
                 Set = (request, value) => request with { UseTokenLevelFilter = value },
             },
-            new NumberField<CompressPromptRequest>("target_context", "Texts to keep. -1: not given.")
+            new NumberField<CompressPromptRequest>("target_context", "How many of the texts of `context` to keep as a whole, before words are dropped in them. -1 means that it is not given.")
             {
                 Default = Defaults.TargetContext,
                 Get = request => request.TargetContext,
@@ -110,13 +110,13 @@ internal sealed record CompressPromptRequest
             },
             new NumberField<CompressPromptRequest>(
                 "context_level_rate",
-                "Share of the texts to keep. 1: follows from `rate` or `target_token`.")
+                "Share of the texts' tokens to keep in whole texts, before words are dropped in them. 1 means that it follows from `rate` or `target_token`.")
             {
                 Default = Defaults.ContextLevelRate,
                 Get = request => request.ContextLevelRate,
                 Set = (request, value) => request with { ContextLevelRate = value },
             },
-            new NumberField<CompressPromptRequest>("context_level_target_token", "Tokens in the texts to keep. -1: not given.")
+            new NumberField<CompressPromptRequest>("context_level_target_token", "Tokens to keep in whole texts, before words are dropped in them. -1 means that it is not given.")
             {
                 Default = Defaults.ContextLevelTargetToken,
                 Get = request => request.ContextLevelTargetToken,

@@ -10,9 +10,10 @@ namespace PromptCompressor.Server.Mcp;
 internal sealed class CompressContextTool(CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits) : CompressionTool(
     "compress_context",
     "Compress context",
-    "Makes a long text shorter before a language model reads it. Drops the words that carry least and keeps the others as they are and in order; numbers, names, "
-    + "URLs and code stay whole, JSON stays valid. The result reads like a telegram, and no fact in it is made up. Use it for long documents, logs, transcripts and "
-    + "tool results, not for texts to be quoted or edited. Returns the compressed text and, as structured content, its token counts.",
+    "Makes a long text shorter before a language model reads it. Of prose it drops the words that carry least and keeps the others as they are and in order, so that it reads like a "
+    + "telegram; numbers, names and URLs stay whole. Logs, JSON, tables, diffs, code, web pages and other structure lose whole lines, rows, elements or bodies, never parts of them: errors and failures stay, JSON "
+    + "stays valid, and marks such as [41 lines omitted] stand where something was left out. Use it for long documents, logs, transcripts and tool results, not for texts to be quoted or edited. "
+    + "Returns the compressed text and, as structured content, its token counts and what became of each block of the text.",
     problems,
     limits.Value)
 {
@@ -25,6 +26,7 @@ internal sealed class CompressContextTool(CompressService service, ProblemMapper
             OriginTokens = response.OriginTokens,
             CompressedTokens = response.CompressedTokens,
             SavedTokens = response.SavedTokens,
+            Blocks = response.Blocks,
             Skipped = response.Skipped,
             Warnings = response.Warnings,
         };

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using PromptCompressor.Server.Compress;
+
 namespace PromptCompressor.Server.Mcp;
 
 /// <summary>What <c>compress_context</c> answers to programs; its text, once, is what models read.</summary>
@@ -14,6 +17,10 @@ internal sealed record CompressedContext
 
     /// <inheritdoc cref="Compress.CompressResponse.SavedTokens"/>
     public required long SavedTokens { get; init; }
+
+    /// <inheritdoc cref="Compress.CompressResponse.Blocks"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
     /// <inheritdoc cref="Compress.CompressResponse.Skipped"/>
     public required string? Skipped { get; init; }

@@ -7,6 +7,7 @@ using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Limits;
+using ContentBlock = PromptCompressor.Server.Compress.ContentBlock;
 
 namespace PromptCompressor.Server.Mcp;
 
@@ -14,8 +15,8 @@ namespace PromptCompressor.Server.Mcp;
 internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapper problems, IOptions<LimitsOptions> limits) : CompressionTool(
     "explain_compression",
     "Explain compression",
-    "Shows what compress_context would do to a text with the same arguments, and why: the text with the dropped words in ⟦double brackets⟧, the token counts, the keep "
-    + "probability that was enough, and how many words were kept or dropped for which reason. Use it to find a good rate or to learn why something was lost.",
+    "Shows what compress_context would do to a text with the same arguments, and why: the text with the dropped words and lines in ⟦double brackets⟧, the token counts, what became of each "
+    + "block of the text, the keep probability that was enough, and how many words and lines were kept or dropped for which reason. Use it to find a good rate or to learn why something was lost.",
     problems,
     limits.Value)
 {
@@ -34,14 +35,21 @@ internal sealed class ExplainCompressionTool(ExplainService service, ProblemMapp
         var sources = SourcesOf(arguments);
         for (var i = 0; i < explanation.Texts.Count; i++)
         {
-            Append(text, explanation.Texts[i], sources[i]);
+            Append(text, explanation.Texts[i], result.Blocks?[i] ?? [], sources[i]);
         }
 
         return new CallToolResult { Content = [new TextContentBlock { Text = text.ToString() }] };
     }
 
-    private static void Append(StringBuilder output, ExplainedText text, string source)
+    private static void Append(StringBuilder output, ExplainedText text, IReadOnlyList<ContentBlock> blocks, string source)
     {
+        foreach (var block in blocks.Where(block => block.OriginTokens > 0))
+        {
+            var methods = block.Methods.Count == 0 ? "as it came" : string.Join(", ", block.Methods);
+            output.Append(CultureInfo.InvariantCulture, $"\n{block.Kind}, {block.OriginTokens} -> {block.CompressedTokens} tokens: {methods}");
+            output.Append(block.OmittedRecords > 0 ? $"; {block.OmittedRecords.ToString(CultureInfo.InvariantCulture)} records left out." : block.Lossless ? "; nothing is lost." : ".");
+        }
+
         var reasons = text.Words.CountBy(word => word.Reason).ToDictionary(StringComparer.Ordinal);
         var counts = reasons.OrderByDescending(reason => reason.Value).Select(reason => $"{reason.Key} {reason.Value}").DefaultIfEmpty("none");
         output.Append(CultureInfo.InvariantCulture, $"\nWords: {string.Join(", ", counts)}.");

@@ -20,7 +20,7 @@ internal static class McpApi
         services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, ExplainCompressionTool>());
         services
             .AddMcpServer(options => options.ServerInstructions =
-                "Makes long texts shorter before you or another model reads them: words that carry little are dropped, numbers, names and code stay.")
+                "Makes long texts shorter before you or another model reads them: words of prose that carry little are dropped, numbers and names stay; logs, JSON, tables, diffs and code shrink by whole lines, rows and bodies, with marks in their place.")
             .WithHttpTransport(transport => transport.Stateless = true);
         return services;
     }

@@ -48,7 +48,7 @@ internal sealed record SoftCompressRequest
             },
             new ChoiceField<SoftCompressRequest>(
                 "dtype",
-                "The type of the numbers: `bf16`, or `f32` with the format `npy`, if it is not given.",
+                "How a number of the payload is written: `bf16` (2 bytes), `f16` (2 bytes) or `f32` (4 bytes). If it is not given: `f32` with the format `npy`, which has no bf16, and `bf16` with the others.",
                 EmbeddingTypes.Names)
             {
                 Details = "All types hold the same values, rounded to bf16; `f32` gains nothing but for readers without bf16.",
@@ -57,9 +57,9 @@ internal sealed record SoftCompressRequest
             },
             new TextsField<SoftCompressRequest>(
                 "exact",
-                "What must reach the generator exactly: names of rules and regexes as in `protect` of `/v1/compress`.")
+                "Text that must reach the generator exactly, such as numbers: names of rules, or regular expressions between slashes, as in `protect` of `/v1/compress`; none if it is not given.")
             {
-                Details = "A segment of up to 20 tokens in which one of them finds something goes as the embeddings of its tokens, one row each. Default none.",
+                Details = "A segment (at most 20 tokens with the bundled model) in which one of the rules finds something is not compressed: each of its tokens becomes a row with the generator's own embedding of that token.",
                 Most = Limit.ProtectEntries,
                 Example = ["number", "identifier"],
                 Get = request => request.Exact,

@@ -77,19 +77,20 @@ internal sealed record SoftPromptRequest
             },
             new TextField<SoftPromptRequest>(
                 "served_model",
-                "What the server calls the generator; by default the generator's own name.")
+                "The generator's name on the server that the prompt goes to (vLLM's `--served-model-name`), written into `model` of the request that is built; "
+                    + "if it is not given, the name under which the generator is published.")
             {
                 Length = (1, 256),
                 Get = request => request.ServedModel,
                 Set = (request, value) => request with { ServedModel = value },
             },
-            new ChoiceField<SoftPromptRequest>("dtype", "The type of the numbers.", EmbeddingTypes.Names)
+            new ChoiceField<SoftPromptRequest>("dtype", "How a number of the embeddings is written: `bf16` (2 bytes), `f16` (2 bytes) or `f32` (4 bytes).", EmbeddingTypes.Names)
             {
                 Default = EmbeddingTypes.NameOf(PayloadFormat.Torch.DefaultType),
                 Get = request => request.Dtype,
                 Set = (request, value) => request with { Dtype = value },
             },
-            new TextsField<SoftPromptRequest>("exact", "What must reach the generator exactly, as in `/v1/soft/compress`.")
+            new TextsField<SoftPromptRequest>("exact", "Text that must reach the generator exactly, such as numbers: names of rules, or regular expressions between slashes, as in `protect` of `/v1/compress`; none if it is not given.")
             {
                 Most = Limit.ProtectEntries,
                 Example = ["number", "identifier"],

@@ -9,11 +9,11 @@ namespace PromptCompressor.Fuzz.Content;
 /// <summary>One block to several numbers of tokens, with and without a question, and without a loss.</summary>
 internal static class ReductionChecks
 {
-    private static readonly Func<string, int> Count = text => Counter.Count(text);
-
     public static TiktokenCounter Counter { get; } = (TiktokenCounter)new TokenCounters().Find("gpt-4o")!;
 
     public static ContentOptions Options { get; } = new() { CountTokens = Count };
+
+    private static int Count(string text) => Counter.Count(text);
 
     public static void Check(string block, ContentKind kind, HashSet<string> outcomes)
     {

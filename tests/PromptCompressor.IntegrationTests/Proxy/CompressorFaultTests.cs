@@ -119,7 +119,7 @@ public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFix
     {
         public bool IsReady => true;
 
-        public IPromptCompressor Compressor => compressor;
+        public IPromptCompressor CompressorOf(bool isByContent) => compressor;
 
         public int Parallelism => 1;
 

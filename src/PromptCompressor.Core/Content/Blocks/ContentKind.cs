@@ -34,3 +34,9 @@ public enum ContentKind
     /// <summary>Base64, hex or minified text that no reader reads.</summary>
     Blob,
 }
+
+public static class ContentKindExtensions
+{
+    /// <summary>Whether it is read sentence by sentence, so that words may be chosen in it.</summary>
+    public static bool IsProse(this ContentKind kind) => kind is ContentKind.Prose or ContentKind.Dialogue or ContentKind.Markdown;
+}

@@ -8,6 +8,9 @@ public sealed record ContentOptions
     /// <summary>How much a record answers the question or the tool call: 0 = not at all, 1 = as well as any can.</summary>
     public Func<string, double>? Relevance { get; init; }
 
+    /// <summary>Whether a record with this text stays whatever the target is; null where no record is asked for.</summary>
+    public Func<string, bool>? MustStay { get; init; }
+
     /// <summary>Whether the shape may change: arrays as tables, search results by path, main text of a page.</summary>
     public bool Reshape { get; init; } = true;
 

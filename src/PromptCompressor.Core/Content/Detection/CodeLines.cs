@@ -51,7 +51,7 @@ internal static class CodeLines
             }
 
             if (trimmed.StartsWith("```", StringComparison.Ordinal) || trimmed.StartsWith("diff --git ", StringComparison.Ordinal) || trimmed.StartsWith("@@ -", StringComparison.Ordinal)
-                || LineSignals.StartsLogRecord(line) || LineSignals.SearchPathLength(line) > 0 || OmissionMark.IsMark(line))
+                || IsPythonFrame(trimmed) || LineSignals.StartsLogRecord(line) || LineSignals.SearchPathLength(line) > 0 || OmissionMark.IsMark(line))
             {
                 return false;
             }
@@ -64,6 +64,9 @@ internal static class CodeLines
 
         return seen > 5 && statements >= 3 && statements >= 0.12 * seen && code >= 0.4 * seen;
     }
+
+    /// <summary>Traces quote a statement below each frame.</summary>
+    private static bool IsPythonFrame(ReadOnlySpan<char> trimmed) => trimmed.StartsWith("File \"", StringComparison.Ordinal) && trimmed.Contains("\", line ", StringComparison.Ordinal);
 
     private static bool IsStatement(ReadOnlySpan<char> trimmed)
     {

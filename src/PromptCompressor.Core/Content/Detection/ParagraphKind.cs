@@ -243,6 +243,16 @@ internal static class ParagraphKind
         private static int KeyLength(ReadOnlySpan<char> line)
         {
             var inner = line.StartsWith("- ", StringComparison.Ordinal) ? line[2..] : line;
+            if (inner.StartsWith("f:", StringComparison.Ordinal))
+            {
+                // Fields that a cluster says someone manages.
+                inner = inner[2..];
+            }
+            else if (inner.StartsWith("k:{", StringComparison.Ordinal) && inner.EndsWith("}:", StringComparison.Ordinal))
+            {
+                return inner.Length;
+            }
+
             var at = 0;
             while (at < inner.Length && (char.IsLetterOrDigit(inner[at]) || inner[at] is '_' or '-' or '.' or '/' or '"' or '\'' or '$'))
             {

@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Json;
 
@@ -13,7 +14,7 @@ internal static class ElementScores
         return [.. elements.Select((element, i) =>
         {
             var (score, required) = signals.Of(i, options.RelevanceOf(tree.Raw(element)));
-            return new ContentRecord(score, required);
+            return new ContentRecord(SpanOf(tree, element), score, required);
         })];
     }
 
@@ -21,8 +22,10 @@ internal static class ElementScores
     {
         string?[][] rows = [.. elements.Select(e => new string?[] { tree.Raw(e).ToString() })];
         var signals = new RowSignals(rows, 1, RowSignals.First + 2, RowSignals.Last + 1);
-        return [.. elements.Select((_, i) => new ContentRecord(signals.Of(i, 0).Score, false))];
+        return [.. elements.Select((element, i) => new ContentRecord(SpanOf(tree, element), signals.Of(i, 0).Score, false))];
     }
+
+    private static TextSpan SpanOf(JsonTree tree, int node) => new(tree.Nodes[node].Start, tree.Nodes[node].End);
 
     private static string Plain(JsonTree tree, int node) =>
         (tree.Nodes[node].Type == JsonType.String ? tree.Raw(node)[1..^1] : tree.Raw(node)).ToString();

@@ -27,7 +27,7 @@ internal static class CsvContent
         for (var i = 0; i < shape.Rows.Count; i++)
         {
             var (from, end, _) = shape.Rows[i];
-            var record = new LineRecord(from, i == shape.Rows.Count - 1 ? lines.Count : end) { Unit = LineUnit.Row };
+            var record = new LineRecord(from, i == shape.Rows.Count - 1 ? lines.Count : end) { Unit = LineUnit.Row, Counted = 1 };
             if (i == 0)
             {
                 records.Add(record with { Required = true });

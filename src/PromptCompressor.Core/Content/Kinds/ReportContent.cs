@@ -12,7 +12,7 @@ internal static class ReportContent
 {
     private const int Frequent = 6;
     private const int ExamplesOfWarnings = 2;
-    private const int MostErrorsOfAGroup = 20;
+    private const int MostErrorsOfAGroup = 100;
     private const int FewestRepeats = 3;
     private const int ShortestRepeat = 20;
 
@@ -57,7 +57,7 @@ internal static class ReportContent
                 ReportLine.Failed or ReportLine.Summary => record with { Required = true, Group = -1 },
                 ReportLine.Diagnostic when severities[i] == Severity.Failure => record with { Required = nth <= MostErrorsOfAGroup || last, Score = RecordScores.Rare },
                 ReportLine.Diagnostic => record with { Required = !frequent, Score = nth <= ExamplesOfWarnings ? RecordScores.Neighbour : 0, Label = "warnings" },
-                ReportLine.Progress when frequent => record with { Score = nth == 1 ? RecordScores.Example : 0 },
+                ReportLine.Progress => record with { Score = nth == 1 ? RecordScores.Example : 0, Group = frequent ? record.Group : -1 },
                 _ when frequent && !inSection[i] && severities[i] == Severity.None => record with { Score = nth == 1 ? RecordScores.Example : 0 },
                 _ => record with { Required = true, Group = -1 },
             };

@@ -3,6 +3,7 @@ using System.Text;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
 using PromptCompressor.Core.Content.Rewriting;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Kinds;
 
@@ -14,6 +15,9 @@ internal sealed class SearchContent : IRecordDocument
 {
     /// <summary>Fewer hits than this were asked for and are read one by one.</summary>
     public const int FewestHits = 100;
+
+    /// <summary>An agent reads what it searched for: unless a budget is to be used, results of this size lose nothing.</summary>
+    private const int LosslessTokens = 4000;
 
     private static readonly string[] Definitions =
         ["class ", "def ", "func ", "function ", "interface ", "struct ", "enum ", "record ", "trait ", "impl ", "type ", "fn ", "CREATE TABLE", "module ", "namespace ", "#define "];
@@ -33,7 +37,7 @@ internal sealed class SearchContent : IRecordDocument
         _reshape = options.Reshape;
         var number = new Dictionary<string, int>(StringComparer.Ordinal);
         var totals = hits.Where(h => h.Path is not null).GroupBy(h => h.Path!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-        Records = [.. lines.Select((line, i) => new ContentRecord(Score(i, number, totals, options), hits[i].Path is null && !line.Of(text).SequenceEqual("--")))];
+        Records = [.. lines.Select((line, i) => new ContentRecord(new TextSpan(line.Start, line.Next), Score(i, number, totals, options), hits[i].Path is null && !line.Of(text).SequenceEqual("--")))];
     }
 
     public IReadOnlyList<ContentRecord> Records { get; }
@@ -48,7 +52,7 @@ internal sealed class SearchContent : IRecordDocument
     {
         var lines = TextLines.Of(text);
         var hits = SearchGroups.Locate(text, lines);
-        return hits.Count(h => h.Path is not null) >= FewestHits ? new SearchContent(text, lines, hits, options) : null;
+        return hits.Count(h => h.Path is not null) >= FewestHits && (options.FillTarget || options.CountTokens(text) > LosslessTokens) ? new SearchContent(text, lines, hits, options) : null;
     }
 
     /// <summary>The hits that are kept; behind the last of a file, or in its place, how many more it has.</summary>

@@ -27,7 +27,7 @@ internal static class TableContent
                 var (score, required) = signals.Of(i - table.Body, options.RelevanceOf(lines[i].Of(text)));
 
                 // Tables of documents are text: their rows fill what room there is.
-                record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, 0.1) : score, Required = required };
+                record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, RecordScores.Ordinary) : score, Required = required };
             }
 
             records.Add(record);

@@ -1,14 +1,18 @@
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
+using PromptCompressor.Core.Content.Rewriting;
 
 namespace PromptCompressor.Core.Content.Kinds;
 
 /// <summary>
-/// XML with one element many times, each on lines of its own (feeds, reports of tests): whole elements go, with a comment
-/// in their place. It is read by its lines alone, so that what stays is as it was; other XML stays as it came.
+/// XML with one element many times, each on lines of its own (feeds, reports of tests): blanks between its tags go, then whole
+/// elements, with a comment in their place. What stays is as it was; other XML stays as it came.
 /// </summary>
 internal static class XmlContent
 {
+    /// <summary>The text with each of its records on a line; XML without records as it came.</summary>
+    public static string Tight(string text) =>
+        Repeated(text, TextLines.Of(text)) is { } element && !text.Contains("<![CDATA[", StringComparison.Ordinal) ? XmlBlanks.Remove(text, element.Name) : text;
 
     public static LineDocument? Of(string text, ContentOptions options)
     {
@@ -25,9 +29,8 @@ internal static class XmlContent
             return null;
         }
 
-        var columns = elements.Min(e => e.End - e.First);
-        var rows = elements.Select(e => Enumerable.Range(0, columns).Select(string? (c) => lines[e.First + c].Of(text).Trim().ToString()).Append(Rest(text, lines, e, columns)).ToArray()).ToList();
-        var signals = new RowSignals(rows, columns + 1);
+        var rows = RowsOf([.. elements.Select(e => ValuesOf(text[lines[e.First].Start..lines[e.End - 1].End]))]);
+        var signals = new RowSignals(rows, rows[0].Length);
         var unit = new LineUnit(element.Name + " element", element.Name + " elements");
         var records = new List<LineRecord>();
         var nth = 0;
@@ -115,6 +118,33 @@ internal static class XmlContent
         }
     }
 
-    private static string Rest(string text, List<TextLine> lines, (int First, int End, bool IsElement) element, int columns) =>
-        element.First + columns >= element.End ? "" : text[lines[element.First + columns].Start..lines[element.End - 1].End];
+    /// <summary>The texts and the values of attributes of an element, behind the names of all elements in it.</summary>
+    private static List<string> ValuesOf(string element)
+    {
+        var names = "";
+        var values = new List<string> { names };
+        foreach (var piece in XmlTags.Of(element) ?? [])
+        {
+            if (piece.Kind is XmlPieceKind.Open or XmlPieceKind.Empty)
+            {
+                names += (names.Length > 0 ? " " : "") + piece.Name;
+                var parts = piece.Of(element).ToString().Split('"');
+                values.AddRange(parts.Where((_, i) => i % 2 == 1));
+            }
+            else if (piece.Kind == XmlPieceKind.Text && !piece.Of(element).IsWhiteSpace())
+            {
+                values.Add(piece.Of(element).Trim().ToString());
+            }
+        }
+
+        values[0] = names;
+        return values;
+    }
+
+    /// <summary>Columns that every element has, and one with what some have beside them.</summary>
+    private static List<string?[]> RowsOf(List<List<string>> elements)
+    {
+        var columns = elements.Min(values => values.Count);
+        return [.. elements.Select(values => (string?[])[.. values[..columns], string.Join(' ', values[columns..])])];
+    }
 }

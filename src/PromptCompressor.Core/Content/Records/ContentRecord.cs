@@ -1,9 +1,12 @@
+using PromptCompressor.Core.Text;
+
 namespace PromptCompressor.Core.Content.Records;
 
 /// <summary>What is kept or left out as a whole: a line, a row, an element, a log entry with its trace.</summary>
+/// <param name="Span">Where it stands in the block.</param>
 /// <param name="Score">From 0 (goes as soon as anything may go) to 1.</param>
 /// <param name="Required">Stays whatever the target is.</param>
-internal readonly record struct ContentRecord(double Score, bool Required);
+internal readonly record struct ContentRecord(TextSpan Span, double Score, bool Required);
 
 /// <summary>A block that is understood: what it loses nothing by, and its records.</summary>
 internal interface IRecordDocument
@@ -36,9 +39,15 @@ internal static class RecordScores
     public const double Rare = 0.55;
     public const double Example = 0.5;
 
+    /// <summary>From here on a record says something of its own. Below, the score only ranks those that come back where there is room.</summary>
+    public const double Ordinary = 0.1;
+
+    /// <summary>The relevance of a record that has nothing of a question but what many records have.</summary>
+    public const double MostWeakRelevance = 0.05;
+
     /// <summary>A share of failures above which a failure is the rule and no longer speaks for itself.</summary>
     public const double FailureIsTheRule = 0.3;
 
     /// <summary>How much an answer of this relevance counts; nothing when every record answers alike.</summary>
-    public static double OfRelevance(double relevance) => relevance <= 0 ? 0 : RecordScores.Rare + ((Answer - Rare) * Math.Min(1, relevance));
+    public static double OfRelevance(double relevance) => relevance <= MostWeakRelevance ? Math.Max(0, relevance) : Rare + ((Answer - Rare) * Math.Min(1, relevance));
 }

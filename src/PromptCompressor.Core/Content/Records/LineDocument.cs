@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Core.Content.Records;
 
@@ -26,7 +27,7 @@ internal sealed class LineDocument : IRecordDocument
         _records = records;
         _count = count;
         _feed = TextLines.EndOf(text);
-        Records = [.. records.Select(r => new ContentRecord(r.Score, r.Required || r.Repeats))];
+        Records = [.. records.Select(r => new ContentRecord(new TextSpan(lines[r.First].Start, lines[r.End - 1].Next), r.Score, r.Required || r.Repeats))];
     }
 
     public IReadOnlyList<ContentRecord> Records { get; }

@@ -1,16 +1,14 @@
 namespace PromptCompressor.Core.Content.Records;
 
-/// <summary>Chooses records for a target: what is required, then the best scores, as many as fit. What has no score comes last, from the first on, up to a limit of its own.</summary>
+/// <summary>Chooses records for a target: what is required, then the best scores, as many as fit. Ordinary records come last, up to a limit of their own. A lower target never keeps more than a higher one.</summary>
 internal static class RecordSelection
 {
-    /// <param name="wholeTokens">Tokens of the block with every record.</param>
-    /// <param name="rate">The share that was asked for. Where what is required exceeds the target alone, it is the share of the rest: nothing is gained by dropping all else as well.</param>
-    /// <param name="fillTokens">Tokens up to which records without a score come back.</param>
-    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, int wholeTokens, double rate, int fillTokens, Func<string, int> count)
+    /// <param name="fillTokens">Tokens up to which ordinary records come back.</param>
+    public static (string Text, int Tokens, bool[] Keep) Choose(IRecordDocument document, int targetTokens, int fillTokens, Func<string, int> count)
     {
         var records = document.Records;
         var candidates = Enumerable.Range(0, records.Count).Where(i => !records[i].Required).OrderByDescending(i => records[i].Score).ThenBy(i => i).ToArray();
-        var scored = candidates.Count(i => records[i].Score > 0);
+        var scored = candidates.Count(i => records[i].Score >= RecordScores.Ordinary);
         var best = With(scored);
         if (best.Tokens <= targetTokens)
         {
@@ -18,12 +16,7 @@ internal static class RecordSelection
         }
 
         best = With(0);
-        if (best.Tokens > targetTokens)
-        {
-            targetTokens = best.Tokens + (int)(rate * (wholeTokens - best.Tokens));
-        }
-
-        return Most(0, scored, targetTokens, best);
+        return best.Tokens > targetTokens ? best : Most(0, scored, targetTokens, best);
 
         // The tokens grow with the number of records, but for marks that become larger or smaller: a bisection is near enough, and what it finds is counted.
         (string Text, int Tokens, bool[] Keep) Most(int low, int high, int limit, (string Text, int Tokens, bool[] Keep) found)

@@ -53,7 +53,7 @@ internal static class Terms
     public static ReadOnlySpan<char> StemOf(ReadOnlySpan<char> word, Span<char> buffer)
     {
         var folded = buffer[..LetterFolding.Fold(word[..Math.Min(word.Length, MaxLength)], buffer)];
-        if (folded.Length == 0 || char.IsDigit(folded[0]))
+        if (folded.Length == 0 || IsExact(folded))
         {
             return folded;
         }
@@ -72,8 +72,7 @@ internal static class Terms
 
     /// <summary>What stands for all words with this stem.</summary>
     public static ulong IdOf(ReadOnlySpan<char> stem) =>
-        // Of a number every figure counts.
-        HashOf(stem.Length <= StemLength || char.IsDigit(stem[0]) ? stem : stem[..StemLength]);
+        HashOf(stem.Length <= StemLength || IsExact(stem) ? stem : stem[..StemLength]);
 
     /// <summary><c>l'Europe</c> and <c>well-known</c> have two parts; a letter by itself is nothing to compare.</summary>
     private static void AddParts(int index, ReadOnlySpan<char> word, AskedTerms? asked, List<Term> terms)
@@ -100,6 +99,9 @@ internal static class Terms
         Span<char> buffer = stackalloc char[MaxLength];
         return HashOf(buffer[..LetterFolding.Fold(pair[..Math.Min(pair.Length, MaxLength)], buffer)]);
     }
+
+    /// <summary>Of a number or an identifier every figure counts.</summary>
+    private static bool IsExact(ReadOnlySpan<char> term) => char.IsDigit(term[0]) || term.ContainsAnyInRange('0', '9');
 
     private static ulong HashOf(ReadOnlySpan<char> term) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(term));
 }

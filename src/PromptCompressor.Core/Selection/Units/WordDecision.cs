@@ -6,6 +6,9 @@ public readonly record struct WordDecision(SelectableUnit Unit, WordReason Reaso
 {
     /// <summary>Whether it is in the output.</summary>
     public bool Kept => Reason < WordReason.Dropped;
+
+    /// <summary>Whether it is a line of structure, of which no model says how probable it is.</summary>
+    public bool IsStructure => Reason is WordReason.Whole or WordReason.Altered or WordReason.Omitted;
 }
 
 public enum WordReason
@@ -24,6 +27,12 @@ public enum WordReason
 
     /// <summary>The whole text came back as it was.</summary>
     Skipped,
+
+    /// <summary>A line of structure that is in the output as it came.</summary>
+    Whole,
+
+    /// <summary>Structure that is in the output in another shape; whether without a loss, its block says.</summary>
+    Altered,
 
     /// <summary>Its probability was not enough.</summary>
     Dropped,
@@ -45,4 +54,7 @@ public enum WordReason
 
     /// <summary>A tag, which is no text.</summary>
     Tag,
+
+    /// <summary>A line of structure that is not in the output.</summary>
+    Omitted,
 }

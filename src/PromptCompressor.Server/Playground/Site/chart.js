@@ -9,7 +9,7 @@ const droppedBars = bars('bar-dropped');
 
 export function show(text) {
   const card = document.getElementById('chart-card');
-  card.hidden = text === null || text.count === 0;
+  card.hidden = text === null || text.scores.every(Number.isNaN);
   if (!card.hidden) {
     showBars(text);
     showSegments(text);
@@ -42,9 +42,10 @@ function showBars(text) {
   line.className = text.threshold > 0.7 ? 'threshold flip' : 'threshold';
   line.style.left = `${100 * text.threshold}%`;
   line.firstElementChild.textContent = named;
-  chart.setAttribute('aria-label', `${text.keptCount} of ${text.count} words kept, ${named}.`);
+  const [wordsKept, words] = [text.keptCount - text.linesKept, text.count - text.lines];
+  chart.setAttribute('aria-label', `${wordsKept} of ${words} words kept, ${named}.`);
   document.getElementById('chart-note').textContent =
-    `${text.keptCount.toLocaleString('en')} of ${text.count.toLocaleString('en')} words kept${text.byQuestion ? ', ranked with the question' : ''}`;
+    `${wordsKept.toLocaleString('en')} of ${words.toLocaleString('en')} words kept${text.byQuestion ? ', ranked with the question' : ''}`;
 }
 
 function bars(name) {

@@ -7,29 +7,35 @@ const reasonTexts = {
   p: 'Kept: protected',
   j: 'Kept: without it two words would run together',
   s: 'Kept: the text came back whole',
+  w: 'Kept: a whole line',
+  a: 'Kept in another shape',
   d: 'Dropped: not probable enough',
   b: 'Dropped: under the minimum score',
   c: 'Dropped: so was its whole text',
   r: 'Dropped: just kept already',
+  u: 'Dropped: what it stood for is gone',
+  o: 'Left out: a whole line',
   t: 'A tag, which is no text',
 };
 const rounding = 0.0001; // Of the threshold.
-const keptReasons = 'kfpjs';
-const marks = { f: 'forced', p: 'protected', j: 'joined', t: 'tag' };
+const keptReasons = 'kfpjswa';
+const lineReasons = 'wao'; // Of structure, which has no probabilities.
+const marks = { f: 'forced', p: 'protected', j: 'joined', w: 'line', a: 'line altered', o: 'line', t: 'tag' };
 /**
  * A text with the fate of its words, for one context. Words go by their index.
  * `scores` are what they were ranked by: the model's probability, moved by the question where there is one; NaN if not scored.
  * `threshold` is the lowest of them that was enough, or null.
  */
-export function explainedText(source, columns) {
+export function explainedText(source, columns, blocks = []) {
   const { gaps, lengths, reasons, relevance, rules } = columns;
   const count = lengths.length;
   const text = {
     source, count, reasons, rules, byQuestion: relevance !== undefined,
     starts: new Int32Array(count), ends: new Int32Array(count),
     probabilities: new Float64Array(count), scores: new Float64Array(count),
-    keptCount: 0, threshold: columns.threshold,
+    keptCount: 0, lines: 0, linesKept: 0, threshold: columns.threshold,
     segmentWords: columns.segment_words, segmentSources: columns.segment_sources,
+    contents: blocks,
   };
   let at = 0;
   let least = Infinity;
@@ -40,6 +46,11 @@ export function explainedText(source, columns) {
     text.probabilities[i] = probability;
     text.scores[i] = relevance ? moved(probability, relevance[i]) : probability;
     text.keptCount += isKept(text, i) ? 1 : 0;
+    if (lineReasons.includes(reasons[i])) {
+      text.lines++;
+      text.linesKept += isKept(text, i) ? 1 : 0;
+    }
+
     if (reasons[i] === 'k' && text.scores[i] < least) {
       least = text.scores[i];
     }
@@ -81,6 +92,11 @@ export function detailOf(text, i) {
     }
   }
 
+  const content = lineReasons.includes(text.reasons[i]) ? text.contents.find((block) => block.start <= text.starts[i] && text.starts[i] < block.end) : undefined;
+  if (content) {
+    parts.push(`${kindOf(content)}: ${outcomeOf(content)}`);
+  }
+
   const rule = Object.keys(text.rules).find((name) => text.rules[name].includes(i));
   if (rule) {
     parts.push(`one piece by ${rule}`);
@@ -88,6 +104,21 @@ export function detailOf(text, i) {
 
   return parts.join(' · ');
 }
+
+/** The kind of a block in words. */
+export const kindOf = (block) => block.kind.replaceAll('_', ' ').replace(/^(json|csv|html|xml)/, (name) => name.toUpperCase());
+
+/** What became of a block in words. */
+export function outcomeOf(block) {
+  const change = block.origin_tokens === block.compressed_tokens ? `${number(block.origin_tokens)} tokens` : `${number(block.origin_tokens)} → ${number(block.compressed_tokens)} tokens`;
+  const loss = block.methods.length === 0 ? 'as it came'
+    : block.omitted_records > 0 ? `${number(block.omitted_records)} left out`
+    : block.lossless ? 'nothing lost'
+    : block.methods.includes('words') ? 'words dropped' : 'parts left out';
+  return `${change}, ${loss}`;
+}
+
+const number = (value) => value.toLocaleString('en');
 
 function moved(probability, relevance) {
   const p = Math.min(0.998, Math.max(0.002, probability));

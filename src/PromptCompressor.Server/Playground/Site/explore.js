@@ -88,6 +88,7 @@ export function explore(view, pieces) {
   return {
     /** The pieces change their looks, not their places. */
     leave,
+    moveTo,
     /** There are other pieces now. */
     reset() {
       leave();

@@ -3,10 +3,10 @@
 const element = (id) => document.getElementById(id);
 const flags = ['force_reserve_digit', 'drop_consecutive'];
 const largePaste = 20_000; // Characters.
-const texts = ['question', 'tokenizer', 'model', 'mode'];
+const texts = ['question', 'tokenizer', 'model', 'mode', 'content'];
 
 /** Fields of the API whose errors are shown at a control, by the control's id. */
-const places = { context: 'context', rate: 'budget', target_token: 'budget', question: 'question', force_tokens: 'force_tokens', model: 'model', tokenizer: 'tokenizer', mode: 'mode' };
+const places = { context: 'context', rate: 'budget', target_token: 'budget', question: 'question', force_tokens: 'force_tokens', model: 'model', tokenizer: 'tokenizer', mode: 'mode', content: 'content' };
 
 /** The most tokens that the slider offers, once they are known. */
 let originTokens = 1000;
@@ -93,7 +93,7 @@ export function listen(onSlide, onEdit) {
   }
 
   element('context').addEventListener('paste', pasteAtOnce);
-  for (const name of ['model', 'mode', ...flags]) {
+  for (const name of ['model', 'mode', 'content', ...flags]) {
     element(name).addEventListener('change', onEdit);
   }
 

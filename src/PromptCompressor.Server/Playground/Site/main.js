@@ -1,6 +1,7 @@
 // Wires the page: controls → one request at a time → views.
 import * as api from './api.js';
 import * as chart from './chart.js';
+import * as contents from './contents.js';
 import { toClipboard } from './clipboard.js';
 import { explainedText } from './explanation.js';
 import * as figures from './figures.js';
@@ -94,7 +95,7 @@ async function answer(request, signal, begun) {
   // Drawing is a task of its own: after reading a long answer in the same one the page would stand still.
   await new Promise((resolve) => { setTimeout(resolve); });
   signal.throwIfAborted();
-  show(request, explanation.result, explainedText(request.context, explanation.texts[0]), begun);
+  show(request, explanation.result, explainedText(request.context, explanation.texts[0], explanation.result.blocks?.[0]), begun);
 }
 
 // Views
@@ -106,6 +107,7 @@ function show(request, result, text, begun) {
   form.setOriginTokens(result.origin_tokens);
   figures.show(result);
   chart.show(text);
+  contents.show(result.blocks?.[0] ?? []);
   words.show(text);
   element('words').dataset.empty = text === null ? 'The reference mode does not explain itself. See “Compressed”.' : '';
   element('legend').hidden = text === null;
@@ -124,6 +126,7 @@ function clear() {
   form.clearErrors();
   figures.show(null);
   chart.show(null);
+  contents.show([]);
   words.show(null);
   element('problem').hidden = true;
   element('warning').hidden = true;

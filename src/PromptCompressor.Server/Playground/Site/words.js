@@ -58,6 +58,14 @@ export function show(next) {
   blocks.forEach((block) => observer.observe(block.element));
 }
 
+/** Brings the word or line at a place in the text into view. */
+export function showWord(place) {
+  const i = text?.ends.findIndex((end) => end > place) ?? -1;
+  if (i >= 0) {
+    explorer.moveTo(i);
+  }
+}
+
 function areEqual(one, other) {
   return one.length === other.length && one.every((value, i) => value === other[i]);
 }

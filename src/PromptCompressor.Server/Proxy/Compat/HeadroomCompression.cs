@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -14,7 +16,7 @@ namespace PromptCompressor.Server.Proxy.Compat;
 internal sealed class HeadroomCompression(
     IRewriteServices services, ConversationCompressor compressor, CurrentTenant tenant, IOptions<LimitsOptions> limits, RetrievableTexts? retrievable = null)
 {
-    private const string Transform = "llmlingua2";
+    private const string Words = "llmlingua2";
 
     private static readonly RequestOverrides NoOverrides = new();
 
@@ -69,7 +71,7 @@ internal sealed class HeadroomCompression(
     private static HeadroomResponse Respond(
         HeadroomBody request, IReadOnlyList<Replacement> replacements, IReadOnlyList<string> hashes, long before, long after)
     {
-        var transformed = after < before ? 1 : 0;
+        var transforms = after < before ? TransformsOf(replacements) : new Dictionary<string, int>();
         return new HeadroomResponse
         {
             Messages = request.MessagesWith(replacements),
@@ -77,9 +79,16 @@ internal sealed class HeadroomCompression(
             TokensAfter = after,
             TokensSaved = before - after,
             CompressionRatio = before == 0 ? 1 : Math.Round((double)after / before, 4),
-            TransformsApplied = transformed > 0 ? [Transform] : [],
-            TransformsSummary = transformed > 0 ? new Dictionary<string, int> { [Transform] = transformed } : new Dictionary<string, int>(),
+            TransformsApplied = [.. transforms.Keys.Order(StringComparer.Ordinal)],
+            TransformsSummary = transforms,
             CcrHashes = hashes,
         };
     }
+
+    /// <summary>In how many texts words were chosen, and blocks of each kind shrunk by which method, as <c>log:terminal_text</c>.</summary>
+    private static Dictionary<string, int> TransformsOf(IReadOnlyList<Replacement> replacements) => replacements
+        .SelectMany(replacement => (replacement.Blocks is not { } blocks ? [Words] : blocks.SelectMany(
+            block => block.Methods, (block, method) => method == BlockOutcome.Words ? Words : $"{ContentNames.Of(block.Kind)}:{method}")).Distinct(StringComparer.Ordinal))
+        .CountBy(transform => transform, StringComparer.Ordinal)
+        .ToDictionary(StringComparer.Ordinal);
 }

@@ -20,7 +20,7 @@ internal sealed record HeadroomResponse
     /// <summary>After divided by before, so that 1 means nothing saved. <c>ratio</c> of <c>/v1/compress</c> is the inverse.</summary>
     public required double CompressionRatio { get; init; }
 
-    /// <summary>What was done: <c>llmlingua2</c>, or nothing.</summary>
+    /// <summary>What was done, in the order of the alphabet: <c>llmlingua2</c> where words were chosen in prose, and for structure its kind and the method, such as <c>json:json_table</c>; empty if nothing was.</summary>
     public required IReadOnlyList<string> TransformsApplied { get; init; }
 
     /// <summary>How many texts each was done to.</summary>

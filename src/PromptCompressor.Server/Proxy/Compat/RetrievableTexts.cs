@@ -29,7 +29,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
     {
         var texts = conversation.Texts.ToDictionary(text => text.Start);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var changes = compressed.Select(replacement => ChangeOf(texts[replacement.Start], replacement.Text!, counter, seen)).ToArray();
+        var changes = compressed.Select(replacement => ChangeOf(texts[replacement.Start], replacement, counter, seen)).ToArray();
         Original[] originals = [.. changes.Select(change => change.Original).OfType<Original>()];
         var isKept = originals.Length > 0 && await store.TryKeepAsync(tenant, originals, cancellation);
 
@@ -41,8 +41,9 @@ internal sealed class RetrievableTexts(OriginalStore store)
     }
 
     /// <param name="seen">Texts before this one, which depend on nothing that comes later.</param>
-    private static Change ChangeOf(PromptText text, string compressed, ITokenCounter counter, HashSet<string> seen)
+    private static Change ChangeOf(PromptText text, Replacement replacement, ITokenCounter counter, HashSet<string> seen)
     {
+        var (compressed, blocks) = (replacement.Text!, replacement.Blocks);
         var whole = MessageTags.Without(text.Text);
         var change = new Change(Replacement.Of(text, whole), null, null);
 
@@ -58,7 +59,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
         var content = string.Create(CultureInfo.InvariantCulture, $"{compressed}\n[{original.Items} items compressed to {original.CompressedItems}. {Marker}{original.Hash}]");
         var markedTokens = counter.Count(content);
         return markedTokens < original.Tokens && Replacement.Of(text, content) is { Json: not null } marked
-            ? change with { Marked = marked with { OriginTokens = tokens, CompressedTokens = markedTokens }, Original = original }
+            ? change with { Marked = marked with { Blocks = blocks, OriginTokens = tokens, CompressedTokens = markedTokens }, Original = original }
             : change;
     }
 

@@ -14,8 +14,8 @@ internal sealed record EmbeddingRoute(EmbeddingRouteOptions Options, bool IsRefu
     public bool IsFor(Conversation conversation, SoftModel? soft) =>
         conversation.Format.TakesEmbeddings
         && (Options.Models is { Length: > 0 } names
-            ? names.Any(name => ModelNames.Match(name, conversation.Model))
-            : soft is null || ModelNames.Match(soft.Generator, conversation.Model));
+            ? names.Any(name => ModelPattern.Match(name, conversation.Model))
+            : soft is null || ModelPattern.Match(soft.Generator, conversation.Model));
 }
 
 /// <summary>Remembers for a while that the upstream does not take embeddings: each request would otherwise be sent twice.</summary>

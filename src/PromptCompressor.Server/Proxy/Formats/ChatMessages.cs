@@ -41,10 +41,15 @@ internal static class ChatMessages
         switch (ConversationReader.Text(message, "type"))
         {
             case null or Message:
-                ReadContent(message, "content", KindOf(ConversationReader.Text(message, "role")), reader);
+                NoteCalls(message, reader);
+                ReadContent(
+                    message, "content", KindOf(ConversationReader.Text(message, "role")), reader, new ToolResult(ConversationReader.Text(message, "tool_call_id"), IsTrue(message, "is_error")));
+                break;
+            case "function_call" or "custom_tool_call" or "mcp_call" or "local_shell_call" or "shell_call":
+                NoteCall(message, "call_id", reader);
                 break;
             case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "shell_call_output":
-                ReadContent(message, "output", TextKind.Tool, reader);
+                ReadContent(message, "output", TextKind.Tool, reader, new ToolResult(ConversationReader.Text(message, "call_id"), IsTrue(message, "is_error")));
                 break;
             case { } other:
                 PassOver(other, reader);
@@ -55,31 +60,34 @@ internal static class ChatMessages
     }
 
     /// <summary>Reads a field that is a string or a list of parts.</summary>
-    public static void ReadContent(JsonElement owner, string name, TextKind kind, ConversationReader reader)
+    public static void ReadContent(JsonElement owner, string name, TextKind kind, ConversationReader reader, ToolResult result = default)
     {
         if (owner.TryGetProperty(name, out var content) && content.ValueKind == JsonValueKind.String)
         {
-            reader.Add(content, kind, content);
+            reader.Add(content, kind, content, result);
             return;
         }
 
         foreach (var part in ConversationReader.Items(owner, name).Where(part => part.ValueKind == JsonValueKind.Object))
         {
-            ReadPart(part, kind, reader);
+            ReadPart(part, kind, reader, result);
             Mark(part, reader);
         }
     }
 
-    private static void ReadPart(JsonElement part, TextKind kind, ConversationReader reader)
+    private static void ReadPart(JsonElement part, TextKind kind, ConversationReader reader, ToolResult result)
     {
         switch (ConversationReader.Text(part, "type"))
         {
             case "text" or "input_text" or "output_text" when part.TryGetProperty("text", out var text):
                 // Parts that say more than their text would lose it.
-                reader.Add(text, kind, part.GetPropertyCount() == 2 ? part : null);
+                reader.Add(text, kind, part.GetPropertyCount() == 2 ? part : null, result);
+                break;
+            case "tool_use":
+                NoteCall(part, "id", reader);
                 break;
             case "tool_result":
-                ReadContent(part, "content", TextKind.Tool, reader);
+                ReadContent(part, "content", TextKind.Tool, reader, new ToolResult(ConversationReader.Text(part, "tool_use_id"), IsTrue(part, "is_error")));
                 break;
             case "search_result" when !IsCited(part):
                 ReadContent(part, "content", TextKind.Document, reader);
@@ -120,6 +128,30 @@ internal static class ChatMessages
         && citations.ValueKind == JsonValueKind.Object
         && citations.TryGetProperty("enabled", out var enabled)
         && enabled.ValueKind == JsonValueKind.True;
+
+    private static void NoteCalls(JsonElement message, ConversationReader reader)
+    {
+        foreach (var call in ConversationReader.Items(message, "tool_calls").Where(call => call.ValueKind == JsonValueKind.Object))
+        {
+            if (call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("arguments", out var arguments))
+            {
+                reader.NoteCall(ConversationReader.Text(call, "id"), arguments);
+            }
+        }
+    }
+
+    private static void NoteCall(JsonElement call, string id, ConversationReader reader)
+    {
+        foreach (var name in new[] { "arguments", "input", "action" })
+        {
+            if (call.TryGetProperty(name, out var arguments))
+            {
+                reader.NoteCall(ConversationReader.Text(call, id), arguments);
+            }
+        }
+    }
+
+    private static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
     /// <summary>Whose words the texts of a role are; those of one that is not known are taken as instructions.</summary>
     public static TextKind KindOf(string? role) => role switch

@@ -5,8 +5,6 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// <summary>OpenAI's <c>/v1/completions</c>: a prompt or a list of prompts. Prompts of token ids are passed over.</summary>
 internal sealed class CompletionsFormat : IChatFormat
 {
-    public UsageNames Usage => UsageNames.OpenAiAndAnthropic;
-
     public bool Matches(string path) => path == "/v1/completions";
 
     public void ReadTexts(JsonElement body, ConversationReader reader)

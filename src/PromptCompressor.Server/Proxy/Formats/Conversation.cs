@@ -43,6 +43,12 @@ internal sealed class PromptText(string text, int start, int length)
     /// <summary>Index of the message it stands in; -1 for instructions beside the messages.</summary>
     public required int Message { get; init; }
 
+    /// <summary>What the call asked for whose result it is: words of its arguments; null for what is no result, or of a call that is not there or names nothing.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Whether it is the result of a call that failed.</summary>
+    public bool IsError { get; init; }
+
     /// <summary>Where parts can take its place; null where they cannot.</summary>
     public ContentPlace? Content { get; init; }
 

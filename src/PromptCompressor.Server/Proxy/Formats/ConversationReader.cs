@@ -25,6 +25,7 @@ internal sealed class ConversationReader
     private readonly int _offset;
     private readonly List<PromptText> _texts = [];
     private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _queries = new(StringComparer.Ordinal);
     private int _message = -1;
     private int _marked;
 
@@ -104,6 +105,17 @@ internal sealed class ConversationReader
         return (start, raw.Length);
     }
 
+    /// <summary>Notes a call of a tool: its result may come later.</summary>
+    /// <param name="id">What the result names; null for a call without one.</param>
+    /// <param name="arguments">An object, or a string that holds one or is all there is.</param>
+    public void NoteCall(string? id, JsonElement arguments)
+    {
+        if (id is not null && ToolQuery.Of(arguments) is { } query)
+        {
+            _queries[id] = query;
+        }
+    }
+
     /// <summary>What is added from here on stands in the next message.</summary>
     public void BeginMessage() => _message++;
 
@@ -118,7 +130,8 @@ internal sealed class ConversationReader
     /// <param name="value">Its JSON string.</param>
     /// <param name="kind">Whose words it is.</param>
     /// <param name="content">What parts can take the place of: the string as the whole content of a message, or the part of a list that it stands in.</param>
-    public void Add(JsonElement value, TextKind kind, JsonElement? content = null)
+    /// <param name="result">Of which call it is the result, if of any.</param>
+    public void Add(JsonElement value, TextKind kind, JsonElement? content = null, ToolResult result = default)
     {
         if (value.ValueKind != JsonValueKind.String || !JsonText.TryRead(value, out var text))
         {
@@ -133,7 +146,14 @@ internal sealed class ConversationReader
             place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
         }
 
-        _texts.Add(new PromptText(text, start, length) { Kind = kind, Message = _message, Content = place });
+        _texts.Add(new PromptText(text, start, length)
+        {
+            Kind = kind,
+            Message = _message,
+            Content = place,
+            Query = result.Call is { } call ? _queries.GetValueOrDefault(call) : null,
+            IsError = result.IsError,
+        });
     }
 
     private (int Start, int Length) PlaceOf(JsonElement value)

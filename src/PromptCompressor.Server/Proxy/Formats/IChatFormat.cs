@@ -9,7 +9,7 @@ namespace PromptCompressor.Server.Proxy.Formats;
 internal interface IChatFormat
 {
     /// <summary>Names of the fields in which answers tell how many tokens the prompt had.</summary>
-    UsageNames Usage { get; }
+    UsageNames Usage => UsageNames.OpenAiAndAnthropic;
 
     /// <summary>Whether messages may hold <c>prompt_embeds</c> parts, as on vLLM's chat route.</summary>
     bool TakesEmbeddings => false;

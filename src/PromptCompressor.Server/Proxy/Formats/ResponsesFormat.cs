@@ -5,8 +5,6 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// <summary>OpenAI's <c>/v1/responses</c>: instructions, and an input that is a text or a list of items.</summary>
 internal sealed class ResponsesFormat : IChatFormat
 {
-    public UsageNames Usage => UsageNames.OpenAiAndAnthropic;
-
     public bool Matches(string path) => path == "/v1/responses";
 
     public void ReadTexts(JsonElement body, ConversationReader reader)

@@ -1,4 +1,6 @@
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Content;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Proxy.Formats;
 
@@ -11,15 +13,18 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 {
     private static readonly SizeRange Untouched = new() { Rate = 1 };
 
+    /// <summary>Whether texts are compressed by what they are.</summary>
+    public bool IsByContent => policy.Content == ContentReading.Auto;
+
     /// <summary>Why a conversation is left alone but for its tags; null if it is not. Counts no token.</summary>
     public string? BypassReason(Conversation conversation, Tenant tenant) =>
-        policy.ExemptModels.Any(name => ModelNames.Match(name, conversation.Model)) ? RewriteReasons.ModelExempt
+        policy.ExemptModels.Any(name => ModelPattern.Match(name, conversation.Model)) ? RewriteReasons.ModelExempt
         : policy.ExemptKeys.Contains(tenant.Name, StringComparer.Ordinal) ? RewriteReasons.KeyExempt
         : HoldOut.Has(conversation, holdOut) ? RewriteReasons.HoldOut
         : null;
 
     /// <summary>Null if the LLM has no price.</summary>
-    public CostModel? CostsOf(string model) => policy.Prices.FirstOrDefault(price => ModelNames.Match(price.Model, model)) is { } price
+    public CostModel? CostsOf(string model) => policy.Prices.FirstOrDefault(price => ModelPattern.Match(price.Model, model)) is { } price
         ? new CostModel(price, isStable: policy is { KeepLast: 0, Question: not QuestionSource.Last })
         : null;
 
@@ -74,7 +79,7 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 
         if (tags is null)
         {
-            return range is null ? null : Make(text, EdgesOf(text, counter), range, tokens, overrides);
+            return range is null || (text.IsError && tokens <= policy.ErrorTokens) ? null : Make(text, EdgesOf(text, counter), range, tokens, overrides);
         }
 
         // An explicit tag wins over the policy: neither role nor size matters.
@@ -85,8 +90,19 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 
     private int SmallestSize(RequestOverrides overrides) => Math.Max(policy.RangesOrDefault[0].MinTokens, overrides.MinTokens);
 
-    private IReadOnlyList<TextPart>? EdgesOf(PromptText text, ITokenCounter counter) =>
-        text.Kind == TextKind.User ? ShortEdgeLines.Parts(text.Text, policy.EdgeTokens, counter) : null;
+    /// <summary>The first line of a log or the last brace of JSON is no instruction: it belongs to its block.</summary>
+    private IReadOnlyList<TextPart>? EdgesOf(PromptText text, ITokenCounter counter)
+    {
+        if (text.Kind != TextKind.User)
+        {
+            return null;
+        }
+
+        var blocks = IsByContent ? ContentDetector.Blocks(text.Text) : [];
+        return ShortEdgeLines.Parts(text.Text, policy.EdgeTokens, counter, blocks is not [{ Kind: var first }, ..] || IsSaid(first), blocks is not [.., { Kind: var last }] || IsSaid(last));
+
+        static bool IsSaid(ContentKind kind) => kind.IsProse() || kind == ContentKind.Unknown;
+    }
 
     private static TextPlan Make(PromptText text, IReadOnlyList<TextPart>? parts, SizeRange range, int tokens, RequestOverrides overrides) => new(
         text,

@@ -28,6 +28,13 @@ internal sealed class PolicyOptions : IValidatableObject
     [Range(0, 100_000)]
     public int EdgeTokens { get; set; } = 64;
 
+    /// <summary>How texts are read; default <c>Auto</c>: logs, JSON, tables, diffs and other structure shrink by whole records, words are chosen in prose alone. With <c>Prose</c> they are chosen everywhere.</summary>
+    public ContentReading Content { get; set; }
+
+    /// <summary>Tokens up to which the result of a call that failed (<c>is_error</c>) stays as it came; default 2000. What failed is what is worked on next.</summary>
+    [Range(0, 1_000_000)]
+    public int ErrorTokens { get; set; } = 2000;
+
     /// <summary>Last messages that are left alone; default 0. With more, a message changes when later ones come, and the provider's cache of it is lost.</summary>
     [Range(0, 1_000_000)]
     public int KeepLast { get; set; }
@@ -80,6 +87,15 @@ internal sealed class PolicyOptions : IValidatableObject
             yield return $"Proxy:Policy:Prices of '{price.Model}' must have a Model, and Input, CachedInput and MinCacheTokens must not be negative.";
         }
     }
+}
+
+internal enum ContentReading
+{
+    /// <summary>Each block of a text is taken as what it is.</summary>
+    Auto,
+
+    /// <summary>All of it is prose.</summary>
+    Prose,
 }
 
 /// <summary>How far texts from a size on are compressed.</summary>

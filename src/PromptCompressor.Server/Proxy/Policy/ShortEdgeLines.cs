@@ -9,10 +9,12 @@ internal static class ShortEdgeLines
     /// <param name="text">What the user wrote.</param>
     /// <param name="most">Tokens of an edge at most.</param>
     /// <param name="counter">Counts them.</param>
-    public static IReadOnlyList<TextPart>? Parts(string text, int most, ITokenCounter counter)
+    /// <param name="hasFirst">Whether the first line may be one.</param>
+    /// <param name="hasLast">Whether the last line may be one.</param>
+    public static IReadOnlyList<TextPart>? Parts(string text, int most, ITokenCounter counter, bool hasFirst = true, bool hasLast = true)
     {
-        var first = IsShort(0, EndOfFirst(text)) ? EndOfFirst(text) : 0;
-        var last = IsShort(StartOfLast(text), text.Length) ? StartOfLast(text) : text.Length;
+        var first = hasFirst && IsShort(0, EndOfFirst(text)) ? EndOfFirst(text) : 0;
+        var last = hasLast && IsShort(StartOfLast(text), text.Length) ? StartOfLast(text) : text.Length;
         if (first >= last || (first == 0 && last == text.Length))
         {
             return null;

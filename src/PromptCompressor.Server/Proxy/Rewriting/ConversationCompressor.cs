@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Server.Limits;
@@ -110,7 +111,10 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
     private async Task<Replacement[]> CompressAsync(Job job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
     {
         var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
-        var compressor = services.Compressor;
+        var compressor = services.CompressorOf(job.Request.Planner.IsByContent);
+
+        // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
+        var rules = new ContentRules { Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. services.KindsOff], Outline = false, FillBudget = false };
         var replacements = new Replacement[plans.Count];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = services.Parallelism, CancellationToken = cancellation };
         await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
@@ -132,6 +136,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
                     TargetTokens = plan.TargetTokens,
                     Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
                     Question = question,
+                    Content = rules with { Query = plan.Text.Query },
                     Protect = ProtectionRules.Default,
                 },
                 token);

@@ -29,6 +29,9 @@ internal sealed record Replacement
 
     public int CompressedTokens { get; init; }
 
+    /// <summary>What was done: the blocks of the text; empty where nothing was compressed, null where no content was told apart.</summary>
+    public IReadOnlyList<BlockOutcome>? Blocks { get; init; } = [];
+
     /// <summary>Tokens of <see cref="Text"/>, which the compressor has counted if it was at work.</summary>
     public int TokensOfText(ITokenCounter counter) => OriginTokens > 0 ? CompressedTokens : counter.Count(Text);
 
@@ -39,7 +42,7 @@ internal sealed record Replacement
     public static Replacement Of(PromptText text, CompressionResult result)
     {
         var content = result.CompressedTokens <= result.OriginTokens ? result.Texts[0].Text : null;
-        return Of(text, content, (result.OriginTokens, result.CompressedTokens));
+        return Of(text, content, (result.OriginTokens, result.CompressedTokens)) with { Blocks = result.Texts[0].Blocks };
     }
 
     public static Replacement Of(EmbeddedText text) => new()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Models;
@@ -15,8 +16,12 @@ internal interface IRewriteServices
     /// <summary>Whether the models are loaded; before that only <see cref="CounterOf"/> works.</summary>
     bool IsReady { get; }
 
+    /// <summary>Kinds of content that stay as they came.</summary>
+    IReadOnlyList<ContentKind> KindsOff => [];
+
     /// <summary>Shortens texts.</summary>
-    IPromptCompressor Compressor { get; }
+    /// <param name="isByContent">Whether by what they are; else all of it is prose.</param>
+    IPromptCompressor CompressorOf(bool isByContent);
 
     /// <summary>Texts worth compressing at once.</summary>
     int Parallelism { get; }
@@ -29,11 +34,13 @@ internal interface IRewriteServices
 }
 
 /// <summary>The models of the engine.</summary>
-internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters counters, IOptions<ProxyOptions> options) : IRewriteServices
+internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters counters, IOptions<ProxyOptions> options, IOptions<ContentKindsOptions> kinds) : IRewriteServices
 {
     public bool IsReady => engine.IsReady;
 
-    public IPromptCompressor Compressor => engine.CompressorOf(Model);
+    public IReadOnlyList<ContentKind> KindsOff => kinds.Value.Off;
+
+    public IPromptCompressor CompressorOf(bool isByContent) => engine.CompressorOf(Model, isByContent ? CompressorNames.Content : CompressorNames.Extractive);
 
     public int Parallelism => Model.Scorer.Parallelism;
 

@@ -5,6 +5,9 @@ using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Units;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.TestSupport;
 
@@ -14,6 +17,14 @@ namespace PromptCompressor.UnitTests.Core.Compression;
 public sealed class ContentCompressorTests
 {
     private const string Failure = "2031-04-17 03:14:02.118 ERROR [pay] settlement 4711 failed: connection refused";
+
+    private const string Pods = """
+        NAME                       READY   STATUS             RESTARTS   AGE
+        checkout-7d9f8b6c5-2xk4p   1/1     Running            0          3d
+        checkout-7d9f8b6c5-9qv7m   0/1     CrashLoopBackOff   17         3d
+        ledger-5f6d7c8b9-4hj2n     1/1     Running            0          12d
+        mailer-6b7c8d9f5-8wz3r     1/1     Running            1          12d
+        """;
 
     private static readonly string Prose = string.Join("\n\n", SampleTexts.Paragraphs("prose", 3));
 
@@ -115,6 +126,37 @@ public sealed class ContentCompressorTests
     }
 
     [Fact]
+    public async Task Compress_ForAnAgent_NeedsNoMoreOfALogThanItsFactsAndLeavesCode()
+    {
+        const string code = "```csharp\nif (left is null)\n{\n    throw new InvalidOperationException(\"nothing is left of it\");\n}\n```";
+        var result = await Sut().CompressAsync(Request(0.5, $"{Log}\n\n{code}") with { Content = new ContentRules { FillBudget = false, Outline = false } }, CancellationToken.None);
+
+        Assert.Contains(Failure, result.Joined, StringComparison.Ordinal);
+        Assert.EndsWith(code, result.Joined, StringComparison.Ordinal);
+        Assert.InRange(result.CompressedTokens, 1, 0.35 * result.OriginTokens);
+    }
+
+    [Fact]
+    public async Task Compress_DiffThatEndsInABlankLine_IsReduced()
+    {
+        var context = string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $" line {i} of the text\n")));
+        var diff = $"diff --git a/a.txt b/a.txt\nindex 3f1c09a..b7d2e54 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,43 +1,43 @@\n{context}-old\n+new\n \n \n";
+        var result = await Sut().CompressAsync(Request(0.5, diff), CancellationToken.None);
+
+        Assert.EndsWith("@@ -40,3 +40,3 @@\n line 39 of the text\n-old\n+new\n \n", result.Joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Relevance_TermOfManyRecords_RanksThemAndAnswersNothing()
+    {
+        var relevance = RecordRelevance.Of("What did http do for order 1247?", Log, ContentKind.Log)!;
+        Assert.InRange(relevance("request 1247 for /orders/19 done"), 0.5, 1);
+        Assert.Equal(0, RecordRelevance.Of("order1247", Log.Replace("/orders/19 ", "order1247 ", StringComparison.Ordinal), ContentKind.Log)!("order1248"));
+        var ofSome = RecordRelevance.Of("part4", string.Join('\n', Enumerable.Range(0, 60).Select(i => $"row {i} of part{i % 5}")), ContentKind.Csv)!;
+        Assert.InRange(ofSome("row 4 of part4"), 0.001, 0.05);
+    }
+
+    [Fact]
     public void Relevance_TermOfEveryRecord_CountsForNothing()
     {
         Assert.Null(RecordRelevance.Of("Which orders are done?", Log, ContentKind.Log));
@@ -127,7 +169,7 @@ public sealed class ContentCompressorTests
         CompressionRequests.Any.SampleAsync(
             async any =>
             {
-                var request = any with { Parts = null, ContextFilter = null };
+                var request = any;
                 var result = await Sut().CompressAsync(request, CancellationToken.None);
                 var again = await Sut().CompressAsync(request, CancellationToken.None);
 
@@ -135,19 +177,155 @@ public sealed class ContentCompressorTests
                 Assert.Equal(request.Contexts.Count, result.Texts.Count);
                 Assert.Equal(request.Counter.Count(result.Joined), result.CompressedTokens);
                 Assert.InRange(result.CompressedTokens, 0, result.OriginTokens);
-                Assert.All(result.Texts, text => Assert.Equal(text.Source.Length, text.Blocks!.Sum(block => block.Span.Length)));
+                Assert.All(result.Texts, AssertAccountedFor);
 
                 // A target is a bound, which the question behind the texts can use up; a rate never leaves nothing.
-                if (request is { TargetTokens: null, Rate: not null, MinProbability: <= 0 })
+                if (request is { TargetTokens: null, Rate: not null, MinProbability: <= 0, Parts: null, ContextFilter: null })
                 {
                     Assert.Equal(string.IsNullOrWhiteSpace(string.Concat(request.Contexts)), string.IsNullOrWhiteSpace(string.Concat(result.Texts.Select(text => text.Text))));
                 }
 
                 // Of words alone a rate is of what may be dropped, and their compressor keeps that promise.
-                var isWordsAtARate = request.TargetTokens is null && result.Texts.All(text => text.Slices is not null);
-                Assert.True(isWordsAtARate || result.BudgetMissed || !(result.CompressedTokens > CountedTexts.Of(request).BudgetOf(request)));
+                var isWordsAtARate = request.TargetTokens is null && result.Texts.All(text => text.Blocks!.All(block => block.Kind.IsProse()));
+                var own = request.Parts is not null && request.TargetTokens is null;
+                Assert.True(own || isWordsAtARate || result.BudgetMissed || !(result.CompressedTokens > CountedTexts.Of(request).BudgetOf(request)));
             },
             iter: 300);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Compress_Mixed_AccountsForEveryPiece(bool explain)
+    {
+        foreach (var reshape in new[] { true, false })
+        {
+            var request = Request(0.5, $"{Prose}\n\n{Log}\n\n{Json}\n\n{Pods}") with { Explain = explain, Content = new ContentRules { Reshape = reshape } };
+            var text = (await Sut().CompressAsync(request, CancellationToken.None)).Texts[0];
+
+            AssertAccountedFor(text);
+            Assert.NotEmpty(text.Written);
+            var lines = text.Words!.Where(word => word.IsStructure && text.Blocks!.Single(block => block.Span.Overlaps(word.Unit.Span)).Kind == ContentKind.Log).ToArray();
+            Assert.Equal(60, lines.Length);
+            Assert.All(lines, line => Assert.Equal(line.Reason == WordReason.Whole, text.Slices!.Any(slice => slice.Start <= line.Unit.Span.Start && line.Unit.Span.End <= slice.End)));
+            Assert.Equal(WordReason.Whole, lines[40].Reason);
+            Assert.Equal(explain, text.Explanation is { Segments.Count: > 0 });
+        }
+    }
+
+    [Fact]
+    public async Task Compress_Tags_HoldBesideStructure()
+    {
+        const string whole = "<llmlingua, compress=False>Do not touch the settlement 4711 at all.</llmlingua>";
+        var texts = new[] { $"{whole}\n\n{Log}", $"{Prose}\n\n<llmlingua, rate=0.1>{Log}</llmlingua>\n\n<llmlingua, rate=0.9>{Log}</llmlingua>" };
+        var request = Request(0.4, texts) with { Parts = CompressionRequests.PartsOf(texts) };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.StartsWith("Do not touch the settlement 4711 at all.\n\n", result.Texts[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("llmlingua", result.Joined, StringComparison.Ordinal);
+        var logs = result.Texts[1].Blocks!.Where(block => block.Kind == ContentKind.Log).ToArray();
+        Assert.InRange(logs[0].CompressedTokens / (double)logs[0].OriginTokens, 0.01, 0.15);
+        Assert.InRange(logs[1].CompressedTokens / (double)logs[1].OriginTokens, 0.5, 0.9);
+        Assert.Equal((4, 2), (result.Texts[1].Words!.Count(word => word.Reason == WordReason.Tag), result.Texts[0].Words!.Count(word => word.Reason == WordReason.Tag)));
+    }
+
+    [Fact]
+    public async Task Compress_ForcedWords_KeepTheirRecords()
+    {
+        var request = Request(0.2, Log) with { ForceTokens = ["/orders/23", "."] };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.Contains(Log.Split('\n')[23], result.Joined, StringComparison.Ordinal);
+        Assert.DoesNotContain(Log.Split('\n')[24], result.Joined, StringComparison.Ordinal);
+        var digits = await Sut().CompressAsync(Request(0.2, Log) with { ForceReserveDigit = true }, CancellationToken.None);
+        Assert.Equal(Log, digits.Joined);
+    }
+
+    [Fact]
+    public async Task Compress_Patterns_AreNeverCutInto()
+    {
+        var pretty = JsonNode.Parse(Json)!.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+        var rules = ProtectionRules.Parse(["/\"town\": \"Oslo\"/"]).Rules;
+        var without = await Sut().CompressAsync(Request(0.6, pretty), CancellationToken.None);
+        var with = await Sut().CompressAsync(Request(0.6, pretty) with { Protect = rules }, CancellationToken.None);
+
+        Assert.DoesNotContain("\"town\": \"Oslo\"", without.Joined, StringComparison.Ordinal);
+        Assert.Equal((pretty, SkipReason.NoGain), (with.Joined, with.Skipped));
+    }
+
+    [Theory]
+    [InlineData(ContentKind.Log, true)]
+    [InlineData(ContentKind.Config, false)]
+    public async Task Compress_KindGiven_IsTaken(ContentKind kind, bool shrinks)
+    {
+        var request = Request(0.3, Log) with { Content = new ContentRules { Kind = kind } };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.Equal(kind, Assert.Single(result.Texts[0].Blocks!).Kind);
+        Assert.Equal(shrinks, result.CompressedTokens < result.OriginTokens);
+    }
+
+    [Fact]
+    public async Task Compress_KindsThatAreOff_StayAsTheyCame()
+    {
+        var request = Request(0.3, $"{Prose}\n\n{Log}\n\n{Json}") with { Content = new ContentRules { Untouched = [ContentKind.Json, ContentKind.Prose] } };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        Assert.EndsWith($"\n\n{Json}", result.Joined, StringComparison.Ordinal);
+        Assert.StartsWith($"{Prose}\n\n", result.Joined, StringComparison.Ordinal);
+        Assert.DoesNotContain(Log, result.Joined, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_ContextFilter_DropsWholeTexts()
+    {
+        var request = Request(0.4, Prose, Log, Json) with { ContextFilter = new ContextFilter { MaxContexts = 2, Forced = [1] }, Explain = true };
+        var result = await Sut().CompressAsync(request, CancellationToken.None);
+
+        var dropped = Assert.Single(result.DroppedContexts);
+        Assert.NotEqual(1, dropped);
+        Assert.Equal("", result.Texts[dropped].Text);
+        Assert.All(result.Texts[dropped].Words!, word => Assert.Equal(WordReason.ContextDropped, word.Reason));
+        Assert.Contains(Failure, result.Texts[1].Text, StringComparison.Ordinal);
+        Assert.InRange(result.CompressedTokens, 1, 0.4 * result.OriginTokens);
+        Assert.Equal(request.Counter.Count($"{Prose}\n\n{Log}\n\n{Json}"), result.OriginTokens);
+        Assert.All(result.Texts, text => Assert.NotEmpty(text.Blocks!));
+    }
+
+    [Fact]
+    public async Task Compress_Query_MovesRecordsAndNoWord()
+    {
+        const string asked = "request 1247 for /orders/19";
+        var rules = new ContentRules { Query = "order 1247", FillBudget = false };
+        var found = await Sut().CompressAsync(Request(0.3, Log) with { Content = rules }, CancellationToken.None);
+        var prose = await Sut().CompressAsync(Request(0.3, Prose) with { Content = rules }, CancellationToken.None);
+
+        Assert.Contains(asked, found.Joined, StringComparison.Ordinal);
+        Assert.Equal((await Words().CompressAsync(Request(0.3, Prose), CancellationToken.None)).Joined, prose.Joined);
+    }
+
+    /// <summary>Blocks and tags make the text; slices and what was written make the output; every word and line has its place.</summary>
+    private static void AssertAccountedFor(CompressedText text)
+    {
+        var tags = text.Words!.Where(word => word.Reason == WordReason.Tag).Sum(word => word.Unit.Span.Length);
+        Assert.True(text.Blocks!.Sum(block => block.Span.Length) is var length && (length == text.Source.Length || length + tags == text.Source.Length || text.Words!.Count == 0));
+        var output = new System.Text.StringBuilder();
+        var at = 0;
+        foreach (var written in text.Written.Append(new TextSpan(text.Text.Length, text.Text.Length)))
+        {
+            output.Append(text.Text, at, written.Start - at);
+            at = written.End;
+        }
+
+        Assert.Equal(string.Concat(text.Slices!.Select(slice => text.Source[slice.Start..slice.End])), output.ToString());
+        Assert.All(text.Slices!.Skip(1).Zip(text.Slices!), pair => Assert.True(pair.First.Start >= pair.Second.End));
+        Assert.All(text.Words!.Skip(1).Zip(text.Words!), pair => Assert.True(pair.First.Unit.Span.Start >= pair.Second.Unit.Span.End));
+        var end = 0;
+        foreach (var word in text.Words!)
+        {
+            Assert.True(text.Source.AsSpan(end, word.Unit.Span.Start - end).IsWhiteSpace(), text.Source[end..word.Unit.Span.Start]);
+            end = word.Unit.Span.End;
+        }
+    }
 
     private static CompressionRequest Request(double? rate, params string[] contexts) =>
         new() { Contexts = contexts, Rate = rate, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default };

@@ -108,6 +108,26 @@ public sealed class ContentReducerTests
     }
 
     [Fact]
+    public void Reduce_LowerTarget_NeverKeepsMore()
+    {
+        string[] texts =
+        [
+            ContentTexts.Log(60, [.. Enumerable.Range(0, 20).Select(i => $"2031-04-17T03:59:59.000Z ERROR [x] a.B - {new string((char)('a' + i), 30)} is gone")]),
+            "public class A\n{\n" + string.Concat(Enumerable.Range(0, 12).Select(i => Samples.Line($"    public int Sum{i}(int a, int b)\n    {{\n        var c = a + b;\n        c *= {i};\n        c -= a;\n        return c;\n    }}\n"))) + "}\n",
+            Samples.Csv(60).Replace("open", "failed", StringComparison.Ordinal), Samples.PyTest(120, 77),
+        ];
+        foreach (var text in texts)
+        {
+            foreach (var fill in new[] { true, false })
+            {
+                var options = ContentTexts.Options with { FillTarget = fill, Outline = true };
+                var tokens = Enumerable.Range(1, 9).Select(tenth => ContentReducer.Reduce(text, Assert.Single(ContentDetector.Blocks(text)).Kind, ContentTexts.Count(text) * tenth / 10, options).Tokens).ToArray();
+                Assert.Equal(tokens.Order(), tokens);
+            }
+        }
+    }
+
+    [Fact]
     public void Reduce_Relevance_KeepsWhatWasAskedFor()
     {
         var options = ContentTexts.Options with { Relevance = record => record.Contains("1050,", StringComparison.Ordinal) ? 1 : 0 };

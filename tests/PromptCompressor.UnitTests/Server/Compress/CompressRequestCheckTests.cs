@@ -57,19 +57,19 @@ public sealed class CompressRequestCheckTests
     }
 
     [Fact]
-    public void Check_AutoContent_RefusesWhatWholeRecordsCannotKeep()
+    public void Check_Content_IsOneOfItsNames_AndForNativeMode()
     {
-        AssertRight(Valid with { Content = "auto", Question = "why", Rate = 0.3 });
-        AssertRight(Valid with { Content = "prose", ReturnSpans = true, ForceTokens = ["a"] });
-        AssertWrong(Valid with { Content = "words" }, "content", "must be 'prose' or 'auto'.");
-        AssertWrong(Valid with { Content = "auto", Mode = "head" }, "content", "'auto' is for the mode 'native' only.");
+        AssertRight(Valid with { Content = "auto", Question = "why", Rate = 0.3, ReturnSpans = true, ForceTokens = ["a"], TargetContext = 1 });
+        AssertRight(Valid with { Content = "prose", Reshape = false });
+        AssertRight(Valid with { Content = "json_lines", Reshape = true });
+        AssertWrong(
+            Valid with { Content = "unknown" },
+            "content",
+            "must be one of: auto, prose, dialogue, markdown, code, numbered_lines, diff, log, stack_trace, build_report, test_report, search_results, listing, table, csv, json, json_lines, html, xml, config, blob.");
+        AssertWrong(Valid with { Content = "auto", Mode = "head" }, "content", "is for the mode 'native' only.");
+        AssertWrong(Valid with { Content = "prose", Reshape = true }, "reshape", "has no meaning with the content 'prose', of which words are chosen.");
         AssertWrong(Valid with { Content = "prose", Mode = "reference" }, "content", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
-        const string complaint = "is not known to the content 'auto', which leaves out whole records and writes marks.";
-        AssertWrong(Valid with { Content = "auto", ReturnSpans = true }, "return_spans", complaint);
-        AssertWrong(Valid with { Content = "auto", ReturnWordLabel = true }, "return_word_label", complaint);
-        AssertWrong(Valid with { Content = "auto", Protect = ["number"] }, "protect", complaint);
-        AssertWrong(Valid with { Content = "auto", ForceTokens = ["a"] }, "force_tokens", complaint);
-        AssertWrong(Valid with { Content = "auto", TargetContext = 1 }, "target_context", complaint);
+        AssertWrong(Valid with { Reshape = false, Mode = "reference" }, "reshape", "is not known to the mode 'reference'; /v1/llmlingua/compress_prompt has all that LLMLingua-2 heeds.");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class CompressRequestReadTests
 {
     private const string Unknown = "is not a field of this request; there are: context, messages, use_tags, question, instruction, concate_question, "
         + "use_context_level_filter, target_context, context_level_rate, context_level_target_token, force_context_ids, rate, target_token, tokenizer, model, mode, "
-        + "content, force_tokens, force_reserve_digit, drop_consecutive, min_score, protect, return_spans, return_word_label.";
+        + "content, reshape, force_tokens, force_reserve_digit, drop_consecutive, min_score, protect, return_spans, return_word_label.";
 
     [Fact]
     public void Read_AllFields_AreTaken()

@@ -50,6 +50,16 @@ public sealed class ContextFilterFieldsTests
         Assert.False(errors.Has("force_context_ids[0]"));
     }
 
+    [Theory]
+    [InlineData(3, "must be the index of a context, from 0 to 2.")]
+    [InlineData(0, "must be the index of a context, from 0 on.")]
+    public void Parse_WrongIndex_TellsTheRightOnes(int contexts, string message)
+    {
+        var request = new CompressRequest { Context = contexts == 0 ? null : [.. Three.Context!.Take(contexts)], ForceContextIds = [-1], TargetContext = 1 };
+
+        Assert.Contains(ContextFilterFields.Check(request), error => error == new FieldError("force_context_ids[0]", message));
+    }
+
     [Fact]
     public void Parse_WithoutABudget_IsWrong() => AssertWrong(Three with { UseContextLevelFilter = true, MinScore = 0.5 }, "use_context_level_filter");
 

@@ -73,6 +73,33 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task Edges_AreNoPartsOfStructure()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 20 };
+        var log = string.Join("\\n", Enumerable.Range(10, 20).Select(i => $"2031-04-17T03:{i}:00Z INFO [http] request {i} done"));
+        var (first, last) = ("2031-04-17T03:10:00Z INFO [http] request 10 done", "2031-04-17T03:29:00Z INFO [http] request 29 done");
+
+        var sent = await SentAsync(Of(("user", $"What failed here, and since when?\\n\\n{log}")), policy);
+        Assert.Contains("What failed here, and since when?\\n", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(last, sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, await SentAsync(Of(("user", log)), policy), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 8, false)]
+    [InlineData(true, 7, true)]
+    [InlineData(false, 8, true)]
+    public async Task FailedCalls_StayUpToALimit(bool isError, int most, bool isCompressed)
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, ErrorTokens = most };
+        var body = $$"""{"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","is_error":{{(isError ? "true" : "false")}},"content":[{"type":"text","text":"{{Long}}"}]}]}]}""";
+
+        var (sent, _) = await Rewriter.RunAsync(body, Halving, policy, format: new MessagesFormat());
+
+        Assert.Equal(isCompressed ? body.Replace(Long, Half, StringComparison.Ordinal) : body, sent);
+    }
+
+    [Fact]
     public async Task Ranges_DecideBySize()
     {
         var policy = new PolicyOptions { Ranges = [new() { MinTokens = 6, Rate = 0.5 }, new() { MinTokens = 3, Rate = 1 }], EdgeTokens = 0 };

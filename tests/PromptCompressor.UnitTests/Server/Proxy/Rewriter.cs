@@ -94,7 +94,7 @@ internal static partial class Rewriter
     {
         public bool IsReady { get; init; } = true;
 
-        public IPromptCompressor Compressor => compressor;
+        public IPromptCompressor CompressorOf(bool isByContent) => compressor;
 
         public int Parallelism => 2;
 

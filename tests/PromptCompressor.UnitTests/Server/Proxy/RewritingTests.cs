@@ -49,7 +49,7 @@ public sealed class RewritingTests
             """
             {"model":"claude-x","system":[{"type":"text","text":"KEEP"}],"messages":[{"role":"user","content":"LONG"},
             {"role":"assistant","content":[{"type":"thinking","thinking":"KEEP","signature":"s"},{"type":"text","text":"KEEP"},{"type":"tool_use","id":"t","name":"f","input":{"q":"KEEP"}}]},
-            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"LONG"},{"type":"tool_result","tool_use_id":"u","is_error":true,"content":[{"type":"text","text":"LONG"},{"type":"image","source":{"type":"base64","data":"KEEP"}}]},
+            {"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"LONG"},{"type":"tool_result","tool_use_id":"u","is_error":false,"content":[{"type":"text","text":"LONG"},{"type":"image","source":{"type":"base64","data":"KEEP"}}]},
             {"type":"document","title":"KEEP","source":{"type":"text","media_type":"text/plain","data":"LONG"}},
             {"type":"document","source":{"type":"text","data":"KEEP"},"citations":{"enabled":true}},
             {"type":"search_result","source":"KEEP","title":"KEEP","content":[{"type":"text","text":"LONG"}]},{"type":"text","text":"LONG"}]}]}

@@ -8,7 +8,23 @@ namespace PromptCompressor.UnitTests.Core.Content.Kinds;
 /// <summary>Patches come from git and go back to git: it must apply them as before.</summary>
 public sealed class DiffContentTests : IDisposable
 {
+    private static readonly Lazy<bool> HasGit = new(() =>
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", "--version") { RedirectStandardOutput = true })!;
+            git.WaitForExit();
+            return git.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    });
+
     private readonly string _folder = Directory.CreateTempSubdirectory("diff").FullName;
+
+    public DiffContentTests() => Assert.SkipUnless(HasGit.Value, "There is no git on the path, so nothing says whether a patch applies.");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -50,6 +66,39 @@ public sealed class DiffContentTests : IDisposable
             new() { ["gone.txt"] = "a\nb\n", ["old.txt"] = text, ["changed.txt"] = text, ["sql.txt"] = "-- comment\nb\nc\nd\ne\nf\n" },
             new() { ["new.txt"] = "x\ny\n", ["empty.txt"] = "", ["renamed.txt"] = text.Replace("line 20\n", "line twenty\n", StringComparison.Ordinal), ["changed.txt"] = text.Replace("line 3\n", "", StringComparison.Ordinal) + "++i\n", ["sql.txt"] = "b\nc\nd\ne\nf\n++i;\n" });
     }
+
+    [Fact]
+    public void Diff_OfAnyFiles_Applies() =>
+        Gen.Select(Gen.Int[0, 5].Array[1, 6], Gen.Int[5, 50].Array[6], Gen.Int[0, 50].Array[3].Array[6], Gen.Bool.Array[6], Gen.Bool.Array[6]).Sample(
+            (changes, sizes, places, feeds, ends) =>
+            {
+                var (before, after) = (new Dictionary<string, string>(), new Dictionary<string, string>());
+                for (var i = 0; i < changes.Length; i++)
+                {
+                    var feed = feeds[i] ? "\r\n" : "\n";
+                    var lines = Enumerable.Range(0, sizes[i]).Select(n => Samples.Line($"{i}: line {n * 7919 % 1000}")).ToList();
+                    var edited = new List<string>(lines);
+                    foreach (var place in places[i])
+                    {
+                        edited[place % edited.Count] += place % 2 == 0 ? " changed" : "";
+                        edited.Insert(place % edited.Count, place % 3 == 0 ? "" : "--- added " + feed.Length);
+                    }
+
+                    var (old, now) = (string.Join(feed, lines) + (ends[i] ? feed : ""), string.Join(feed, edited) + (ends[^(i + 1)] ? feed : ""));
+                    var (name, other) = ($"f{i}.txt", $"moved{i}.txt");
+                    _ = changes[i] switch
+                    {
+                        0 => (after[name] = now).Length,
+                        1 => (before[name] = old).Length,
+                        2 => (before[name] = old).Length + (after[other] = now).Length,
+                        3 => (before[name] = old).Length + (after[other] = old).Length,
+                        _ => (before[name] = old).Length + (after[name] = now).Length,
+                    };
+                }
+
+                Apply(before, after);
+            },
+            iter: 20, threads: 1);
 
     [Fact]
     public void Diff_OfACarriageReturnFile_KeepsThem()
@@ -127,6 +176,7 @@ public sealed class DiffContentTests : IDisposable
     {
         Write("c", before);
         Run("apply --whitespace=nowarn --directory=c -", diff);
+        Directory.CreateDirectory(Path.Combine(_folder, "c"));
         return Directory.EnumerateFiles(Path.Combine(_folder, "c"), "*", SearchOption.AllDirectories)
             .ToDictionary(f => Path.GetRelativePath(Path.Combine(_folder, "c"), f).Replace('\\', '/'), File.ReadAllText);
     }

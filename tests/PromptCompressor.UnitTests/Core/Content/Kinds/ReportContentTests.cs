@@ -54,6 +54,20 @@ public sealed class ReportContentTests
     }
 
     [Fact]
+    public void Build_ErrorsOfOneCode_AllStayWhereTheyDiffer()
+    {
+        var errors = string.Concat(Enumerable.Range(0, 60).Select(i => Samples.Line($"src/part{i % 7}.ts({i},{i % 30}): error TS2339: Property 'p{i}' does not exist on type 'Order'.\n")));
+        Assert.Contains(errors, ContentTexts.Reduce(errors + "Found 60 errors in 7 files.\n", 0.2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_StepsThatWentWell_AreCountedEvenIfTheyAreFew()
+    {
+        var text = string.Concat(Enumerable.Range(0, 5).Select(i => Samples.Line($"  Restored /src/Part{i}/with/a/long/name/Part{i}.csproj (in {i * 37} ms).\n"))) + "/src/A/Page.cs(61,13): error CS0103: The name 'x' does not exist in the current context [/src/A/A.csproj]\n\nBuild FAILED.\n";
+        Assert.Contains("[4 lines omitted]\n/src/A/Page.cs(61,13): error", ContentTexts.Reduce(text, 0.8), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Build_Warnings_AreCountedAndErrorsStay()
     {
         var text = string.Concat(Enumerable.Range(0, 60).Select(i => i == 33

@@ -15,6 +15,15 @@ public sealed class SearchContentTests
     }
 
     [Fact]
+    public void Search_ForAnAgent_LosesNoHitOfAFewThousandTokens()
+    {
+        var text = Samples.Hits(120);
+        var reduction = ContentReducer.Reduce(text, ContentKind.SearchResults, ContentTexts.Count(text) / 2, ContentTexts.Options);
+        Assert.True(reduction.Lossless);
+        Assert.False(ContentReducer.Reduce(text, ContentKind.SearchResults, ContentTexts.Count(text) / 2, ContentTexts.Options with { FillTarget = true }).Lossless);
+    }
+
+    [Fact]
     public void Search_ManyHits_EveryFileIsNamedAndCountsAddUp()
     {
         var text = Samples.Hits(300);

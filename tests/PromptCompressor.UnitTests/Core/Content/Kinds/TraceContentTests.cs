@@ -37,6 +37,17 @@ public sealed class TraceContentTests
     }
 
     [Fact]
+    public void Python_TraceAlone_IsNoSourceFile()
+    {
+        var text = "Traceback (most recent call last):\n" + string.Concat(Enumerable.Range(0, 20).Select(i => Samples.Line($"  File \"/usr/lib/python3.13/site-packages/celery/part{i}.py\", line {i}, in call{i}\n    return self.call{i}(*args)\n")))
+            + "  File \"/srv/app/total.py\", line 12, in total\n    return prices[key]\nKeyError: 'VAT'\n";
+        var reduction = ContentTexts.Only(text);
+        Assert.Equal(ContentKind.StackTrace, reduction.Kind);
+        Assert.EndsWith("  File \"/srv/app/total.py\", line 12, in total\n    return prices[key]\nKeyError: 'VAT'\n", reduction.Text, StringComparison.Ordinal);
+        Assert.Matches(@"\n  \[36 lines of library frames omitted\]\n", reduction.Text);
+    }
+
+    [Fact]
     public void DotNet_InnerException_Stays()
     {
         var text = "Unhandled exception. System.AggregateException: One or more errors occurred. (null)\n ---> System.ArgumentNullException: null\n   at Acme.Store.Load() in /src/Store.cs:line 41\n" + Frames("   at System.Threading.Tasks.Task.Inner{0}(Object s)") + "   --- End of inner exception stack trace ---\n   at Acme.Program.Main() in /src/Program.cs:line 9\n";

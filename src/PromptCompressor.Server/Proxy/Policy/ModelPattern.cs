@@ -1,6 +1,7 @@
 namespace PromptCompressor.Server.Proxy.Policy;
 
-internal static class ModelNames
+/// <summary>Which LLMs a setting speaks of.</summary>
+internal static class ModelPattern
 {
     /// <param name="pattern">A name; a <c>*</c> at the end stands for any rest.</param>
     /// <param name="model">The name in question.</param>
