@@ -1,5 +1,4 @@
 using PromptCompressor.Core.Content;
-using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Fuzz.Content;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PromptCompressor.Core.Content;
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
 
 namespace PromptCompressor.Fuzz.Content;
@@ -9,11 +10,9 @@ namespace PromptCompressor.Fuzz.Content;
 /// <summary>One block to several numbers of tokens, with and without a question, and without a loss.</summary>
 internal static class ReductionChecks
 {
-    public static TiktokenCounter Counter { get; } = (TiktokenCounter)new TokenCounters().Find("gpt-4o")!;
+    public static ITokenCounter Counter { get; } = new TokenCounters().Find("gpt-4o")!;
 
     public static ContentOptions Options { get; } = new() { CountTokens = Count };
-
-    private static int Count(string text) => Counter.Count(text);
 
     public static void Check(string block, ContentKind kind, HashSet<string> outcomes)
     {
@@ -65,6 +64,8 @@ internal static class ReductionChecks
             FuzzException.Unless(reduced.Text.Split('\n').All(line => string.IsNullOrWhiteSpace(line) || OmissionMark.IsMark(line) || IsJson(line)) || reduced.Text == block, "lines of JSON stay lines of JSON");
         }
     }
+
+    private static int Count(string text) => Counter.Count(text);
 
     private static bool IsJson(string text)
     {

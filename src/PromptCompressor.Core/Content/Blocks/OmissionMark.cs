@@ -37,8 +37,11 @@ public static class OmissionMark
         }
 
         inner = inner.TrimStart("#/*|- \t").TrimEnd(",| \t\r");
-        return inner.Length is > 3 and < 400 && inner[0] == '[' && inner[^1] == ']' && CountsWhatIsGone(inner[1..^1]);
+        return IsHandle(inner) || (inner.Length is > 3 and < 400 && inner[0] == '[' && inner[^1] == ']' && CountsWhatIsGone(inner[1..^1]));
     }
+
+    /// <summary>What Headroom puts in the place of a text that can be fetched again: <c>&lt;&lt;ccr:0123456789ab,string,513B&gt;&gt;</c>.</summary>
+    private static bool IsHandle(ReadOnlySpan<char> inner) => inner.StartsWith("<<ccr:", StringComparison.Ordinal) && inner.EndsWith(">>", StringComparison.Ordinal);
 
     private static bool CountsWhatIsGone(ReadOnlySpan<char> inner)
     {
