@@ -66,6 +66,38 @@ public sealed class MessagesTests(ServiceFixture service)
         Assert.Equal(["target_token"], problem["errors"]!.AsObject().Select(error => error.Key));
     }
 
+    /// <summary>Of a few words none can be spared, and providers refuse a message of which nothing is left.</summary>
+    [Fact]
+    public async Task Compress_SmallMessagesAtARate_ComeBackAsTheyWere()
+    {
+        const string Small = """{"role":"user","content":"No"},{"role":"tool","tool_call_id":"c","content":"false"},{"role":"tool","tool_call_id":"d","content":"Error: not found"}""";
+
+        var all = await service.Client.PostTextAsync(Path, $$"""{ "messages": [{{Small}}], "rate": 0.1 }""");
+        var some = await service.Client.PostTextAsync(Path, $$"""{ "messages": [{{Small}},{"role":"user","content":"{{Texts.Meeting}}"}], "rate": 0.1 }""");
+
+        Assert.StartsWith($$"""{"messages":[{{Small}}],""", all, StringComparison.Ordinal);
+        Assert.Equal("too_small", (string)JsonNode.Parse(all)!["skipped"]!);
+        Assert.StartsWith($$"""{"messages":[{{Small}},""", some, StringComparison.Ordinal);
+        Assert.Null(JsonNode.Parse(some)!["skipped"]);
+        Assert.DoesNotContain(Texts.Meeting, some, StringComparison.Ordinal);
+    }
+
+    /// <summary>The shapes that the sidecar knows, whichever API they are of.</summary>
+    [Theory]
+    [InlineData("""{"role":"function","name":"f","content":"TEXT"}""")]
+    [InlineData("""{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":[{"type":"text","text":"TEXT"}]},{"type":"input_text","text":"Why?"}]}""")]
+    [InlineData("""{"role":"user","content":[{"type":"document","source":{"type":"text","media_type":"text/plain","data":"TEXT"}}]}""")]
+    [InlineData("""{"type":"function_call_output","call_id":"c","output":"TEXT"}""")]
+    public async Task Compress_ShapesOfOtherApis_AreCompressed(string message)
+    {
+        var answer = await service.Client.PostTextAsync(Path, $$"""{ "messages": [{{message.Replace("TEXT", Texts.Meeting, StringComparison.Ordinal)}}], "rate": 0.5 }""");
+
+        Assert.DoesNotContain(Texts.Meeting, answer, StringComparison.Ordinal);
+        var read = JsonNode.Parse(answer)!;
+        Assert.InRange((double)read["rate"]!, 0.2, 0.6);
+        Assert.Empty(read["warnings"]!.AsArray());
+    }
+
     [Fact]
     public async Task Compress_NothingToCompress_ComesBack()
     {
@@ -75,5 +107,6 @@ public sealed class MessagesTests(ServiceFixture service)
 
         Assert.Equal(JsonNode.Parse(Json)!["messages"]!.ToJsonString(), answer["messages"]!.ToJsonString());
         Assert.Equal("no_words", (string)answer["skipped"]!);
+        Assert.StartsWith("Nothing was compressed", (string)Assert.Single(answer["warnings"]!.AsArray())!, StringComparison.Ordinal);
     }
 }

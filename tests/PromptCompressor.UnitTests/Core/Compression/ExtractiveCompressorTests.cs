@@ -148,7 +148,12 @@ public sealed class ExtractiveCompressorTests
         const string Text = "The valve is closed. Nobody opened it before noon.";
         var request = new CompressionRequest
         {
-            Contexts = [Text], Before = "In one sentence:", Rate = rate, TargetTokens = target is null ? null : target + 18, SmallTokens = small, Counter = CompressionRequests.Characters,
+            Contexts = [Text],
+            Before = "In one sentence:",
+            Rate = rate,
+            TargetTokens = target is null ? null : target + 18,
+            SmallTokens = small,
+            Counter = CompressionRequests.Characters,
         };
 
         foreach (var explain in new[] { false, true })
@@ -183,7 +188,11 @@ public sealed class ExtractiveCompressorTests
         var json = $"[{string.Join(',', Enumerable.Range(0, 12).Select(i => $"{{\"id\":{i},\"state\":\"ok\",\"note\":{JsonValue.Create(notes[i % 6]).ToJsonString()}}}"))}]";
         var request = new CompressionRequest
         {
-            Contexts = [json], Rate = rate, TargetTokens = target, Counter = CompressionRequests.Characters, Protect = ProtectionRules.Default,
+            Contexts = [json],
+            Rate = rate,
+            TargetTokens = target,
+            Counter = CompressionRequests.Characters,
+            Protect = ProtectionRules.Default,
         };
 
         var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
@@ -204,7 +213,9 @@ public sealed class ExtractiveCompressorTests
         {
             var request = new CompressionRequest
             {
-                Contexts = [prose[0], prose[1], prose[0], prose[2], prose[0]], TargetTokens = target, Counter = CompressionRequests.Characters,
+                Contexts = [prose[0], prose[1], prose[0], prose[2], prose[0]],
+                TargetTokens = target,
+                Counter = CompressionRequests.Characters,
             };
             var result = await Sut(new RandomScorer()).CompressAsync(request, CancellationToken.None);
 
