@@ -110,7 +110,7 @@ internal static class Promises
             || result.Skipped is SkipReason.NoGain or SkipReason.NoWords;
 
     /// <summary>Null: only the floor decides, or the parts have budgets of their own, that round each by itself.</summary>
-    private static int? BudgetOf(CompressionRequest request, CompressionResult result)
+    public static int? BudgetOf(CompressionRequest request, CompressionResult result)
     {
         if (request.TargetTokens is { } target)
         {
@@ -122,7 +122,9 @@ internal static class Promises
             return null;
         }
 
-        return new TokenBudget(null, rate, result.OriginTokens).Of(FixedTokens(request, result));
+        // A rate has room for a word of each text, and for the share of each string of JSON.
+        var least = request.Counter.Count(StateOf(request, result).RenderAll([]));
+        return Math.Max(least, new TokenBudget(null, rate, result.OriginTokens).Of(FixedTokens(request, result)));
     }
 
     /// <summary>The next word that would be kept is over the budget. With a question or tags the order is not to be seen from outside.</summary>

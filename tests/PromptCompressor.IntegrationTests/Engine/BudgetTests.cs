@@ -23,8 +23,7 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
         {
             var request = fixture.Request(text, rate);
             var result = await fixture.CompressAsync(request);
-            var fixedTokens = Promises.FixedTokens(request, result);
-            missed += Check(request, result, fixedTokens + (int)(((Recount.CountTokens(text) - fixedTokens) * rate) + 1e-9));
+            missed += Check(request, result, Promises.BudgetOf(request, result)!.Value);
         }
 
         output.WriteLine($"rate {rate}: {AllTexts().Count()} texts, {missed} with protected text alone over the budget");
