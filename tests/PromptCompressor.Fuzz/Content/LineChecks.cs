@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Content.Kinds;
 
 namespace PromptCompressor.Fuzz.Content;
 
@@ -12,7 +13,8 @@ internal static partial class LineChecks
         if (kind is ContentKind.Log or ContentKind.TestReport or ContentKind.BuildReport or ContentKind.StackTrace or ContentKind.Csv or ContentKind.Xml or ContentKind.Code
             || (kind is ContentKind.Table or ContentKind.SearchResults && !options.Reshape))
         {
-            CheckWhole(reduced.Methods.Contains("terminal_text") ? TerminalText.Shown(block) : block, kind, reduced.Text);
+            var shown = reduced.Methods.Contains("terminal_text") ? TerminalText.Shown(block) : block;
+            CheckWhole(reduced.Methods.Contains("xml_blanks") ? XmlContent.Tight(shown) : shown, kind, reduced.Text);
         }
 
         if (kind == ContentKind.Diff && reduced.Methods is ["diff_context"])
