@@ -29,9 +29,14 @@ internal static class JsonTexts
             var title = i == worst ? "Nightly import deletes rows that are still booked" : i == asked ? $"Printer of cabin {any.Number(700, 900)} prints twice" : $"{Invented.Pascal(any.Thing)} list {any.Of(["is slow", "is empty", "jumps", "shows old data"])}";
             issues.Add(new JsonObject
             {
-                ["id"] = 61_000 + i, ["title"] = title, ["state"] = i % 3 == 0 ? "closed" : "open",
+                ["id"] = 61_000 + i,
+                ["title"] = title,
+                ["state"] = i % 3 == 0 ? "closed" : "open",
                 ["user"] = new JsonObject { ["login"] = any.Last.ToLowerInvariant(), ["id"] = any.Number(100, 120) },
-                ["labels"] = new JsonArray(any.Thing, i == worst ? "CRITICAL" : "p2"), ["comments"] = any.Number(0, 20), ["created_at"] = Invented.Stamp(i * 971, "yyyy-MM-ddTHH:mm:ssZ"), ["body"] = any.Remark,
+                ["labels"] = new JsonArray(any.Thing, i == worst ? "CRITICAL" : "p2"),
+                ["comments"] = any.Number(0, 20),
+                ["created_at"] = Invented.Stamp(i * 971, "yyyy-MM-ddTHH:mm:ssZ"),
+                ["body"] = any.Remark,
             });
         }
 
@@ -46,8 +51,14 @@ internal static class JsonTexts
         {
             rows.Add(new JsonObject
             {
-                ["id"] = 40_100 + i, ["guest"] = any.Name, ["town"] = any.Town, ["nights"] = any.Number(1, 9), ["price"] = i == far ? 912_000.5 : any.Number(80, 400) + 0.5,
-                ["paid_at"] = Invented.Stamp(i * 613, "yyyy-MM-ddTHH:mm:ssZ"), ["voucher"] = i % 4 == 0 ? null : $"V-{any.Number(100, 999)}", ["status"] = i == failed ? "payment_failed" : any.Of(["booked", "booked", "paid"]),
+                ["id"] = 40_100 + i,
+                ["guest"] = any.Name,
+                ["town"] = any.Town,
+                ["nights"] = any.Number(1, 9),
+                ["price"] = i == far ? 912_000.5 : any.Number(80, 400) + 0.5,
+                ["paid_at"] = Invented.Stamp(i * 613, "yyyy-MM-ddTHH:mm:ssZ"),
+                ["voucher"] = i % 4 == 0 ? null : $"V-{any.Number(100, 999)}",
+                ["status"] = i == failed ? "payment_failed" : any.Of(["booked", "booked", "paid"]),
             });
         }
 
@@ -76,8 +87,12 @@ internal static class JsonTexts
         {
             lines.Add(new JsonObject
             {
-                ["ts"] = Invented.Stamp(i), ["level"] = i == fatal ? "fatal" : any.Of(["info", "info", "debug"]), ["service"] = any.Of(["quay", "berth", "mailer"]), ["trace"] = i == asked ? key : $"trace-{any.Hex(8)}",
-                ["msg"] = i == fatal ? $"pool exhausted, {any.Number(1000, 3000)} entries not written" : $"{any.Verb} of {any.Thing} done", ["ms"] = any.Number(3, 60),
+                ["ts"] = Invented.Stamp(i),
+                ["level"] = i == fatal ? "fatal" : any.Of(["info", "info", "debug"]),
+                ["service"] = any.Of(["quay", "berth", "mailer"]),
+                ["trace"] = i == asked ? key : $"trace-{any.Hex(8)}",
+                ["msg"] = i == fatal ? $"pool exhausted, {any.Number(1000, 3000)} entries not written" : $"{any.Verb} of {any.Thing} done",
+                ["ms"] = any.Number(3, 60),
             });
         }
 
@@ -94,7 +109,9 @@ internal static class JsonTexts
         {
             hits.Add(new JsonObject
             {
-                ["rank"] = i, ["url"] = $"https://docs.berth.example/{any.Thing}/{i}", ["title"] = $"How to {any.Verb} a {any.Thing}",
+                ["rank"] = i,
+                ["url"] = $"https://docs.berth.example/{any.Thing}/{i}",
+                ["title"] = $"How to {any.Verb} a {any.Thing}",
                 ["text"] = $"{any.Remark} {any.Remark} {(i == best ? rule + " " : "")}{any.Remark}",
             });
         }
@@ -109,7 +126,9 @@ internal static class JsonTexts
         var key = limits.First();
         var config = new JsonObject
         {
-            ["service"] = "berth", ["limits"] = limits, ["database"] = new JsonObject { ["host"] = "db-01.berth.example", ["port"] = 5432, ["pool"] = any.Number(5, 50) },
+            ["service"] = "berth",
+            ["limits"] = limits,
+            ["database"] = new JsonObject { ["host"] = "db-01.berth.example", ["port"] = 5432, ["pool"] = any.Number(5, 50) },
             ["features"] = new JsonObject(Enumerable.Range(0, 10).Select(i => KeyValuePair.Create($"{any.Verb}_{any.Thing}_{i}", (JsonNode?)(i % 2 == 0)))),
         };
         return new ToolText("JSON, one object, pretty", "http_get https://berth.example/config", config.ToJsonString(Pretty), [new PlantedFact(FactKind.Asked, $"\"{key.Key}\":", key.Value!.ToJsonString()), new PlantedFact(FactKind.Asked, "5432")]);

@@ -11,7 +11,7 @@ internal static class ToolsCommand
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "Without the methods that run the model over every text, which takes minutes." };
-        var texts = new Option<int>("--texts") { Description = "Texts of each kind.", DefaultValueFactory = _ => 3 };
+        var texts = new Option<int>("--texts") { Description = "Texts of each kind.", DefaultValueFactory = _ => 1 };
         var command = new Command("tools", "Facts that survive in results of tools, and tokens kept, against baselines; needs no data.") { Common.Out, quick, texts };
         command.SetAction(async (parsed, _) =>
         {
