@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
 using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.Server.Health;
 
 namespace PromptCompressor.IntegrationTests;
 
@@ -42,6 +44,16 @@ public sealed class ServiceTests(ServiceFixture service)
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(response.Headers.Server);
+    }
+
+    [Fact]
+    public async Task Start_WithALimitBelowItsOwnFirstText_Serves()
+    {
+        await using var host = await ServiceHost.StartReadyAsync("--Limits:OriginTokens", "4");
+        await host.Get<IEnumerable<IHostedService>>().OfType<ModelLoading>().Single().ExecuteTask!;
+
+        Assert.False(host.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        Assert.Equal("a b", (string)(await host.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = "a b", ["rate"] = 1 }))["compressed_prompt"]!);
     }
 
     [Fact]

@@ -110,6 +110,7 @@ public sealed class PromptCompressionChatClient : DelegatingChatClient
             UseTags = false,
             Model = _options.Model,
             Tokenizer = _options.Tokenizer,
+            Content = _options.Content,
         };
         var response = await _compressor.CompressAsync(request, budget).ConfigureAwait(false);
         return response is { SavedTokens: > 0, CompressedPromptList: [var shorter] } && text.With(text.Edges.With(shorter)) is { } content

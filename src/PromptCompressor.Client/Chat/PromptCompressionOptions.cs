@@ -32,6 +32,9 @@ public sealed class PromptCompressionOptions
     /// <summary>The LLM whose tokens are counted, such as <c>gpt-4o</c>; default the service's.</summary>
     public string? Tokenizer { get; set; }
 
+    /// <summary>What texts are, as in <see cref="CompressRequest.Content"/>; default the service's, which tells logs, JSON, tables and other structure from prose.</summary>
+    public string? Content { get; set; }
+
     /// <summary>Told after each call with long texts what was done, before the LLM is asked. What it throws, the call throws.</summary>
     public Action<PromptCompressionReport>? OnCompressed { get; set; }
 

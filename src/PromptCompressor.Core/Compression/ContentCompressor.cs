@@ -131,7 +131,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         var isNoGain = tokens >= input.Tokens || output.IsBlank;
         return new CompressionResult
         {
-            Texts = isNoGain ? [.. output.Texts().Select((text, i) => AsItCame(text, input.Contents[i], parts[i], request))] : output.Texts(),
+            Texts = isNoGain ? [.. output.Texts().Select((text, i) => AsItCame(text, input.Contents[i], parts[i], request.Parts?[i], request))] : output.Texts(),
             Joined = isNoGain ? input.Joined : output.Joined(),
             OriginTokens = input.Tokens,
             CompressedTokens = isNoGain ? input.Tokens : tokens,
@@ -154,7 +154,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
                 request with
                 {
                     Contexts = prose,
-                    Parts = output.ProseParts,
+                    Parts = output.ProseTags,
                     Before = null,
                     After = null,
                     Rate = null,
@@ -173,20 +173,21 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
 
     /// <summary>The blocks of a text that the compressor of words has answered for.</summary>
     private static BlockOutcome[] BlocksOf(CompressedText text, IReadOnlyList<ContentPart> parts, CompressionRequest request) =>
-        [.. parts.Select(part => BlockOutcome.OfWords(part.Kind, part.Span, part.Core.Of(text.Source).ToString(), KeptOf(text, part.Core), request.Counter))];
+        [.. parts.Select(part => BlockOutcome.OfWords(part.Kind, part.Span, TextPart.Content(part.Core.Of(text.Source).ToString(), part.Tagged), KeptOf(text, part.Core), request.Counter))];
 
     /// <summary>What a text keeps of a part of its source.</summary>
     private static string KeptOf(CompressedText text, TextSpan part) => string.Concat(
         (text.Slices ?? []).Where(slice => slice.Overlaps(part)).Select(slice => text.Source[Math.Max(slice.Start, part.Start)..Math.Min(slice.End, part.End)]));
 
     /// <param name="text">What it would have become.</param>
-    private static CompressedText AsItCame(CompressedText text, string content, IReadOnlyList<ContentPart> parts, CompressionRequest request) => text with
+    private static CompressedText AsItCame(
+        CompressedText text, string content, IReadOnlyList<ContentPart> parts, IReadOnlyList<TextPart>? tagged, CompressionRequest request) => text with
     {
         Text = content,
-        Slices = [.. parts.Select(part => part.Span).Where(span => !span.IsEmpty)],
+        Slices = TextPart.Spans(text.Source, tagged),
         Written = [],
         Words = [.. text.Words!.Select(word => word.Reason == WordReason.Tag ? word : word with { Reason = WordReason.Skipped })],
-        Blocks = [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(part.Core.Of(text.Source))))],
+        Blocks = [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(TextPart.Content(part.Core.Of(text.Source).ToString(), part.Tagged))))],
     };
 
     /// <summary>The budget of what has no rate of its own.</summary>

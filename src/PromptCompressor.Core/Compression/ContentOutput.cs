@@ -26,7 +26,7 @@ internal sealed class ContentOutput
             _firstPieces[i + 1] = _pieces.Count;
         }
 
-        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse || piece.Part.Rate is not null))
+        foreach (var piece in _pieces.Where(piece => !piece.Part.IsProse))
         {
             piece.Tokens = request.Counter.Count(piece.Source);
             if (piece.Part.IsWhole)
@@ -42,12 +42,10 @@ internal sealed class ContentOutput
     public IReadOnlyList<string> Prose => [.. ProsePieces.Select(piece => piece.Source)];
 
     /// <summary>What tags say of each of <see cref="Prose"/>; null where they say nothing of any.</summary>
-    public IReadOnlyList<IReadOnlyList<TextPart>?>? ProseParts => ProsePieces.Any(piece => piece.Part.Rate is not null)
-        ? [.. ProsePieces.Select(IReadOnlyList<TextPart>? (piece) => piece.Part.Rate is { } rate ? [new TextPart(new TextSpan(0, piece.Source.Length), rate)] : null)]
-        : null;
+    public IReadOnlyList<IReadOnlyList<TextPart>?>? ProseTags => _request.Parts is null ? null : [.. ProsePieces.Select(piece => piece.Part.Tagged)];
 
-    /// <summary>What prose with a rate of its own comes to, about.</summary>
-    public int ProseTokensOfOwnRate => ProsePieces.Sum(piece => piece.Part.Rate is { } rate ? TokenBudget.Share(rate, piece.Tokens) : 0);
+    /// <summary>What prose with rates of its own comes to, about.</summary>
+    public int ProseTokensOfOwnRate => ProsePieces.Sum(piece => OwnRatesOf(piece).Tokens);
 
     /// <summary>Tokens of the structure that shares the request's budget, as it came.</summary>
     public int StructureTokens { get; }
@@ -57,7 +55,7 @@ internal sealed class ContentOutput
 
     public bool IsBlank => _pieces.TrueForAll(piece => string.IsNullOrWhiteSpace(piece.Text));
 
-    private IEnumerable<Piece> ProsePieces => _pieces.Where(piece => piece.Part is { IsProse: true, IsWhole: false, Core.IsEmpty: false });
+    private IEnumerable<Piece> ProsePieces => _pieces.Where(piece => piece.Part is { IsProse: true, Core.IsEmpty: false });
 
     private IEnumerable<Piece> SharedStructure => _pieces.Where(piece => piece.Part is { IsProse: false, Rate: null });
 
@@ -68,17 +66,13 @@ internal sealed class ContentOutput
         var totals = default(TaggedPartsTotals);
         foreach (var piece in _pieces)
         {
-            if (piece.Part.Rate is not { } rate)
-            {
-                continue;
-            }
-
-            if (piece is { Part.IsProse: false, Outcome: null })
+            if (piece is { Part.Rate: { } rate, Outcome: null })
             {
                 Reduce(piece, rate, mayOmit: true, cancellation);
             }
 
-            totals = totals with { OriginTokens = totals.OriginTokens + piece.Tokens, Tokens = totals.Tokens + (piece.Outcome?.CompressedTokens ?? TokenBudget.Share(rate, piece.Tokens)) };
+            var own = OwnRatesOf(piece);
+            totals = totals with { OriginTokens = totals.OriginTokens + own.OriginTokens, Tokens = totals.Tokens + own.Tokens };
         }
 
         return totals;
@@ -221,8 +215,25 @@ internal sealed class ContentOutput
         }
     }
 
+    private TaggedPartsTotals OwnRatesOf(Piece piece)
+    {
+        if (!piece.Part.IsProse)
+        {
+            return piece.Part.Rate is null ? default : new TaggedPartsTotals(piece.Tokens, piece.Outcome!.CompressedTokens, FreedTokens: 0, BudgetMissed: false);
+        }
+
+        var totals = default(TaggedPartsTotals);
+        foreach (var part in piece.Part.Tagged ?? [])
+        {
+            var tokens = part.Rate is null ? 0 : _request.Counter.Count(part.Span.Of(piece.Source));
+            totals = totals with { OriginTokens = totals.OriginTokens + tokens, Tokens = totals.Tokens + TokenBudget.Share(Math.Min(part.Rate ?? 0, 1), tokens) };
+        }
+
+        return totals;
+    }
+
     private BlockOutcome OutcomeOf(Piece piece) =>
-        piece.Outcome ?? BlockOutcome.OfWords(piece.Part.Kind, piece.Part.Span, piece.Source, piece.Text, _request.Counter);
+        piece.Outcome ?? BlockOutcome.OfWords(piece.Part.Kind, piece.Part.Span, TextPart.Content(piece.Source, piece.Part.Tagged), piece.Text, _request.Counter);
 
     private static BlockOutcome Untouched(Piece piece) => BlockOutcome.Untouched(piece.Part.Kind, piece.Part.Span, piece.Tokens);
 
@@ -244,7 +255,7 @@ internal sealed class ContentOutput
         /// <summary>How much a record of it answers the question; null where the question tells none apart.</summary>
         public Lazy<Func<string, double>?> Relevance { get; }
 
-        /// <summary>As it came; not counted of prose without a rate of its own.</summary>
+        /// <summary>As it came; of structure alone.</summary>
         public int Tokens { get; set; }
 
         /// <summary>Empty until it is decided, so that structure can be counted without prose.</summary>

@@ -16,7 +16,7 @@ internal sealed class ContentTrace
     private bool _hasSegments;
     private bool _hasRelevance;
 
-    /// <summary>White space between parts, which stays.</summary>
+    /// <summary>White space beside a part, which stays.</summary>
     public void AddGap(TextSpan source) => AddSlice(source);
 
     public void AddTag(TextSpan source) => Add(source, WordReason.Tag, LlmlinguaTags.TagRule);
@@ -39,8 +39,15 @@ internal sealed class ContentTrace
 
         if (chosen.Words is not { Count: > 0 } words)
         {
-            // It came back unread.
-            Add(Moved(new TextSpan(0, chosen.Source.Length), start), WordReason.Whole, rule: null);
+            // It came back unread, but for its tags.
+            var end = 0;
+            foreach (var slice in chosen.Slices!.Append(new TextSpan(chosen.Source.Length, chosen.Source.Length)))
+            {
+                AddTag(Moved(new TextSpan(end, slice.Start), start));
+                Add(Moved(slice, start), WordReason.Whole, rule: null);
+                end = slice.End;
+            }
+
             return;
         }
 

@@ -48,7 +48,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         // 3. Say what is compressed together, and by what.
         var content = request.Content ?? ContentNames.Auto;
         var isByContent = mode == CompressMode.Native && content != ContentNames.Prose;
-        var rules = new ContentRules { Kind = ContentNames.KindOf(content), Untouched = kinds.Value.Off, Reshape = request.Reshape ?? request.ReturnSpans != true };
+        var rules = new ContentRules { Kind = ContentNames.KindOf(content), Untouched = kinds.Value.KindsOff, Reshape = request.Reshape ?? request.ReturnSpans != true };
         var ticket = new AdmissionTicket(tenant.Value);
         var untouched = request.Messages is null ? 0 : MessageRequests.UntouchedTokens(request.Messages, counter!);
         return new CompressCommand

@@ -9,10 +9,18 @@ internal sealed class ContentKindsOptions : IValidatableObject
 {
     public const string SectionName = "ContentKinds";
 
-    /// <summary>Kinds that stay as they came wherever content is told apart, such as <c>Csv</c> or <c>StackTrace</c>; default none. <c>/v1/compress</c> lists them under <c>content</c>.</summary>
-    public ContentKind[] Off { get; set; } = [];
+    /// <summary>Kinds that stay as they came wherever content is told apart, such as <c>csv</c> or <c>stack_trace</c>; default none. <c>content</c> of <c>/v1/compress</c> lists them.</summary>
+    public string[] Off { get; set; } = [];
+
+    public IReadOnlyList<ContentKind> KindsOff => field ??= [.. Off.Select(KindOf).OfType<ContentKind>()];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Off
-        .Where(kind => kind == ContentKind.Unknown || !Enum.IsDefined(kind))
-        .Select(kind => new ValidationResult($"{SectionName}:{nameof(Off)} has {kind}, and must have names of kinds: {string.Join(", ", ContentNames.All.Skip(1))}. What is not understood stays as it came in any case."));
+        .Where(name => KindOf(name) is null)
+        .Select(name => new ValidationResult($"{SectionName}:{nameof(Off)} has '{name}', and must have names of kinds: {string.Join(", ", ContentNames.All.Skip(1))}."));
+
+    /// <summary>What is not understood stays as it came in any case, so there is no name for it.</summary>
+    private static ContentKind? KindOf(string name) => Enum.GetValues<ContentKind>()
+        .Where(kind => kind != ContentKind.Unknown && name.Replace("_", "", StringComparison.Ordinal).Equals(kind.ToString(), StringComparison.OrdinalIgnoreCase))
+        .Select(kind => (ContentKind?)kind)
+        .FirstOrDefault();
 }

@@ -46,12 +46,23 @@ public sealed class CompressCommandTests(ServiceFixture service)
     }
 
     [Fact]
-    public async Task Compress_ContentAuto_ShrinksJsonAndStaysJson()
+    public async Task Compress_Json_ShrinksAndStaysJson()
     {
         var rows = new JsonArray([.. Enumerable.Range(0, 40).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["town"] = "Oslo", ["total"] = i * 37 })]);
-        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress", "--content", "auto", "--rate", "0.5"], rows.ToJsonString());
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress", "--rate", "0.5"], rows.ToJsonString());
 
         Assert.Equal((0, 40), (exitCode, (int)JsonNode.Parse(output)!["count"]!));
+    }
+
+    [Fact]
+    public async Task Compress_Diff_KeepsItsChanges()
+    {
+        var context = string.Concat(Enumerable.Range(0, 12).Select(i => $" line {i} of the file that stays as it is\n"));
+        var diff = $"diff --git a/a.txt b/a.txt\nindex 1111111..2222222 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,25 +1,25 @@\n{context}-limit = 40\n+limit = 60\n{context}";
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress"], diff);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("diff --git a/a.txt b/a.txt\nindex 1111111..2222222 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -12,3 +12,3 @@\n line 11 of the file that stays as it is\n-limit = 40\n+limit = 60\n line 0 of the file that stays as it is\n", output);
     }
 
     [Theory]

@@ -70,7 +70,9 @@ public sealed class ChatMiddlewareTests(ServiceFixture service)
     {
         var json = JsonSerializer.SerializeToElement(new JsonObject { ["id"] = 42, ["note"] = Long, ["tags"] = new JsonArray("a", "b") });
 
-        await Pipeline().GetResponseAsync([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", json)])]);
+        var options = Options();
+        options.Content = "prose";
+        await Pipeline(options: options).GetResponseAsync([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", json)])]);
 
         var result = (JsonElement)((FunctionResultContent)_llm.Messages[0].Contents[0]).Result!;
         Assert.Equal(42, result.GetProperty("id").GetInt32());

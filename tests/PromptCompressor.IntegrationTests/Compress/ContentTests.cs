@@ -6,7 +6,7 @@ using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Compress;
 
-/// <summary>The field <c>content</c> over HTTP, with the real model.</summary>
+/// <summary>Texts that are more than prose, over HTTP, with the real model.</summary>
 public sealed class ContentTests(ServiceFixture service)
 {
     private const string Path = "/v1/compress";
@@ -114,7 +114,6 @@ public sealed class ContentTests(ServiceFixture service)
         var answer = await service.Client.PostAsync(Path, new JsonObject
         {
             ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = "What failed?" }, new JsonObject { ["role"] = "tool", ["tool_call_id"] = "c", ["content"] = Log }),
-            ["content"] = "auto",
             ["rate"] = 0.3,
         });
 
@@ -124,21 +123,100 @@ public sealed class ContentTests(ServiceFixture service)
     }
 
     [Fact]
-    public async Task Compress_WhatRecordsCannotAnswer_IsRefused()
+    public async Task Compress_OneKind_TakesAllAsThat()
     {
-        var tags = await RefusedAsync(Path, new JsonObject { ["context"] = "<llmlingua, rate=0.2>a b c</llmlingua>", ["content"] = "auto" });
-        var explain = await RefusedAsync("/v1/explain", new JsonObject { ["context"] = Log, ["content"] = "auto" });
+        var notes = string.Join('\n', Enumerable.Range(0, 30).Select(i => $"note {i}: the pump in hall {i % 7} runs, as it should"));
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = notes, ["rate"] = 0.3, ["content"] = "log" });
+
+        Assert.Equal("log", (string)Block(answer)["kind"]!);
+        var lines = notes.Split('\n').ToHashSet();
+        Assert.All(((string)answer["compressed_prompt"]!).Split('\n'), line => Assert.True(lines.Contains(line) || OmissionMark.IsMark(line) || lines.Any(own => line.StartsWith(own, StringComparison.Ordinal)), line));
+    }
+
+    [Fact]
+    public async Task Compress_Spans_TellSlicesFromWhatWasWritten()
+    {
+        var text = $"{Texts.Meeting}\n\n{Log}";
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["rate"] = 0.4, ["return_spans"] = true, ["return_word_label"] = true });
+
+        var output = (string)answer["compressed_prompt"]!;
+        var written = answer["written"]![0]!.AsArray().Select(span => ((int)span![0]!, (int)span[1]!)).ToArray();
+        Assert.Contains(written, span => output[span.Item1..span.Item2].Contains("omitted", StringComparison.Ordinal));
+        foreach (var (start, end) in written.Reverse())
+        {
+            output = output.Remove(start, end - start);
+        }
+
+        Assert.Equal(string.Concat(answer["spans"]![0]!.AsArray().Select(span => text[(int)span![0]!..(int)span[1]!])), output);
+        var failure = text.IndexOf(Failure, StringComparison.Ordinal);
+        var label = answer["labels"]![0]!.AsArray().Single(word => (int)word!["start"]! == failure)!;
+        Assert.Equal((failure + Failure.Length, 1, null), ((int)label["end"]!, (int)label["label"]!, (double?)label["probability"]));
+    }
+
+    [Fact]
+    public async Task Compress_Reshape_MakesTablesOrNot()
+    {
+        var rows = new JsonArray([.. Enumerable.Range(0, 40).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["town"] = "Oslo", ["total"] = i * 37 })]).ToJsonString();
+        var (table, array) = (await AskAsync(rows, 0.6), await service.Client.PostAsync(Path, new JsonObject { ["context"] = rows, ["rate"] = 0.6, ["reshape"] = false }));
+
+        Assert.Equal(40, (int)JsonNode.Parse((string)table["compressed_prompt"]!)!["count"]!);
+        Assert.InRange(JsonNode.Parse((string)array["compressed_prompt"]!)!.AsArray().Count, 10, 39);
+    }
+
+    [Fact]
+    public async Task Compress_TagsAndFilters_HoldForStructure()
+    {
+        var tagged = await service.Client.PostAsync(Path, new JsonObject { ["context"] = $"{Texts.Meeting}\n\n<llmlingua, rate=0.1>{Log}</llmlingua>", ["rate"] = 0.9 });
+        var filtered = await service.Client.PostAsync(Path, new JsonObject { ["context"] = new JsonArray(Texts.Meeting, Log), ["rate"] = 0.5, ["target_context"] = 1, ["question"] = "Which settlement failed?" });
+
+        var log = tagged["blocks"]![0]!.AsArray().Single(block => (string)block!["kind"]! == "log")!;
+        Assert.InRange((int)log["compressed_tokens"]!, 1, (int)log["origin_tokens"]! * 0.2);
+        Assert.DoesNotContain("llmlingua", (string)tagged["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.Equal(0, (int)filtered["dropped_contexts"]!.AsArray().Single()!);
+        Assert.Contains(Failure, (string)filtered["compressed_prompt"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_BudgetMissed_NamesWhatStays()
+    {
+        var config = string.Concat(Enumerable.Range(0, 30).Select(i => $"pump_{i}:\n  hall: {i % 7}\n  limit: {i * 3}\n"));
+        var answer = await AskAsync(config, 0.3);
+
+        Assert.Equal($"The budget was not met: structure that stays as it came ({(string)Block(answer)["kind"]!}), and protected and forced text leaves {answer["origin_tokens"]} of {answer["origin_tokens"]} tokens.",
+            (string)answer["warnings"]![0]!);
+    }
+
+    [Fact]
+    public async Task Explain_Structure_LineByLine()
+    {
+        var text = $"{Texts.Meeting}\n\n{Log}";
+        var answer = await service.Client.PostAsync("/v1/explain", new JsonObject { ["context"] = text, ["rate"] = 0.4 });
+
+        var explained = answer["texts"]![0]!;
+        var lines = explained["words"]!.AsArray().Where(word => (string)word!["reason"]! is "whole" or "omitted").ToArray();
+        Assert.Equal(60, lines.Length);
+        Assert.All(lines, line => Assert.Equal(Log.Contains(text[(int)line!["start"]!..(int)line["end"]!], StringComparison.Ordinal), line["probability"] is null));
+        Assert.True((bool)lines[40]!["kept"]!);
+        Assert.Contains(explained["words"]!.AsArray(), word => (string)word!["reason"]! == "kept");
+        Assert.NotEmpty(explained["written"]!.AsArray());
+        Assert.Equal(2, answer["result"]!["blocks"]![0]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Reference_KnowsNoBlocks()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Log, ["mode"] = "reference", ["rate"] = 0.5 });
         var mode = await RefusedAsync(Path, new JsonObject { ["context"] = Log, ["mode"] = "content" });
 
-        Assert.StartsWith("has tags, which are not known to the content 'auto'.", (string)tags["context"]![0]!, StringComparison.Ordinal);
-        Assert.StartsWith("must be 'prose'", (string)explain["content"]![0]!, StringComparison.Ordinal);
+        Assert.Null(answer["blocks"]);
+        Assert.DoesNotContain("omitted", (string)answer["compressed_prompt"]!, StringComparison.Ordinal);
         Assert.NotNull(mode["mode"]);
     }
 
     private static JsonNode Block(JsonObject answer) => Assert.Single(answer["blocks"]![0]!.AsArray())!;
 
     private async Task<JsonObject> AskAsync(string text, double rate) =>
-        await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["rate"] = rate, ["content"] = "auto" });
+        await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["rate"] = rate });
 
     private async Task<JsonNode> RefusedAsync(string path, JsonObject request) =>
         (await service.Client.PostAsync(path, request, HttpStatusCode.UnprocessableEntity))["errors"]!;

@@ -34,7 +34,7 @@ public sealed class ContextTests(ServiceFixture service)
         Assert.Equal(
             [
                 "compressed_prompt", "compressed_prompt_list", "origin_tokens", "compressed_tokens", "ratio", "rate", "saved_tokens", "tokenizer",
-                "model", "threshold", "spans", "labels", "skipped", "warnings", "cache", "timings_ms",
+                "model", "threshold", "spans", "written", "labels", "blocks", "skipped", "warnings", "cache", "timings_ms",
             ],
             answer.Select(field => field.Key));
         Assert.Equal(["segments", "hits", "misses"], answer["cache"]!.AsObject().Select(field => field.Key));

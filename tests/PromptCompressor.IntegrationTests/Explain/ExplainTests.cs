@@ -134,7 +134,7 @@ public sealed class ExplainTests(ServiceFixture service)
     {
         var text = $"{Texts.Meeting}\n\n```\n{Texts.Fresh(300, seed: 93)}```\n\n{Texts.Meeting}";
 
-        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text });
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = text, ["content"] = "prose" });
 
         Assert.Contains("not_needed", answer["texts"]![0]!["segments"]!.AsArray().Select(segment => (string)segment!["source"]!));
         var fence = answer["texts"]![0]!["words"]!.AsArray().Single(word => (string?)word!["rule"] == "code_fence")!;
@@ -166,7 +166,7 @@ public sealed class ExplainTests(ServiceFixture service)
     /// <summary>From columns back to words.</summary>
     private static IEnumerable<JsonObject> WordsOf(JsonNode columns)
     {
-        string[] names = ["kept", "forced", "protected", "joined", "skipped", "dropped", "below_min_score", "context_dropped", "repeated", "unneeded", "tag"];
+        string[] names = ["kept", "forced", "protected", "joined", "skipped", "dropped", "below_min_score", "context_dropped", "repeated", "unneeded", "tag", "whole", "altered", "omitted"];
         var at = 0;
         for (var i = 0; i < columns["lengths"]!.AsArray().Count; i++)
         {
@@ -178,7 +178,7 @@ public sealed class ExplainTests(ServiceFixture service)
                 ["start"] = start,
                 ["end"] = at,
                 ["probability"] = score < 0 ? null : Math.Round(score / 255.0, 4),
-                ["kept"] = "kfpjs".Contains(letter, StringComparison.Ordinal),
+                ["kept"] = "kfpjswa".Contains(letter, StringComparison.Ordinal),
                 ["reason"] = names.Single(name => name[0] == letter),
             };
             if (columns["rules"]!.AsObject().FirstOrDefault(rule => rule.Value!.AsArray().Any(index => (int)index! == i)).Key is { } rule)

@@ -80,6 +80,23 @@ public sealed class McpTests(ServiceFixture service, KeyedService keyed) : IClas
         Assert.All(texts, text => Assert.Contains(text, unmarked, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Structure_IsToldByItsBlocks()
+    {
+        await using var client = await ConnectAsync(service.Client.BaseAddress!);
+        var log = string.Join('\n', Enumerable.Range(0, 60).Select(i => $"2031-04-17T03:{i:00}:00Z INFO [http] request {1000 + (i * 13)} done in {i * 3} ms"));
+        var arguments = new Dictionary<string, object?> { ["context"] = log, ["rate"] = 0.3 };
+
+        var block = (await client.CallToolAsync(Compress, arguments)).StructuredContent!.Value.GetProperty("blocks")[0][0];
+        var explanation = TextOf(await client.CallToolAsync(Explain, arguments));
+
+        Assert.Equal("log", block.GetProperty("kind").GetString());
+        Assert.Contains($"log, {block.GetProperty("origin_tokens")} -> {block.GetProperty("compressed_tokens")} tokens: ", explanation, StringComparison.Ordinal);
+        Assert.Contains($"; {block.GetProperty("omitted_records")} records left out.", explanation, StringComparison.Ordinal);
+        Assert.Contains("⟦2031-04-17", explanation, StringComparison.Ordinal);
+        Assert.Contains(log, explanation.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{}""", "context")]
     [InlineData("""{"context": 5}""", "context")]

@@ -15,6 +15,8 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         ["forced"] = "Kept: forced",
         ["joined"] = "Kept: without it two words would run together",
         ["tag"] = "A tag",
+        ["whole"] = "Kept: a whole line",
+        ["omitted"] = "Left out: a whole line",
     };
 
     [Fact]
@@ -39,6 +41,27 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
             Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
             Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
         }
+    }
+
+    [Fact]
+    public async Task Structure_ShowsItsBlocks_AndLinesForWords()
+    {
+        var log = string.Join('\n', Enumerable.Range(10, 40).Select(i => i == 30 ? "2031-04-17T03:30:00Z ERROR [pay] settlement 4711 failed" : $"2031-04-17T03:{i}:00Z INFO [http] request {i * 13} done in {i} ms"));
+        await using var page = await OpenAsync();
+        await page.TypeAsync($"{Texts.Meeting}\n\n{log}");
+
+        Assert.Empty(page.Faults);
+        var blocks = page.Page.Locator("#contents li");
+        await Assertions.Expect(blocks).ToHaveCountAsync(2);
+        Assert.Matches(@"^log[0-9,]+ → [0-9,]+ tokens, [0-9]+ left out$", await blocks.Last.TextContentAsync());
+        await blocks.Last.Locator("button").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#words .current.line")).ToHaveCountAsync(1);
+        Assert.StartsWith("Kept: a whole line", await page.Page.TextContentAsync("#tip-reason"), StringComparison.Ordinal);
+        Assert.StartsWith("log: ", await page.Page.TextContentAsync("#tip-detail"), StringComparison.Ordinal);
+        Assert.NotEqual(0, await page.Page.Locator("#words .line.d").CountAsync());
+
+        await page.TypeAsync(Texts.Meeting);
+        await Assertions.Expect(page.Page.Locator("#contents")).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -31,6 +31,23 @@ public sealed class HeadroomTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Structure_IsToldByItsMethods()
+    {
+        var rows = new JsonArray([.. Enumerable.Range(0, 80).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["town"] = "Oslo", ["total"] = i * 37 })]).ToJsonString();
+        var messages = new JsonArray(
+            new JsonObject { ["role"] = "tool", ["tool_call_id"] = "a", ["content"] = rows },
+            new JsonObject { ["role"] = "tool", ["tool_call_id"] = "b", ["content"] = rows },
+            new JsonObject { ["role"] = "tool", ["tool_call_id"] = "c", ["content"] = Passage });
+        var answer = await PostAsync(new JsonObject { ["messages"] = messages, ["model"] = "gpt-4o" });
+
+        var names = answer["transforms_applied"]!.AsArray().Select(name => (string)name!).ToArray();
+        Assert.StartsWith("json:json_", names[0], StringComparison.Ordinal);
+        Assert.Equal("llmlingua2", names[^1]);
+        Assert.Equal((2, 1), ((int)answer["transforms_summary"]![names[0]]!, (int)answer["transforms_summary"]!["llmlingua2"]!));
+        Assert.Equal(80, (int)JsonNode.Parse((string)answer["messages"]![0]!["content"]!)!["count"]!);
+    }
+
+    [Fact]
     public async Task UserMessages_AreCompressed_OnDemand()
     {
         // As 9router sends it.

@@ -52,6 +52,7 @@ public sealed class RegexDenialTests(ServiceFixture service)
         var body = new JsonObject
         {
             ["context"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(i => (JsonNode)(new string('a', 200 + (i % 50)) + "b"))]),
+            ["content"] = "prose",
             ["protect"] = new JsonArray([.. Enumerable.Range(60, 32).Select(count => (JsonNode)$"/(a{{0,{count}}})*[bx]/")]),
         };
 

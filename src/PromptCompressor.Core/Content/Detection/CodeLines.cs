@@ -1,3 +1,4 @@
+using System.Buffers;
 using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
@@ -6,6 +7,9 @@ namespace PromptCompressor.Core.Content.Detection;
 internal static class CodeLines
 {
     private const int Sampled = 300;
+
+    private static readonly SearchValues<char> NeverInItems = SearchValues.Create("={}[]|");
+    private static readonly SearchValues<char> NeverInSentences = SearchValues.Create("=(){}[]<>+*&|\"");
 
     private static readonly WordStarts CodeStarts =
         new("def ", "class ", "import ", "using ", "public ", "private ", "internal ", "protected ", "export ", "function ", "const ", "let ", "var ", "return ", "return;", "if (", "for (", "while (", "switch (", "case ", "else", "try", "catch", "elif ",
@@ -18,7 +22,7 @@ internal static class CodeLines
     public static bool IsCode(ReadOnlySpan<char> line)
     {
         var trimmed = line.Trim();
-        if (trimmed[^1] is '{' or '}' or ';' || trimmed is ")" or "]" or ")," or "}," or "});" || trimmed.EndsWith("):", StringComparison.Ordinal) || trimmed.EndsWith("=>", StringComparison.Ordinal))
+        if (trimmed[^1] is '{' or '}' || (trimmed[^1] == ';' && !IsItem(trimmed)) || trimmed is ")" or "]" or ")," or "}," or "});" || trimmed.EndsWith("):", StringComparison.Ordinal) || trimmed.EndsWith("=>", StringComparison.Ordinal))
         {
             return true;
         }
@@ -33,6 +37,10 @@ internal static class CodeLines
 
         return line[0] is ' ' or '\t' && (trimmed.Contains(" = ", StringComparison.Ordinal) || trimmed.Contains("(", StringComparison.Ordinal) && trimmed[^1] is ')' or ',');
     }
+
+    /// <summary>An item of a list in a sentence, which ends with a semicolon too: words, and no sign of a program among them.</summary>
+    private static bool IsItem(ReadOnlySpan<char> trimmed) =>
+        trimmed.Count(' ') >= 3 && !trimmed.ContainsAny(trimmed is ['-' or '*' or '•' or '–', ' ', ..] ? NeverInItems : NeverInSentences);
 
     /// <summary>
     /// Whether a text is a source file: most of its lines are statements, and none is a fence, a patch or a record of

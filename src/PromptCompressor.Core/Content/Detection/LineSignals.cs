@@ -191,6 +191,10 @@ internal static class LineSignals
         return end > 0 && end < text.Length && text[end] == then ? end : 0;
     }
 
+    /// <summary>Whether a line begins with a time of day, as entries of a timeline do: <c>18:20 The pools fill up.</c></summary>
+    public static bool IsClock(ReadOnlySpan<char> line) =>
+        line.Length > 5 && Digits(line, 2) && line[2] == ':' && Digits(line[3..], 2) && line[5] == ' ' && line[0] <= '2' && line[3] <= '5';
+
     /// <summary>The number that a file reader put before a line, with its blanks and its sign; 0 if there is none.</summary>
     public static int ReaderNumberLength(ReadOnlySpan<char> line, out int number)
     {

@@ -6,21 +6,16 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>What a paragraph is, by what its lines look like. The most certain kinds are asked first; prose only if it reads as sentences.</summary>
 internal static class ParagraphKind
 {
+    private const int MostPlainLines = 4;
+
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\\={}[]<>");
+
+    /// <summary>Whether a paragraph is a title, a salutation or a name: prose beside prose, and nothing by itself.</summary>
+    public static bool IsPlain(string text, IReadOnlyList<TextLine> lines, int first, int end) => Count(text, lines, first, end) is { Lines: > 0 and <= MostPlainLines, IsPlain: true };
 
     public static ContentKind Of(string text, IReadOnlyList<TextLine> lines, int first, int end)
     {
-        var count = new Counts();
-        var trace = TraceLine.Other;
-        for (var i = first; i < end; i++)
-        {
-            var line = lines[i].Of(text);
-            if (!line.IsWhiteSpace())
-            {
-                count.Add(line, ref trace);
-            }
-        }
-
+        var count = Count(text, lines, first, end);
         var n = count.Lines;
         if (n == 0)
         {
@@ -106,6 +101,22 @@ internal static class ParagraphKind
         return count.ReadsAsText(0.6) && count.Words >= 4 && (count.SentenceEnds > 0 || count.Words >= 8) ? ContentKind.Prose : ContentKind.Unknown;
     }
 
+    private static Counts Count(string text, IReadOnlyList<TextLine> lines, int first, int end)
+    {
+        var count = new Counts();
+        var trace = TraceLine.Other;
+        for (var i = first; i < end; i++)
+        {
+            var line = lines[i].Of(text);
+            if (!line.IsWhiteSpace())
+            {
+                count.Add(line, ref trace);
+            }
+        }
+
+        return count;
+    }
+
     private struct Counts
     {
         public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Patches, Words, SentenceEnds;
@@ -125,7 +136,7 @@ internal static class ParagraphKind
             LogStarts += LineSignals.StartsLogRecord(line) ? 1 : 0;
             Search += LineSignals.SearchPathLength(line) > 0 ? 1 : 0;
             Around += trimmed is "--" || IsAround(line) ? 1 : 0;
-            Hits += LineSignals.NumberThen(line, ':') > 0 || LineSignals.NumberThen(line, '-') > 0 ? 1 : 0;
+            Hits += !LineSignals.IsClock(line) && (LineSignals.NumberThen(line, ':') > 0 || LineSignals.NumberThen(line, '-') > 0) ? 1 : 0;
             switch (ReportSignals.Test(line))
             {
                 case ReportLine.Passed or ReportLine.Failed:
@@ -159,6 +170,11 @@ internal static class ParagraphKind
             Characters(trimmed);
         }
 
+        /// <summary>A title, a salutation or a name: words without the signs of anything else, but no sentence.</summary>
+        public readonly bool IsPlain =>
+            _letters >= 0.6 * _characters && _symbols <= 0.06 * _characters
+            && LogStarts + Search + Hits + Tests + Tallies + Diagnostics + Steps + Frames + Listing + Status + Paths + Comments + Plan + Code + Columns + Ids + Patches == 0 && Keys < 0.5 * Lines;
+
         public readonly bool ReadsAsText(double letters) =>
             _letters >= letters * _characters && (_blanks >= 0.1 * _characters || _wide > 0.3 * _characters) && _symbols <= 0.06 * _characters;
 
@@ -188,6 +204,9 @@ internal static class ParagraphKind
                 {
                     _letters++;
                     _wide += c > '\u2E80' ? 1 : 0;
+
+                    // Of writing without blanks, two characters are about a word.
+                    Words += c > '\u2E80' && _wide % 2 == 0 ? 1 : 0;
                 }
                 else if (c is ' ' or '\t')
                 {
@@ -281,6 +300,12 @@ internal static class ParagraphKind
 
         private static bool IsLabel(ReadOnlySpan<char> line)
         {
+            // The time of a message may stand before the name.
+            if (line[0] == '[' && line.IndexOf(']') is > 3 and < 24 and var close)
+            {
+                line = line[(close + 1)..].TrimStart();
+            }
+
             var colon = line.IndexOf(':');
             if (colon is < 2 or > 40 || colon + 2 >= line.Length || line[colon + 1] != ' ')
             {

@@ -5,6 +5,8 @@ namespace PromptCompressor.Core.Content.Detection;
 /// <summary>Tells what the paragraphs between confirmed blocks are, and joins those that belong together: the parts of a report, the entries of a log.</summary>
 internal static class Paragraphs
 {
+    private const int LongestTitle = 100;
+
     public static void Split(string text, IReadOnlyList<TextLine> lines, int first, int end, List<(int First, int End, ContentKind Kind)> found)
     {
         var parts = new List<(int First, int End, ContentKind Kind)>();
@@ -38,6 +40,7 @@ internal static class Paragraphs
         Absorb(parts, ContentKind.Code, [ContentKind.Unknown, ContentKind.Config]);
         MostlyCode(parts);
         Indented(text, lines, parts);
+        Plain(text, lines, parts);
         Protect(text, lines, parts);
         found.AddRange(parts);
     }
@@ -96,6 +99,34 @@ internal static class Paragraphs
         }
     }
 
+    /// <summary>Titles, salutations and names between paragraphs of prose are prose; beside anything else they may belong to it.</summary>
+    private static void Plain(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+    {
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (parts[i].Kind != ContentKind.Unknown || !ParagraphKind.IsPlain(text, lines, parts[i].First, parts[i].End))
+            {
+                continue;
+            }
+
+            var next = i + 1;
+            while (next < parts.Count && parts[next].Kind == ContentKind.Unknown && ParagraphKind.IsPlain(text, lines, parts[next].First, parts[next].End))
+            {
+                next++;
+            }
+
+            var before = i > 0 ? parts[i - 1].Kind.IsProse() : parts[i].First == 0;
+            var after = next < parts.Count ? parts[next].Kind.IsProse() : parts[next - 1].End == lines.Count;
+            var isProse = before && after && (i > 0 || next < parts.Count);
+            for (; i < next; i++)
+            {
+                parts[i] = isProse ? parts[i] with { Kind = ContentKind.Prose } : parts[i];
+            }
+
+            i--;
+        }
+    }
+
     /// <summary>A line or two beside output of a tool belong to it: a title, a plan's summary, a path before a fence. They stay as they came.</summary>
     private static void Protect(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
     {
@@ -109,7 +140,7 @@ internal static class Paragraphs
 
             var content = Enumerable.Range(parts[i].First, parts[i].End - parts[i].First).Count(line => !lines[line].IsBlank(text));
             var head = TextLines.FirstOf(text, lines, parts[i].First, parts[i].End).TrimEnd();
-            var isTitle = content <= 2 && head is [.., ':'];
+            var isTitle = content <= 2 && head.Length < LongestTitle && LastLine(text, lines, parts[i]).TrimEnd() is [.., ':'] && (i + 1 < parts.Count ? IsTool(i + 1) : parts[i].End < lines.Count);
             if (isTitle || (structured && content <= 2 && head.Length < 80 && Beside(i)))
             {
                 parts[i] = parts[i] with { Kind = ContentKind.Unknown };
@@ -119,6 +150,17 @@ internal static class Paragraphs
         bool Beside(int i) => IsTool(i - 1) || IsTool(i + 1);
 
         bool IsTool(int i) => i >= 0 && i < parts.Count && parts[i].Kind is not (ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue);
+    }
+
+    private static ReadOnlySpan<char> LastLine(string text, IReadOnlyList<TextLine> lines, (int First, int End, ContentKind Kind) part)
+    {
+        var last = part.End - 1;
+        while (last > part.First && lines[last].IsBlank(text))
+        {
+            last--;
+        }
+
+        return lines[last].Of(text);
     }
 
     private static bool IsPrompt(ReadOnlySpan<char> line) =>

@@ -126,7 +126,7 @@ internal static class ReportSignals
         }
 
         var step = text;
-        if (step[0] is '[' or '(' && step.IndexOfAny(']', ')') is var close and > 2 and < 14 && char.IsAsciiDigit(step[close - 1]) | step[close - 1] == '%' && char.IsAsciiDigit(step[1]) | step[1] == ' ')
+        if (step[0] is '[' or '(' && step.IndexOfAny(']', ')') is var close and > 2 and < 14 && char.IsAsciiDigit(step[close - 1]) | step[close - 1] == '%' && char.IsAsciiDigit(step[1]) | step[1] == ' ' && !step[..close].Contains(':'))
         {
             step = step[(close + 1)..].TrimStart();
             if (step.Length > 3)

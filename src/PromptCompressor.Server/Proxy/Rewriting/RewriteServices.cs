@@ -38,7 +38,7 @@ internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters c
 {
     public bool IsReady => engine.IsReady;
 
-    public IReadOnlyList<ContentKind> KindsOff => kinds.Value.Off;
+    public IReadOnlyList<ContentKind> KindsOff => kinds.Value.KindsOff;
 
     public IPromptCompressor CompressorOf(bool isByContent) => engine.CompressorOf(Model, isByContent ? CompressorNames.Content : CompressorNames.Extractive);
 
