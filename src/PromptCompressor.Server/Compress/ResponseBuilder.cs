@@ -1,5 +1,6 @@
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Compress.Messages;
@@ -47,6 +48,7 @@ internal static class ResponseBuilder
             Warnings =
             [
                 .. results.Select(WarningOf).OfType<string>().Distinct(),
+                .. BlankOf(texts) is { } blank ? [blank] : Array.Empty<string>(),
                 .. messages is null ? [] : MessageRequests.WarningsOf(messages),
                 .. command.Request.ReturnSpans == true && spans is null ? [NoSpans] : Array.Empty<string>(),
                 .. command.Request.ReturnWordLabel == true && labels is null ? [NoLabels] : Array.Empty<string>(),
@@ -119,6 +121,15 @@ internal static class ResponseBuilder
     }
 
     private static string KindsOf(IEnumerable<BlockOutcome> blocks) => string.Join(", ", blocks.Select(block => ContentNames.Of(block.Kind)).Distinct());
+
+    /// <summary>A target may be too small for a word of each text.</summary>
+    private static string? BlankOf(CompressedText[] texts)
+    {
+        const int Named = 10;
+        var blank = Enumerable.Range(0, texts.Length).Where(i => texts[i].Text.Length == 0 && texts[i].Words?.Any(word => word.Reason is WordReason.Dropped or WordReason.BelowFloor) == true).ToArray();
+        return blank.Length == 0 ? null
+            : $"Nothing is left of {blank.Length} of {texts.Length} texts (index {string.Join(", ", blank.Take(Named))}{(blank.Length > Named ? ", …" : "")}): the budget is too small for a word of each.";
+    }
 
     private static CacheUsed CacheOf(IReadOnlyList<CompressionResult> results) => new()
     {

@@ -32,7 +32,7 @@ internal static class RequestExamples
               "messages": [
                 { "role": "system", "content": "Answer in one sentence: who writes the post-mortem, and by when?" },
                 { "role": "user", "content": "{{Meeting}}" },
-                { "role": "tool", "tool_call_id": "call_1", "content": [{ "type": "text", "text": "The next meeting is, I think, on Tuesday at 10:30 in room B-204." }] }
+                { "role": "user", "content": [{ "type": "text", "text": "The next meeting is, I think, on Tuesday at 10:30 in room B-204." }] }
               ],
               "target_token": 100,
               "tokenizer": "gpt-4o"

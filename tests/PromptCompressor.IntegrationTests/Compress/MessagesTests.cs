@@ -82,6 +82,18 @@ public sealed class MessagesTests(ServiceFixture service)
         Assert.DoesNotContain(Texts.Meeting, some, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Compress_TargetTooSmallForAWordOfEach_SaysOfWhichNothingIsLeft()
+    {
+        var messages = new JsonArray([.. Enumerable.Range(0, 6).Select(i => new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(40, seed: 300 + i) })]);
+
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["messages"] = messages, ["target_token"] = 4 });
+
+        var blank = answer["messages"]!.AsArray().Count(message => (string)message!["content"]! == "");
+        Assert.InRange(blank, 1, 5);
+        Assert.Contains(answer["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith($"Nothing is left of {blank} of 6 texts", StringComparison.Ordinal));
+    }
+
     /// <summary>The shapes that the sidecar knows, whichever API they are of.</summary>
     [Theory]
     [InlineData("""{"role":"function","name":"f","content":"TEXT"}""")]

@@ -111,7 +111,7 @@ public sealed class ExplainTests(ServiceFixture service)
             ["messages"] = new JsonArray(
                 new JsonObject { ["role"] = "system", ["content"] = "Answer in one sentence." },
                 new JsonObject { ["role"] = "user", ["content"] = Texts.Meeting },
-                new JsonObject { ["role"] = "user", ["content"] = "Who, I mean who exactly, writes the post-mortem, and by when?" }),
+                new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(80, seed: 41) }),
         });
 
         Assert.Equal(2, answer["texts"]!.AsArray().Count);
