@@ -182,13 +182,13 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
     /// <param name="text">What it would have become.</param>
     private static CompressedText AsItCame(
         CompressedText text, string content, IReadOnlyList<ContentPart> parts, IReadOnlyList<TextPart>? tagged, CompressionRequest request) => text with
-    {
-        Text = content,
-        Slices = TextPart.Spans(text.Source, tagged),
-        Written = [],
-        Words = [.. text.Words!.Select(word => word.Reason == WordReason.Tag ? word : word with { Reason = WordReason.Skipped })],
-        Blocks = [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(TextPart.Content(part.Core.Of(text.Source).ToString(), part.Tagged))))],
-    };
+        {
+            Text = content,
+            Slices = TextPart.Spans(text.Source, tagged),
+            Written = [],
+            Words = [.. text.Words!.Select(word => word.Reason == WordReason.Tag ? word : word with { Reason = WordReason.Skipped })],
+            Blocks = [.. parts.Select(part => BlockOutcome.Untouched(part.Kind, part.Span, request.Counter.Count(TextPart.Content(part.Core.Of(text.Source).ToString(), part.Tagged))))],
+        };
 
     /// <summary>The budget of what has no rate of its own.</summary>
     /// <param name="StructureTarget">Tokens for structure.</param>
