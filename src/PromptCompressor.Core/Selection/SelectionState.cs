@@ -115,6 +115,8 @@ internal sealed class SelectionState
 
     public bool IsDropped(int document) => _dropped[document];
 
+    public Bindings BindingsOf(int document) => _bindings[document] ??= Binder.Bind(Texts[document], Units[document]);
+
     public bool IsLocked(UnitRef unit) => _locked[_firstUnits[unit.Document] + unit.Index] || TwinOf(unit.Document) != unit.Document;
 
     /// <summary>Which units of a document are in the output, after the rules that look at neighbours; valid until the next change.</summary>
@@ -131,8 +133,7 @@ internal sealed class SelectionState
                 kept[unit] |= !_locked[_firstUnits[document] + unit];
             }
 
-            var bindings = _bindings[document] ??= Binder.Bind(Texts[document], Units[document]);
-            bindings.Apply(Units[document], kept, MayBeBlank || FixedOnly);
+            BindingsOf(document).Apply(Units[document], kept, MayBeBlank || FixedOnly);
         }
 
         if (_dropConsecutive)

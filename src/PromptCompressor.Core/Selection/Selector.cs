@@ -9,8 +9,8 @@ internal static class Selector
     /// <summary>How often what did not fit is set aside, so that the search goes on behind it.</summary>
     private const int MostPasses = 4;
 
-    /// <summary>Tokens left of a budget that are worth another search: a word and what it brings along are seldom more.</summary>
-    private const int LeastRoom = 16;
+    /// <summary>Tokens left of a budget that are worth another search, where they are a share of it that counts.</summary>
+    private const int LeastRoom = 2;
 
     /// <summary>Less than one in so many tokens of the budget is not worth it either.</summary>
     private const int LeastShareOfRoom = 50;
@@ -26,9 +26,7 @@ internal static class Selector
     public static SelectionResult Select(
         SelectionState state, double minProbability, double[][]? shifts, TokenBudget budget, ITokenCounter counter, CancellationToken cancellation)
     {
-        var ranked = shifts is null
-            ? Ranking.Of(state, minProbability)
-            : Ranking.Of(state, minProbability, shifts);
+        var ranked = Ranking.Of(state, minProbability, shifts);
         var chosen = 0;
         var slices = new List<TextSpan>();
 

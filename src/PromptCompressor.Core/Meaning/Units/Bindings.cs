@@ -8,7 +8,7 @@ namespace PromptCompressor.Core.Meaning.Units;
 /// </summary>
 /// <remarks>
 /// The more is chosen, the more is kept. That also holds for what gives way: a label that nothing needs, a comma with nothing on one side of
-/// it, empty brackets.
+/// it, empty brackets; but not for the word that a text of which nothing was chosen keeps, so as not to be blank.
 /// </remarks>
 internal sealed class Bindings
 {
@@ -63,6 +63,12 @@ internal sealed class Bindings
 
     /// <summary>How many there are.</summary>
     internal int Count => _targets.Length;
+
+    /// <summary>Units and nodes.</summary>
+    internal int Nodes => _pending.Length;
+
+    /// <summary>What a unit or node needs directly.</summary>
+    internal ReadOnlySpan<int> NeedsOf(int node) => _targets.AsSpan(_firstTargets[node].._firstTargets[node + 1]);
 
     /// <summary>Adds all that the chosen units need, and takes away what nothing needs.</summary>
     /// <param name="units">Of the text.</param>

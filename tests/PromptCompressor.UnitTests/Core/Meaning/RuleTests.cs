@@ -113,6 +113,7 @@ public sealed class RuleTests
     [InlineData("It needs 2 litres and then rests 3 days", "2", "3")]
     [InlineData("Version 3 reads 40 files", "3", "40")]
     [InlineData("第三由四名", "三", "四")]
+    [InlineData("It sold 12, 40 came back", "12", "40")]
     public void Number_WordsBetweenDropped_DoesNotRunIntoTheNext(string text, string one, string other)
     {
         var left = BoundText.Keep(text, one, other);
@@ -134,14 +135,24 @@ public sealed class RuleTests
     [Theory]
     [InlineData("It is old, grey, and heavy. It rained.", "heavy", "heavy")]
     [InlineData("It is old, grey, and heavy.", "old", "old")]
+    [InlineData("Cartea „nouă” este aici.", "aici", "aici")]
     [InlineData("It is (as they say) old.", "old", "old")]
     [InlineData("It is \"very\" old.", "old", "old")]
     public void Mark_NothingLeftForIt_Goes(string text, string chosen, string expected)
     {
         var bound = new BoundText(text);
-        var left = BoundText.Keep(text, [chosen, ",", "(", "\"", "."]);
+        var left = BoundText.Keep(text, [chosen, .. ",(\".„”".Where(mark => text.Contains(mark, StringComparison.Ordinal)).Select(mark => mark.ToString())]);
         Assert.Equal(expected, left.TrimEnd('.'));
         Assert.NotEmpty(bound.Units);
+    }
+
+    [Fact]
+    public void Mark_AllBetweenTwoGone_IsNotDoubled()
+    {
+        const string text = "It is old, grey, blue, and heavy.";
+        var bound = new BoundText(text);
+        var kept = bound.Keep([.. text.Index().Where(c => c.Item == ',').Select(c => new TextSpan(c.Index, c.Index + 1)), new(6, 9), new(27, 32)]);
+        Assert.Equal(1, bound.Units.Index().Count(unit => kept[unit.Index] && unit.Item.Span.Of(text) is ","));
     }
 
     [Theory]
