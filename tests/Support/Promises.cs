@@ -138,22 +138,27 @@ internal static class Promises
 
         var state = ChosenOf(request, result);
         Demand(state.RenderAll([]).SequenceEqual(result.Joined), "The fates of the words make the output.");
-        if (Places(result).Where(place => CouldBeNext(place.Word)).OrderByDescending(place => place.Word.Unit.Score).FirstOrDefault() is not { Word.Unit.Span.Length: > 0 } next)
+        foreach (var next in Ranking.Of(StateOf(request, result), request.MinProbability, null))
         {
-            return false;
+            // What is there for others already costs nothing, unless it was to hold two words apart: chosen, it may need others to hold it apart.
+            var reason = result.Texts[next.Document].Words![next.Index].Reason;
+            if (reason is WordReason.Dropped or WordReason.Joined)
+            {
+                state.Choose(next, keep: true);
+            }
+
+            if (reason == WordReason.Dropped)
+            {
+                var more = request.Counter.Count(state.RenderAll([]));
+                Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next}.");
+                return true;
+            }
         }
 
-        state.Choose(next.Place, keep: true);
-        var more = request.Counter.Count(state.RenderAll([]));
-        Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
-        return true;
-
-        // What holds two words apart is there already, but was not chosen; chosen, it may need others to hold it apart.
-        bool CouldBeNext(WordDecision word) =>
-            word.Reason == WordReason.Dropped || (word.Reason == WordReason.Joined && !word.Unit.Score.IsBelow(request.MinProbability));
+        return false;
     }
 
-    /// <summary>One threshold over all texts.</summary>
+    /// <summary>Whatever was chosen is as probable as the threshold says. What would have brought others along may be more probable and gone.</summary>
     /// <returns>Whether there was one.</returns>
     private static bool CheckThreshold(CompressionRequest request, CompressionResult result)
     {
@@ -164,14 +169,7 @@ internal static class Promises
 
         foreach (var (_, word) in Places(result))
         {
-            Demand(
-                word.Reason switch
-                {
-                    WordReason.Kept => word.Unit.Probability >= threshold,
-                    WordReason.Dropped => word.Unit.Probability <= threshold,
-                    _ => true,
-                },
-                $"One threshold decides: {word} at {threshold}.");
+            Demand(word.Reason != WordReason.Kept || word.Unit.Probability >= threshold, $"What is chosen reaches the threshold: {word} at {threshold}.");
         }
 
         return true;

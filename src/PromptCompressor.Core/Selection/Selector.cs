@@ -101,7 +101,7 @@ internal static class Selector
         SelectionResult Result(bool fixedExceedsBudget)
         {
             // With a question there is no one probability that was enough.
-            double? threshold = chosen > 0 && shifts is null ? state.Units[ranked[chosen - 1].Document][ranked[chosen - 1].Index].Probability : null;
+            double? threshold = chosen > 0 && shifts is null ? ranked[..chosen].Min(unit => state.Units[unit.Document][unit.Index].Probability) : null;
             return new SelectionResult(threshold, fixedExceedsBudget);
         }
     }

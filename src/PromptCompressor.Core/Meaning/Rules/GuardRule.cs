@@ -61,8 +61,11 @@ internal static class GuardRule
             var from = guard.IsLimit ? bindings.AddNode() : node;
             foreach (var place in own)
             {
-                bindings.Bind(from, place);
-                bindings.Bind(place, node);
+                bindings.Join(from, place);
+                if (guard.IsLimit)
+                {
+                    bindings.Bind(place, node);
+                }
             }
 
             if (guard.IsLimit)

@@ -34,7 +34,7 @@ public enum WordReason
     /// <summary>Structure that is in the output in another shape; whether without a loss, its block says.</summary>
     Altered,
 
-    /// <summary>Its probability was not enough.</summary>
+    /// <summary>Its probability was not enough, or not for all that it would have brought along.</summary>
     Dropped,
 
     /// <summary>Its probability was enough, but with what it needs it is larger than what was left of the budget.</summary>

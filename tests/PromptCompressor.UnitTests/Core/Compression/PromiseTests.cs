@@ -62,7 +62,7 @@ public sealed class PromiseTests(ITestOutputHelper output)
             // A rate is of what may be dropped: what always stays, and what that brings along, comes on top.
             var fixedLength = result.Texts.Sum(text => text.Words!.Where(word => word.Unit.IsFixed || word.Reason == WordReason.Joined).Sum(word => word.Unit.Span.Length + LongestGap));
             var budget = frame + Share(request.Rate!.Value, rest) + parts.Sum(part => Share(part.Rate!.Value, part.Span.Length)) + fixedLength;
-            Assert.True(result.CompressedTokens <= budget || result.BudgetMissed || result.Skipped is not null and not SkipReason.WithinBudget);
+            Assert.True(result.CompressedTokens <= budget || result.BudgetMissed || result.Skipped is not null and not SkipReason.WithinBudget, $"DBG {result.CompressedTokens} {budget} rest {rest} rate {request.Rate} fixed {fixedLength} frame {frame} parts {string.Join(";", parts.Select(p => p.Span + " " + p.Rate))} ctx {System.Text.Json.JsonSerializer.Serialize(request.Contexts)} out {System.Text.Json.JsonSerializer.Serialize(result.Joined)} words {string.Join(" ", result.Texts.SelectMany(t => t.Words!.Select(w => w.Unit.Span.Of(t.Source).ToString() + ":" + w.Reason)))}");
 
             static int Share(double rate, int length) => (int)((rate * length) + 1e-9);
         });

@@ -1,4 +1,4 @@
-
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.UnitTests.Core.Meaning;
 
