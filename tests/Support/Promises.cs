@@ -122,9 +122,7 @@ internal static class Promises
             return null;
         }
 
-        // A rate has room for a word of each text, and for the share of each string of JSON.
-        var least = request.Counter.Count(StateOf(request, result).RenderAll([]));
-        return Math.Max(least, new TokenBudget(null, rate, result.OriginTokens).Of(FixedTokens(request, result)));
+        return new TokenBudget(null, rate, result.OriginTokens).Of(FixedTokens(request, result));
     }
 
     /// <summary>The next word that would be kept is over the budget. With a question or tags the order is not to be seen from outside.</summary>

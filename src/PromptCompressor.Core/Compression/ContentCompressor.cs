@@ -27,13 +27,16 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
     {
         var timings = new StageTimings();
         var splitting = timings.Measure(Stage.Split);
-        var counted = request with { Counter = new LineCounter(request.Counter) };
-        var input = CountedTexts.Of(counted);
         var parts = request.Contexts.Select((text, i) => ContentPart.Of(text, request.Content, request.Parts?[i])).ToArray();
+        var isProse = parts.All(own => own.All(part => part.IsProse || part.IsWhole));
+
+        // What is tried of prose has ever other lines; the compressor of words finds the count of the input there.
+        var counted = request with { Counter = isProse ? CountMemo.Of(request.Counter) : new LineCounter(request.Counter) };
+        var input = CountedTexts.Of(counted);
         splitting.Dispose();
 
         // What is all prose, or comes back as it is, is the business of the compressor of words.
-        return input.SkipOf(request) is not null || parts.All(own => own.All(part => part.IsProse || part.IsWhole)) ? ChooseWordsOfAllAsync(request, parts, cancellation)
+        return isProse || input.SkipOf(request) is not null ? ChooseWordsOfAllAsync(counted, parts, cancellation)
             : request.ContextFilter is not null ? FilterAsync(request, input, parts, cancellation)
             : ReduceAsync(request, input, new ContentOutput(counted, parts), parts, timings, cancellation);
     }
@@ -67,11 +70,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
             texts[kept[i]] = rest.Texts[i];
         }
 
-        foreach (var stage in Enum.GetValues<Stage>())
-        {
-            rest.Timings.Add(stage, TimeSpan.FromMilliseconds(filtered.Timings[stage]));
-        }
-
+        rest.Timings.Add(filtered.Timings);
         return rest with
         {
             Texts = texts,
@@ -162,11 +161,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
                     Progress = isFirst ? request.Progress : null,
                 },
                 cancellation);
-            foreach (var stage in Enum.GetValues<Stage>())
-            {
-                timings.Add(stage, TimeSpan.FromMilliseconds(chosen.Timings[stage]));
-            }
-
+            timings.Add(chosen.Timings);
             return chosen;
         }
     }

@@ -38,7 +38,7 @@ internal static class Selector
             return Result(fixedExceedsBudget: false);
         }
 
-        // 1. What stays in any case, and beside it a word of each text that has nothing fixed. A rate has room for that, a target may not.
+        // 1. What stays in any case, and beside it a word of each text that has nothing fixed, unless a target has no room for it.
         state.FixedOnly = true;
         var fixedTokens = TokensOf(0);
         state.FixedOnly = false;
@@ -46,14 +46,10 @@ internal static class Selector
         var isMissed = fixedTokens > most;
         most = isMissed ? budget.Least(fixedTokens) : most;
         var least = TokensOf(0);
-        if (budget.IsBound)
+        if (least > most && budget.IsBound)
         {
-            state.MayBeBlank = least > most;
+            state.MayBeBlank = true;
             least = TokensOf(0);
-        }
-        else
-        {
-            most = Math.Max(most, least);
         }
 
         if (least > most)

@@ -22,6 +22,15 @@ public sealed class StageTimings
     /// <summary>Adds time that was measured elsewhere.</summary>
     public void Add(Stage stage, TimeSpan time) => Interlocked.Add(ref _ticks[(int)stage], (long)(time.TotalSeconds * Stopwatch.Frequency));
 
+    /// <summary>Adds the stages of a part of the same request.</summary>
+    public void Add(StageTimings part)
+    {
+        for (var i = 0; i < _ticks.Length; i++)
+        {
+            Interlocked.Add(ref _ticks[i], Interlocked.Read(ref part._ticks[i]));
+        }
+    }
+
     public readonly struct Measurement(StageTimings timings, Stage stage, long start) : IDisposable
     {
         public void Dispose() => Interlocked.Add(ref timings._ticks[(int)stage], Stopwatch.GetTimestamp() - start);

@@ -159,7 +159,7 @@ internal sealed class AsciiPieces(TiktokenTokenizer tokenizer, bool isO200k)
         if (!_known.TryGetValue(key, out var count))
         {
             count = CountNew(padded.Slice(at, length));
-            if (Interlocked.Increment(ref _new) <= MostKnown)
+            if (Volatile.Read(ref _new) < MostKnown && Interlocked.Increment(ref _new) <= MostKnown)
             {
                 _known[key] = count;
             }

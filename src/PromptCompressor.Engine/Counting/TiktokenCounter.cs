@@ -79,13 +79,17 @@ internal sealed class TiktokenCounter(string name, bool isExact, TiktokenTokeniz
 
         byte[]? rented = null;
         var bytes = text.Length <= MaxRun ? stackalloc byte[MaxRun + AsciiPieces.Padding] : rented = ArrayPool<byte>.Shared.Rent(text.Length + AsciiPieces.Padding);
-        var count = Ascii.FromUtf16(text, bytes, out var written) == OperationStatus.Done ? ascii.Count(bytes, written) : tokenizer.CountTokens(text);
-        if (rented is not null)
+        try
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            return Ascii.FromUtf16(text, bytes, out var written) == OperationStatus.Done ? ascii.Count(bytes, written) : tokenizer.CountTokens(text);
         }
-
-        return count;
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
     }
 
     /// <summary>What the encodings' patterns never have in one piece are two kinds; what they have with more than one kind goes on with the run it is in.</summary>

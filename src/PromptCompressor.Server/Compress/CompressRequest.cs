@@ -191,6 +191,7 @@ internal sealed record CompressRequest
             },
             new WholeField<CompressRequest>("target_token", "Tokens of the output at most. Wins over `rate`.")
             {
+                Details = "Where what must stay, such as protected text, is more than that, at most a tenth of the rest stays beside it, and `warnings` says so.",
                 Range = new NumberRange(Least: 1),
                 IsToolArgument = true,
                 Option = "--target-token",

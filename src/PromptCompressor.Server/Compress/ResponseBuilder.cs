@@ -117,7 +117,8 @@ internal static class ResponseBuilder
             .. KindsOf(structure[false]) is { Length: > 0 } whole ? [$"structure that stays as it came ({whole})"] : Array.Empty<string>(),
             .. KindsOf(structure[true]) is { Length: > 0 } parts ? [$"records that must stay ({parts})"] : Array.Empty<string>(),
         ];
-        return causes.Length == 0 ? "protected and forced text alone" : $"{string.Join(", with ", causes)}, and protected and forced text";
+        return causes.Length == 0 ? "what must stay (protected and forced text, a word of each text, and what these bring along) with at most a tenth of the rest"
+            : $"{string.Join(", with ", causes)}, and protected and forced text";
     }
 
     private static string KindsOf(IEnumerable<BlockOutcome> blocks) => string.Join(", ", blocks.Select(block => ContentNames.Of(block.Kind)).Distinct());

@@ -28,7 +28,7 @@ internal sealed record TextColumns
     /// <summary>The model's keep probability of each word times 255, 0 to 255; -1 if it was not scored.</summary>
     public required IReadOnlyList<int> Scores { get; init; }
 
-    /// <summary>What became of each word: the first letters of the reasons of <c>/v1/explain</c>. <c>kfpjswa</c> are in the output, <c>dbcruto</c> are not.</summary>
+    /// <summary>What became of each word: the first letters of the reasons of <c>/v1/explain</c>. <c>kfpjswa</c> are in the output, <c>debcruto</c> are not.</summary>
     public required string Reasons { get; init; }
 
     /// <summary>By rule, the words that it makes one piece, by their index from 0.</summary>

@@ -73,7 +73,7 @@ internal readonly record struct ExplainedWord
     /// Why. Kept: <c>kept</c> (its probability was enough), <c>forced</c> (<c>force_tokens</c> or <c>force_reserve_digit</c>), <c>protected</c>
     /// (<c>rule</c> says that it always stays), <c>joined</c> (without it kept words would run together or say something else), <c>skipped</c> (everything came
     /// back as it was), <c>whole</c> (a line of structure that is in the output), <c>altered</c> (structure that is in the output in another shape; <c>blocks</c> of the result tells
-    /// what of it was left out). Dropped: <c>dropped</c>, <c>too_large</c> (more than what was left of the budget), <c>omitted</c> (a line of structure that is not in the output),
+    /// what of it was left out). Dropped: <c>dropped</c>, <c>exceeds_budget</c> (with what it needs, larger than what was left of the budget), <c>omitted</c> (a line of structure that is not in the output),
     /// <c>below_min_score</c>, <c>context_dropped</c>, <c>repeated</c> (<c>drop_consecutive</c>),
     /// <c>unneeded</c> (a label, tag or mark with nothing left to stand for), <c>tag</c>.
     /// </summary>

@@ -13,7 +13,7 @@ internal static class ExplainWireNames
         WordReason.Protected => "protected",
         WordReason.Joined => "joined",
         WordReason.Skipped => "skipped",
-        WordReason.TooLarge => "too_large",
+        WordReason.TooLarge => "exceeds_budget",
         WordReason.Whole => "whole",
         WordReason.Altered => "altered",
         WordReason.BelowFloor => "below_min_score",

@@ -166,7 +166,7 @@ public sealed class ExplainTests(ServiceFixture service)
     /// <summary>From columns back to words.</summary>
     private static IEnumerable<JsonObject> WordsOf(JsonNode columns)
     {
-        string[] names = ["kept", "forced", "protected", "joined", "skipped", "dropped", "below_min_score", "context_dropped", "repeated", "unneeded", "tag", "whole", "altered", "omitted"];
+        string[] names = ["kept", "forced", "protected", "joined", "skipped", "dropped", "below_min_score", "context_dropped", "repeated", "unneeded", "exceeds_budget", "tag", "whole", "altered", "omitted"];
         var at = 0;
         for (var i = 0; i < columns["lengths"]!.AsArray().Count; i++)
         {

@@ -53,8 +53,8 @@ internal static class ConfigContent
     /// <summary>The line behind a member: its value stands in further, or is a list that stands in as far.</summary>
     private static int EndOf(string text, List<TextLine> lines, int at)
     {
-        var indent = IndentOf(lines[at].Of(text));
-        var isList = at + 1 < lines.Count && IndentOf(lines[at + 1].Of(text)) == indent && lines[at + 1].Of(text).TrimStart().StartsWith("- ", StringComparison.Ordinal);
+        var indent = lines[at].Indent(text);
+        var isList = at + 1 < lines.Count && lines[at + 1].Indent(text) == indent && lines[at + 1].Of(text).TrimStart().StartsWith("- ", StringComparison.Ordinal);
         var end = at + 1;
         for (var i = end; i < lines.Count; i++)
         {
@@ -64,7 +64,7 @@ internal static class ConfigContent
                 continue;
             }
 
-            if (IndentOf(line) < indent || (IndentOf(line) == indent && !(isList && line.TrimStart().StartsWith("- ", StringComparison.Ordinal))))
+            if (lines[i].Indent(text) < indent || (lines[i].Indent(text) == indent && !(isList && line.TrimStart().StartsWith("- ", StringComparison.Ordinal))))
             {
                 break;
             }
@@ -74,6 +74,4 @@ internal static class ConfigContent
 
         return end;
     }
-
-    private static int IndentOf(ReadOnlySpan<char> line) => line.Length - line.TrimStart(' ').Length;
 }

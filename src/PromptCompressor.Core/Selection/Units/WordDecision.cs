@@ -37,7 +37,7 @@ public enum WordReason
     /// <summary>Its probability was not enough.</summary>
     Dropped,
 
-    /// <summary>Its probability was enough, but with what it needs it is larger than what was left of the budget.</summary>
+    /// <summary>With what it needs it is larger than what was left of the budget.</summary>
     TooLarge,
 
     /// <summary>Its probability is under the floor that the request sets.</summary>

@@ -10,6 +10,7 @@ const reasonTexts = {
   w: 'Kept: a whole line',
   a: 'Kept in another shape',
   d: 'Dropped: not probable enough',
+  e: 'Dropped: larger than what was left of the budget',
   b: 'Dropped: under the minimum score',
   c: 'Dropped: so was its whole text',
   r: 'Dropped: just kept already',

@@ -16,7 +16,7 @@ namespace PromptCompressor.UnitTests.Core.Compression;
 /// <summary>The pipeline's promises, whatever is asked for and whatever a model thinks of the words: here it thinks at random.</summary>
 public sealed class PromiseTests(ITestOutputHelper output)
 {
-    /// <summary>White space in front of a word that stays, as the generated texts have it.</summary>
+    /// <summary>White space beside a word, a part or a text, as the generated texts have it.</summary>
     private const int LongestGap = 4;
 
     private static readonly TokenCounters Counters = new();
@@ -59,9 +59,9 @@ public sealed class PromiseTests(ITestOutputHelper output)
             var frame = string.Join("\n\n", around.Where(text => !string.IsNullOrEmpty(text))).Length;
             var rest = result.OriginTokens - frame - parts.Sum(part => part.Span.Length);
 
-            // A rate is of what may be dropped: what always stays, and what that brings along, comes on top.
-            var fixedLength = result.Texts.Sum(text => text.Words!.Where(word => word.Unit.IsFixed || word.Reason == WordReason.Joined).Sum(word => word.Unit.Span.Length + LongestGap));
-            var budget = frame + Share(request.Rate!.Value, rest) + parts.Sum(part => Share(part.Rate!.Value, part.Span.Length)) + fixedLength;
+            // A rate is of what may be dropped: on top come what always stays, what words of one part need of others, and what is between two texts or parts.
+            var always = Promises.FixedTokens(request, result) + (LongestGap * (request.Contexts.Count + parts.Length + parts.Length)) + result.Texts.SelectMany(text => text.Words!).Where(word => word.Reason == WordReason.Joined).Sum(word => word.Unit.Span.Length + LongestGap);
+            var budget = frame + Share(request.Rate!.Value, rest) + parts.Sum(part => Share(part.Rate!.Value, part.Span.Length)) + always;
             Assert.True(result.CompressedTokens <= budget || result.BudgetMissed || result.Skipped is not null and not SkipReason.WithinBudget);
 
             static int Share(double rate, int length) => (int)((rate * length) + 1e-9);
