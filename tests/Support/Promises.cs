@@ -143,6 +143,11 @@ internal static class Promises
 
         state.Choose(next.Place, keep: true);
         var more = request.Counter.Count(state.RenderAll([]));
+        if (more == result.CompressedTokens)
+        {
+            return false; // It stands there for others already.
+        }
+
         Demand(more > budget, $"The budget is met to within one word: {result.CompressedTokens} of {budget} tokens, and {more} with {next.Place}.");
         return true;
 

@@ -53,12 +53,13 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         var filtered = await words.CompressAsync(request, cancellation);
         var kept = Enumerable.Range(0, request.Contexts.Count).Except(filtered.DroppedContexts).ToArray();
         var own = request.Parts is null ? default : new ContentOutput(request, parts).ReduceOwnRates(cancellation);
+        var budget = input.BudgetOf(request, own);
         var rest = await CompressAsync(
             request with
             {
                 Contexts = [.. kept.Select(i => request.Contexts[i])],
                 Parts = request.Parts is null ? null : [.. kept.Select(i => request.Parts[i])],
-                TargetTokens = input.BudgetOf(request, own),
+                TargetTokens = budget,
                 Rate = null,
                 ContextFilter = null,
                 Progress = null,
@@ -75,6 +76,7 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         {
             Texts = texts,
             OriginTokens = input.Tokens,
+            BudgetMissed = rest.CompressedTokens > budget,
             Skipped = filtered.DroppedContexts.Count > 0 ? null : rest.Skipped,
             DroppedContexts = filtered.DroppedContexts,
             Cache = filtered.Cache,

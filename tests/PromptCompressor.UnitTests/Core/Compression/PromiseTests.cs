@@ -95,7 +95,7 @@ public sealed class PromiseTests(ITestOutputHelper output)
             var request = any with { Parts = null, TargetTokens = null, ContextFilter = null };
             var low = await Sut().CompressAsync(request with { Rate = Math.Min(one, other) }, CancellationToken.None);
             var high = await Sut().CompressAsync(request with { Rate = Math.Max(one, other) }, CancellationToken.None);
-            if (low.Skipped is not null || high.Skipped is not null || HasTooLarge(low) || HasTooLarge(high))
+            if (low.Skipped is not null || high.Skipped is not null || low.BudgetMissed || high.BudgetMissed || HasTooLarge(low) || HasTooLarge(high))
             {
                 return;
             }
