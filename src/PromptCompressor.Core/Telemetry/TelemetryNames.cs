@@ -60,6 +60,9 @@ public static class TelemetryNames
     /// <summary>Counter: tokens of the same texts afterwards, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
     public const string ProxyTokensCompressed = "promptcompressor.proxy.tokens.compressed";
 
+    /// <summary>Counter: texts that went on as they came though they should be compressed, by <see cref="Reason"/>.</summary>
+    public const string ProxyTextsSkipped = "promptcompressor.proxy.texts.skipped";
+
     /// <summary>Counter: answers in which the provider told what it counted, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
     public const string ProviderAnswers = "promptcompressor.proxy.provider.answers";
 

@@ -12,9 +12,19 @@ namespace PromptCompressor.Server.Health;
 internal sealed partial class ModelLoading(
     CompressionEngine engine, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
 {
+    /// <summary>Prose, a log and JSON, each large enough that something is left out of it.</summary>
     private static readonly CompressRequest WarmUp = new()
     {
-        Context = ["The first request of a process is slow, since its code is compiled only then, so the service sends it to itself."],
+        Context =
+        [
+            $"""
+            The first request of a process is slow, since its code is compiled only then, so the service sends one to itself before it says that it is ready.
+            Words are chosen in these two sentences; of the log and of the records below, whole lines and rows are left out, which other code does, and that has to be compiled as well.
+
+            {string.Concat(Enumerable.Range(10, 20).Select(second => $"2026-01-01T10:00:{second}Z INFO  worker-{second % 3} request {second} was answered in {second * 7} ms\n"))}
+            [{string.Join(", ", Enumerable.Range(1, 12).Select(id => $$"""{"id": {{id}}, "name": "item {{id}}", "state": "ready"}"""))}]
+            """,
+        ],
     };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -22,6 +22,7 @@ internal static class ProxyApi
         services.TryAddSingleton<ProxyInstruments>();
         services.TryAddSingleton<ProxyTotals>();
         services.TryAddSingleton<IRewriteServices, RewriteServices>();
+        services.TryAddSingleton<TextCompression>();
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
         services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
@@ -52,6 +53,8 @@ internal static class ProxyApi
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();
         services.TryAddSingleton<EmbeddingSupportMemory>();
+        services.TryAddSingleton<RawTexts>();
+        services.TryAddSingleton<LateTextLog>();
         services.TryAddSingleton<Upstream>();
         services.TryAddSingleton<RequestRewriter>();
         services.TryAddSingleton<Sidecar>();
@@ -84,6 +87,7 @@ internal static class ProxyApi
         Enabled = options.Value.Upstream is not null,
         Mode = options.Value.Mode.ToString().ToLowerInvariant(),
         Outcomes = totals.ByOutcome,
+        SkippedTexts = totals.SkippedTexts,
     });
 
     public static Task Forward(HttpContext context, Sidecar sidecar) => sidecar.HandleAsync(context);

@@ -121,8 +121,6 @@ public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFix
 
         public IPromptCompressor CompressorOf(bool isByContent) => compressor;
 
-        public int Parallelism => 1;
-
         public SoftModel? Soft => null;
 
         public ITokenCounter CounterOf(string llm) => services.GetRequiredService<ITokenCounters>().Find(llm)!;

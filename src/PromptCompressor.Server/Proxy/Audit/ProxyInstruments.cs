@@ -14,6 +14,7 @@ internal sealed class ProxyInstruments
     private readonly Counter<long> _requests;
     private readonly Counter<long> _original;
     private readonly Counter<long> _compressed;
+    private readonly Counter<long> _skipped;
     private readonly Counter<long> _answers;
     private readonly Counter<long> _provider;
 
@@ -23,6 +24,7 @@ internal sealed class ProxyInstruments
         _requests = meter.CreateCounter<long>(TelemetryNames.ProxyRequests, "{request}", "Requests by how the sidecar treated them.");
         _original = meter.CreateCounter<long>(TelemetryNames.ProxyTokensOriginal, "{token}", "Tokens of compressed texts, before.");
         _compressed = meter.CreateCounter<long>(TelemetryNames.ProxyTokensCompressed, "{token}", "Tokens of compressed texts, afterwards.");
+        _skipped = meter.CreateCounter<long>(TelemetryNames.ProxyTextsSkipped, "{text}", "Texts that went on as they came though they should be compressed.");
         _answers = meter.CreateCounter<long>(TelemetryNames.ProviderAnswers, "{answer}", "Answers in which the provider told what it counted.");
         _provider = meter.CreateCounter<long>(TelemetryNames.ProviderTokens, "{token}", "Tokens of prompts as the provider counted them.");
     }
@@ -40,6 +42,11 @@ internal sealed class ProxyInstruments
         {
             _original.Add(original, tags);
             _compressed.Add(compressed, tags);
+        }
+
+        foreach (var (why, texts) in outcome.Skipped)
+        {
+            _skipped.Add(texts, new KeyValuePair<string, object?>(TelemetryNames.Reason, why));
         }
 
         if (usage?.Input is { } input)

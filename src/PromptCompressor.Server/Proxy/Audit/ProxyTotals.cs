@@ -7,14 +7,23 @@ namespace PromptCompressor.Server.Proxy.Audit;
 internal sealed class ProxyTotals(ProxyInstruments instruments)
 {
     private readonly ConcurrentDictionary<string, OutcomeTotals> _byOutcome = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _skippedTexts = new(StringComparer.Ordinal);
 
     /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
+
+    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="TextReasons"/>.</summary>
+    public IReadOnlyDictionary<string, long> SkippedTexts => _skippedTexts;
 
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
     public void Add(RewriteOutcome outcome, Usage? usage)
     {
         instruments.Add(outcome, usage);
+        foreach (var (reason, texts) in outcome.Skipped)
+        {
+            _skippedTexts.AddOrUpdate(reason, texts, (_, sum) => sum + texts);
+        }
+
         var totals = _byOutcome.GetOrAdd(outcome.Header, _ => new OutcomeTotals());
         lock (totals)
         {
@@ -65,4 +74,7 @@ internal sealed record ProxyResponse
 
     /// <summary>Sums by the value of the header <c>x-promptcompressor-status</c>, such as <c>compressed</c> or <c>bypassed; reason=hold_out</c>.</summary>
     public required IReadOnlyDictionary<string, OutcomeTotals> Outcomes { get; init; }
+
+    /// <summary>Texts that went on as they came though they should be compressed, by reason: <c>time_budget</c>, <c>raw_before</c> (so it did on an earlier turn), <c>overloaded</c>, <c>too_large</c>, <c>not_ready</c> or <c>compressor_error</c>.</summary>
+    public required IReadOnlyDictionary<string, long> SkippedTexts { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed record Conversation
     /// <summary>How many of <see cref="Texts"/> stand before the last <c>cache_control</c> marker, the text that carries it counted in.</summary>
     public required int Marked { get; init; }
 
+    /// <summary>Index of the last message that is the LLM's, be it a text or a call; -1 if there is none. What comes later has not been answered.</summary>
+    public int LastAnswer { get; init; } = -1;
+
     /// <summary>Messages, texts or not.</summary>
     public required int Messages { get; init; }
 }

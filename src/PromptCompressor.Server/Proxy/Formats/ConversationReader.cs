@@ -28,6 +28,7 @@ internal sealed class ConversationReader
     private readonly Dictionary<string, string> _queries = new(StringComparer.Ordinal);
     private int _message = -1;
     private int _marked;
+    private int _lastAnswer = -1;
 
     /// <param name="origin">What places are counted from.</param>
     /// <param name="offset">The place of its own first byte.</param>
@@ -71,6 +72,7 @@ internal sealed class ConversationReader
             Model = isObject ? format.ModelOf(root, path) : "",
             Texts = reader._texts,
             Marked = reader._marked,
+            LastAnswer = reader._lastAnswer,
             Messages = reader._message + 1,
         };
     }
@@ -110,6 +112,7 @@ internal sealed class ConversationReader
     /// <param name="arguments">An object, or a string that holds one or is all there is.</param>
     public void NoteCall(string? id, JsonElement arguments)
     {
+        _lastAnswer = _message;
         if (id is not null && ToolQuery.Of(arguments) is { } query)
         {
             _queries[id] = query;
@@ -138,6 +141,7 @@ internal sealed class ConversationReader
             return;
         }
 
+        _lastAnswer = kind == TextKind.Assistant ? _message : _lastAnswer;
         var (start, length) = PlaceOf(value);
         ContentPlace? place = null;
         if (content is { } owner)

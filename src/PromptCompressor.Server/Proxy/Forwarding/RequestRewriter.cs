@@ -18,9 +18,13 @@ internal sealed partial class RequestRewriter(
     IOptions<ProxyOptions> options,
     IOptions<EmbeddingRouteOptions> embeddings,
     EmbeddingSupportMemory support,
+    LateTextLog late,
     ILogger<RequestRewriter> logger)
 {
     private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
+
+    /// <summary>Reading, counting and writing a body take time beside the compression of its texts, which keeps to the budget.</summary>
+    private const int MostOverrun = 2;
 
     private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(options.Value.TimeBudgetMilliseconds);
 
@@ -57,6 +61,7 @@ internal sealed partial class RequestRewriter(
                 request.Send(rewritten.Body);
             }
 
+            late.Note(rewritten.Outcome);
             return rewritten.Outcome;
         }
         catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
@@ -72,16 +77,17 @@ internal sealed partial class RequestRewriter(
         : Digests.Any(headers.ContainsKey) ? FailedOpen(RewriteReasons.Signed)
         : null;
 
-    /// <summary>Leaves work that runs over its time behind: it is told to stop, and what it has scored is in the cache.</summary>
+    /// <summary>Texts that are late go on as they came. Work that is late as a whole, by the size of the body alone, is left behind: it is told to stop.</summary>
     private async Task<RewrittenBody> RunAsync(SidecarRequest request, ReadOnlyMemory<byte> body, RequestOverrides overrides, bool isRefused)
     {
         var cancellation = request.Context.RequestAborted;
         var owner = tenant.Value;
+        var deadline = new Deadline(_budget, TimeProvider.System);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, isRefused), stop.Token), CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, deadline, isRefused), stop.Token), CancellationToken.None);
         try
         {
-            return await work.WaitAsync(_budget, cancellation);
+            return await work.WaitAsync(_budget * MostOverrun, cancellation);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -101,13 +107,15 @@ internal sealed partial class RequestRewriter(
         }
     }
 
-    private RewriteRequest JobOf(Conversation conversation, RequestOverrides overrides, Tenant owner, bool isRefused) => new()
+    private RewriteRequest JobOf(Conversation conversation, RequestOverrides overrides, Tenant owner, Deadline deadline, bool isRefused) => new()
     {
         Conversation = conversation,
         Planner = planner,
         Overrides = overrides,
         Tenant = owner,
         IsAudit = options.Value.Mode == ProxyMode.Audit || overrides.Mode == RequestOverrides.Audit,
+        Deadline = deadline,
+        MustCompress = options.Value.FailClosed,
         Embeddings = embeddings.Value.Enabled ? new EmbeddingRoute(embeddings.Value, isRefused) : null,
     };
 

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Policy;
@@ -18,20 +16,16 @@ internal static class HoldOut
             return false;
         }
 
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[5];
+        using var hash = new ConversationHash();
         foreach (var text in conversation.Texts)
         {
-            head[0] = (byte)text.Kind;
-            BinaryPrimitives.WriteInt32LittleEndian(head[1..], text.Text.Length);
-            hash.AppendData(head);
-            hash.AppendData(Encoding.UTF8.GetBytes(text.Text));
+            hash.Add(text);
             if (text.Kind == TextKind.User)
             {
                 break;
             }
         }
 
-        return BinaryPrimitives.ReadUInt64LittleEndian(hash.GetHashAndReset()) / (double)ulong.MaxValue < share;
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash.Current) / (double)ulong.MaxValue < share;
     }
 }

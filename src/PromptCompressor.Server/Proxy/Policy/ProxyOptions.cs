@@ -27,11 +27,15 @@ internal sealed class ProxyOptions
     /// <summary>The compressing model; default <c>Engine:DefaultModel</c>.</summary>
     public string? Model { get; set; }
 
-    /// <summary>Milliseconds that compression may take of a request; default 300. What was scored by then is in the cache for the next one.</summary>
+    /// <summary>Milliseconds that compression may take of a request; default 300. Texts that are not ready by then go on as they came; what the model was given of them is computed all the same, for the next request.</summary>
     [Range(1, 600_000)]
     public int TimeBudgetMilliseconds { get; set; } = 300;
 
-    /// <summary>Whether a request that cannot be compressed is refused instead of forwarded as it came; default false.</summary>
+    /// <summary>Minutes that a text which went on as it came does so on later turns of its conversation, so that the provider's prompt cache still knows it; counted from its last turn. Default 60.</summary>
+    [Range(1, 10_080)]
+    public int RawTextMinutes { get; set; } = 60;
+
+    /// <summary>Whether a request of which a text cannot be compressed is refused instead of forwarded; default false.</summary>
     public bool FailClosed { get; set; }
 
     /// <summary>Share of conversations that are left alone, to compare the others with, 0 to 1; default 0.</summary>

@@ -1,9 +1,5 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
-using PromptCompressor.Core.Compression;
-using PromptCompressor.Core.Content.Blocks;
-using PromptCompressor.Core.Text;
-using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
@@ -13,7 +9,7 @@ using PromptCompressor.Server.Soft;
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
 /// <summary>Compresses the texts of a conversation. Knows nothing of HTTP.</summary>
-internal sealed class ConversationCompressor(IRewriteServices services, IOptions<LimitsOptions> limits)
+internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
     public async Task<RewrittenBody> RunAsync(RewriteRequest request, CancellationToken cancellation)
@@ -55,7 +51,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         }
 
         // :: Step 5: shorter texts, for every other one.
-        var compressed = Decide(job, await CompressAsync(job, job.Plans, cancellation));
+        var compressed = Decide(job, await texts.RunAsync(job, job.Plans, cancellation));
         return isEmbedding
             ? WithReason(compressed, request.Embeddings!.IsRefused ? RewriteReasons.EmbeddingsRefused : RewriteReasons.EmbeddingsUnavailable)
             : compressed;
@@ -68,7 +64,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         ? rewritten with { Outcome = rewritten.Outcome with { Reason = reason } }
         : rewritten;
 
-    private Job Plan(RewriteRequest request)
+    private RewriteJob Plan(RewriteRequest request)
     {
         var counter = services.CounterOf(request.Conversation.Model);
         var plans = new List<TextPlan>();
@@ -79,11 +75,11 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             plans.Add(plan);
         }
 
-        return new Job(request, counter, plans, new AdmissionTicket(request.Tenant));
+        return new RewriteJob(request, counter, plans, new AdmissionTicket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
-    private async Task<Replacement[]?> EmbedAsync(Job job, CancellationToken cancellation)
+    private async Task<Replacement[]?> EmbedAsync(RewriteJob job, CancellationToken cancellation)
     {
         if (services.Soft is not { } model)
         {
@@ -97,7 +93,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         }
 
         var rest = job.Plans.Where((_, i) => embedded[i] is null).ToList();
-        var replacements = new List<Replacement>(await CompressAsync(job, rest, cancellation));
+        var replacements = new List<Replacement>(await texts.RunAsync(job, rest, cancellation));
         foreach (var plan in embedded.OfType<EmbeddingPlan>())
         {
             replacements.Add(Replacement.Of(await plan.EmbedAsync(job.Counter, job.Ticket, cancellation)));
@@ -108,50 +104,14 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
         return [.. replacements.OrderBy(replacement => replacement.Start)];
     }
 
-    private async Task<Replacement[]> CompressAsync(Job job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
-    {
-        var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
-        var compressor = services.CompressorOf(job.Request.Planner.IsByContent);
-
-        // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
-        var rules = new ContentRules { Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. services.KindsOff], Outline = false, FillBudget = false };
-        var replacements = new Replacement[plans.Count];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = services.Parallelism, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, plans.Count, parallel, async (i, token) =>
-        {
-            var plan = plans[i];
-            if (plan.IsWhole)
-            {
-                replacements[i] = Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts));
-                return;
-            }
-
-            var result = await compressor.CompressAsync(
-                new CompressionRequest
-                {
-                    Ticket = job.Ticket,
-                    Contexts = [plan.Text.Text],
-                    Parts = plan.Parts is null ? null : [plan.Parts],
-                    Rate = plan.Rate,
-                    TargetTokens = plan.TargetTokens,
-                    Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
-                    Question = question,
-                    Content = rules with { Query = plan.Text.Query },
-                    Protect = ProtectionRules.Default,
-                },
-                token);
-            replacements[i] = Replacement.Of(plan.Text, result);
-        });
-        return replacements;
-    }
-
-    private static RewrittenBody Decide(Job job, Replacement[] replacements)
+    private static RewrittenBody Decide(RewriteJob job, Replacement[] replacements)
     {
         var body = job.Request.Conversation.Body;
         var outcome = new RewriteOutcome(OutcomeStatus.Compressed)
         {
             OriginalTokens = replacements.Sum(replacement => replacement.OriginTokens),
             CompressedTokens = replacements.Sum(replacement => replacement.CompressedTokens),
+            Skipped = replacements.Select(replacement => replacement.SkippedFor).OfType<string>().CountBy(reason => reason).ToDictionary(),
         };
         if (job.Request.IsAudit)
         {
@@ -163,12 +123,22 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             return AsItCame(job.Request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
         }
 
+        if (outcome.Skipped.Values.Sum() is var late && (late == replacements.Length || (late > 0 && job.Request.MustCompress)))
+        {
+            return BodySplice.Write(body, replacements, outcome with { Status = StatusOf(outcome), Reason = ReasonOf(outcome) });
+        }
+
         return Loses(job, replacements)
             ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens })
             : BodySplice.Write(body, replacements, outcome);
     }
 
-    private static bool Loses(Job job, Replacement[] replacements)
+    /// <summary>Of a request of which no text is compressed, or not all that must be.</summary>
+    private static OutcomeStatus StatusOf(RewriteOutcome outcome) => outcome.Skipped.Keys.All(reason => reason == TextReasons.RawBefore) ? OutcomeStatus.Skipped : OutcomeStatus.FailedOpen;
+
+    private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != TextReasons.RawBefore) ?? RewriteReasons.RawBefore;
+
+    private static bool Loses(RewriteJob job, Replacement[] replacements)
     {
         var conversation = job.Request.Conversation;
         if (job.Request.Planner.CostsOf(conversation.Model) is not { } costs)
@@ -185,10 +155,4 @@ internal sealed class ConversationCompressor(IRewriteServices services, IOptions
             items.Where(item => start(item) <= lastAnswer).Sum(tokens),
             items.Where(item => start(item) > lastAnswer).Sum(tokens));
     }
-
-    /// <param name="Request">What was asked for.</param>
-    /// <param name="Counter">Of the LLM that is asked.</param>
-    /// <param name="Plans">What is to be done with which texts.</param>
-    /// <param name="Ticket">Texts and embeddings of one request are let in or refused together.</param>
-    private sealed record Job(RewriteRequest Request, ITokenCounter Counter, IReadOnlyList<TextPlan> Plans, AdmissionTicket Ticket);
 }

@@ -3,6 +3,7 @@ using PromptCompressor.Core.Text;
 using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
@@ -31,6 +32,9 @@ internal sealed record Replacement
 
     /// <summary>What was done: the blocks of the text; empty where nothing was compressed, null where no content was told apart.</summary>
     public IReadOnlyList<BlockOutcome>? Blocks { get; init; } = [];
+
+    /// <summary>Why it goes on as it came though it should be compressed, one of <see cref="TextReasons"/>; null if that is not so.</summary>
+    public string? SkippedFor { get; init; }
 
     /// <summary>Tokens of <see cref="Text"/>, which the compressor has counted if it was at work.</summary>
     public int TokensOfText(ITokenCounter counter) => OriginTokens > 0 ? CompressedTokens : counter.Count(Text);

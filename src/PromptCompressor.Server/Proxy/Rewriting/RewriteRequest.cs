@@ -19,6 +19,12 @@ internal sealed record RewriteRequest
     /// <summary>Whether the result is only reported: the body goes on as it came.</summary>
     public bool IsAudit { get; init; }
 
+    /// <summary>Until when its texts may be compressed; null: all of them are, or none.</summary>
+    public Deadline? Deadline { get; init; }
+
+    /// <summary>Whether it is refused if any of its texts cannot be compressed.</summary>
+    public bool MustCompress { get; init; }
+
     /// <summary>Null where nothing goes as embeddings.</summary>
     public EmbeddingRoute? Embeddings { get; init; }
 }

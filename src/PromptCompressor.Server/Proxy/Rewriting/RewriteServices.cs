@@ -23,9 +23,6 @@ internal interface IRewriteServices
     /// <param name="isByContent">Whether by what they are; else all of it is prose.</param>
     IPromptCompressor CompressorOf(bool isByContent);
 
-    /// <summary>Texts worth compressing at once.</summary>
-    int Parallelism { get; }
-
     /// <summary>Makes embeddings of texts; null if no soft model is loaded.</summary>
     SoftModel? Soft { get; }
 
@@ -41,8 +38,6 @@ internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters c
     public IReadOnlyList<ContentKind> KindsOff => kinds.Value.KindsOff;
 
     public IPromptCompressor CompressorOf(bool isByContent) => engine.CompressorOf(Model, isByContent ? CompressorNames.Content : CompressorNames.Extractive);
-
-    public int Parallelism => Model.Scorer.Parallelism;
 
     public SoftModel? Soft => engine.DefaultSoftModel;
 

@@ -7,7 +7,6 @@ using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Formats;
-using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.Server.Security;
 using PromptCompressor.UnitTests.Server.Proxy.Formats;
 
@@ -79,6 +78,6 @@ public sealed class HeadroomCompressionTests
     {
         var (services, limits) = (new Rewriter.Services(new Rewriter.EverySecondWord(), _counter), Options.Create(new LimitsOptions()));
         var tenant = new CurrentTenant(new HttpContextAccessor(), Options.Create(new RedisCacheOptions()));
-        return new HeadroomCompression(services, new ConversationCompressor(services, limits), tenant, limits).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
+        return new HeadroomCompression(services, Rewriter.New(services, limits.Value), tenant, limits).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
@@ -31,7 +32,7 @@ internal static partial class Rewriter
         options ??= new ProxyOptions();
         overrides ??= NoOverrides;
         policy ??= new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 };
-        var rewriter = new ConversationCompressor(services ?? new Services(compressor, new WordCounter()), Options.Create(limits ?? new LimitsOptions()));
+        var rewriter = New(services ?? new Services(compressor, new WordCounter()), limits ?? new LimitsOptions());
         var request = new RewriteRequest
         {
             Conversation = ConversationReader.Read(Encoding.UTF8.GetBytes(body), format ?? new ChatCompletionsFormat(), ""),
@@ -43,6 +44,9 @@ internal static partial class Rewriter
         var rewritten = await rewriter.RunAsync(request, CancellationToken.None);
         return (Encoding.UTF8.GetString(rewritten.Body.Span), rewritten.Outcome);
     }
+
+    public static ConversationCompressor New(IRewriteServices services, LimitsOptions limits, RawTexts? raw = null) =>
+        new(services, new TextCompression(services, Options.Create(limits), NullLogger<TextCompression>.Instance, raw), Options.Create(limits));
 
     /// <summary>Keeps every second word of what is not whole.</summary>
     internal sealed partial class EverySecondWord : IPromptCompressor
@@ -95,8 +99,6 @@ internal static partial class Rewriter
         public bool IsReady { get; init; } = true;
 
         public IPromptCompressor CompressorOf(bool isByContent) => compressor;
-
-        public int Parallelism => 2;
 
         public SoftModel? Soft => null;
 

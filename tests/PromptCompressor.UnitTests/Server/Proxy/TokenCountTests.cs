@@ -43,8 +43,7 @@ public sealed class TokenCountTests
     [Fact]
     public async Task NoText_IsTokenisedAgain_WhenTheSameConversationIsRewrittenAgain()
     {
-        var rewriter = new ConversationCompressor(
-            new Rewriter.Services(new Rewriter.EverySecondWord(), _counter), Microsoft.Extensions.Options.Options.Create(new LimitsOptions()));
+        var rewriter = Rewriter.New(new Rewriter.Services(new Rewriter.EverySecondWord(), _counter), new LimitsOptions());
         var request = new RewriteRequest
         {
             Conversation = ConversationReader.Read(Encoding.UTF8.GetBytes(Body), new ChatCompletionsFormat(), ""),

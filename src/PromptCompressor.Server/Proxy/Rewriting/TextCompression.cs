@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Compression;
+using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Core.Text;
+using PromptCompressor.Core.Text.Protection.Rules;
+using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Proxy.Policy;
+
+namespace PromptCompressor.Server.Proxy.Rewriting;
+
+/// <summary>
+/// Makes texts shorter, each for itself: what is ready in time goes on compressed, the rest as it came, and so it does on every later turn
+/// of its conversation. Inference that has begun is completed, and is in the cache for the next request that needs it.
+/// </summary>
+/// <param name="services">Compressor and tokens.</param>
+/// <param name="limits">Of a question.</param>
+/// <param name="logger">Told of texts that cannot be compressed at all.</param>
+/// <param name="raw">Which texts went on as they came; null where no request has a time budget.</param>
+internal sealed partial class TextCompression(IRewriteServices services, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RawTexts? raw = null)
+{
+    /// <param name="job">A conversation.</param>
+    /// <param name="plans">Its texts that are to be compressed.</param>
+    /// <param name="cancellation">The client left.</param>
+    /// <returns>For each plan what its text becomes.</returns>
+    /// <exception cref="CompressionException">The request has no time budget, and one of its texts cannot be compressed.</exception>
+    public async Task<Replacement[]> RunAsync(RewriteJob job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
+    {
+        var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
+        if (job.Request.Deadline is not { } deadline)
+        {
+            return await Task.WhenAll(plans.Select(plan => StartAsync(plan, cancellation)));
+        }
+
+        // :: Step 1: what went on as it came on an earlier turn does so again.
+        var keys = raw is null || job.Request.IsAudit || plans.Count == 0 ? [] : RawTexts.KeysOf(job.Request.Conversation, job.Request.Tenant);
+        var known = keys.Count == 0 ? [] : await raw!.FindAsync([.. plans.Select(plan => keys[plan.Text])], cancellation);
+
+        // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = plans.Select(plan => IsRawBefore(plan)
+            ? Task.FromResult(AsItCame(plan, TextReasons.RawBefore))
+            : StartAsync(plan, stop.Token)).ToArray();
+
+        // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is still computed and cached.
+        var all = Task.WhenAll(running);
+        _ = all.ContinueWith(_ => stop.Dispose(), TaskScheduler.Default);
+        await deadline.WaitAsync(all, cancellation);
+        if (!all.IsCompleted)
+        {
+            await stop.CancelAsync();
+        }
+
+        var replacements = new Replacement[plans.Count];
+        for (var i = 0; i < replacements.Length; i++)
+        {
+            replacements[i] = running[i].IsCompletedSuccessfully ? await running[i] : AsItCame(plans[i], ReasonOf(running[i]));
+        }
+
+        // :: Step 4: remember what was decided.
+        if (keys.Count > 0 && !job.Request.MustCompress)
+        {
+            raw!.Add(Decided(isRaw: true));
+            raw!.Remove([.. Decided(isRaw: false).Intersect(known)]);
+        }
+
+        return replacements;
+
+        Task<Replacement> StartAsync(TextPlan plan, CancellationToken stopped) => Task.Run(() => CompressAsync(job, plan, question, stopped), stopped);
+
+        // What has not been answered yet is decided anew: it may be another conversation that begins alike.
+        bool IsRawBefore(TextPlan plan) => keys.TryGetValue(plan.Text, out var key) && known.Contains(key) && plan.Text.Message <= job.Request.Conversation.LastAnswer;
+
+        string[] Decided(bool isRaw) => [.. replacements.Zip(plans).Where(pair => pair.First.SkippedFor is not null == isRaw).Select(pair => keys[pair.Second.Text])];
+    }
+
+    private async Task<Replacement> CompressAsync(RewriteJob job, TextPlan plan, string? question, CancellationToken cancellation)
+    {
+        if (plan.IsWhole)
+        {
+            return Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts));
+        }
+
+        var result = await services.CompressorOf(job.Request.Planner.IsByContent).CompressAsync(
+            new CompressionRequest
+            {
+                Ticket = job.Ticket,
+                Contexts = [plan.Text.Text],
+                Parts = plan.Parts is null ? null : [plan.Parts],
+                Rate = plan.Rate,
+                TargetTokens = plan.TargetTokens,
+                Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
+                Question = question,
+                Content = new ContentRules
+                {
+                    // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
+                    Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. services.KindsOff],
+                    Outline = false,
+                    FillBudget = false,
+                    Query = plan.Text.Query,
+                },
+                Protect = ProtectionRules.Default,
+            },
+            cancellation);
+        return Replacement.Of(plan.Text, result);
+    }
+
+    /// <summary>Why a text is not compressed.</summary>
+    /// <param name="running">Its compression, which has failed or has not ended.</param>
+    private string ReasonOf(Task running)
+    {
+        switch (running.Exception?.InnerException)
+        {
+            case null:
+                return TextReasons.TimeBudget;
+            case CompressionException { Kind: CompressionErrorKind.NotReady }:
+                return TextReasons.NotReady;
+            case CompressionException { Kind: CompressionErrorKind.Overloaded }:
+                return TextReasons.Overloaded;
+            case CompressionException { Kind: CompressionErrorKind.TooLarge }:
+                return TextReasons.TooLarge;
+            case var failure:
+                LogFailed(logger, failure);
+                return TextReasons.CompressorError;
+        }
+    }
+
+    /// <summary>Without its tags, which are for the sidecar.</summary>
+    private static Replacement AsItCame(TextPlan plan, string reason) =>
+        Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts)) with { SkippedFor = reason };
+
+    [LoggerMessage(EventId = 2605, Level = LogLevel.Error, Message = "A text could not be compressed")]
+    private static partial void LogFailed(ILogger logger, Exception? exception);
+}
