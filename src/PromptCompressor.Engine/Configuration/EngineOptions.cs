@@ -8,13 +8,16 @@ public sealed class EngineOptions
 {
     public const string SectionName = "Engine";
 
+    /// <summary>The model that comes with the service.</summary>
+    public const string BundledModel = "xlmr-mini";
+
     /// <summary>Folder whose sub-folders are models. Relative paths are looked for in the working directory and its parents, then beside the program.</summary>
     [Required]
     public string ModelsPath { get; set; } = "models";
 
     /// <summary>Model of requests that name none.</summary>
     [Required]
-    public string DefaultModel { get; set; } = "xlmr-mini";
+    public string DefaultModel { get; set; } = BundledModel;
 
     /// <summary><c>auto</c> (CUDA where it works, else CPU), <c>cpu</c> or <c>cuda</c>.</summary>
     [AllowedValues("auto", "cpu", "cuda")]

@@ -58,7 +58,7 @@ internal static class ProxyApi
         services.TryAddSingleton<Upstream>();
         services.TryAddSingleton<RequestRewriter>();
         services.TryAddSingleton<Sidecar>();
-        return services;
+        return services.AddHostedService<SidecarSpeed>();
     }
 
     /// <summary>Whatever no other route takes goes to the upstream.</summary>

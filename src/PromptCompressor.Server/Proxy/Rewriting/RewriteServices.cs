@@ -3,6 +3,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Server.Compress;
@@ -41,7 +42,8 @@ internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters c
 
     public SoftModel? Soft => engine.DefaultSoftModel;
 
-    private LoadedModel Model => engine.Model(options.Value.Model);
+    /// <summary>Half as many layers need half of the time, and a text that is late saves nothing. A model that is set is the one that is used.</summary>
+    private LoadedModel Model => engine.Model(options.Value.Model ?? (engine.DefaultModel == EngineOptions.BundledModel && engine.Models.Any(model => model.Id == ProxyOptions.FastModel) ? ProxyOptions.FastModel : null));
 
     public ITokenCounter CounterOf(string llm) => counters.Find(llm) ?? counters.Find(CompressPlanner.DefaultTokenizer)!;
 }
