@@ -33,6 +33,7 @@ internal static class CachingExtensions
         services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix));
         services.TryAddSingleton<RedisCounters>();
         services.TryAddSingleton<RedisStatus>();
+        services.TryAddSingleton<RedisMarks>();
         services.TryAddSingleton<RedisSegmentStore>();
         services.TryAddSingleton<RedisSegmentCache>();
         services.TryAddSingleton(provider => new WriteBehindSegmentCache(provider.GetRequiredService<RedisSegmentCache>(), OptionsOf(provider).WriteQueue));

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
@@ -23,7 +22,7 @@ public sealed class TextCompressionTests : IDisposable
     /// <summary>Nothing but a text that never ends uses it up.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
-    private readonly RawTexts _raw = new(Options.Create(new ProxyOptions()), NullLogger<RawTexts>.Instance);
+    private readonly RawTexts _raw = new(Options.Create(new ProxyOptions()));
     private readonly LateCompressor _compressor = new();
 
     public void Dispose() => _raw.Dispose();
