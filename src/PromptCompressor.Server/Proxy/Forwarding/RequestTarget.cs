@@ -18,6 +18,26 @@ internal static class RequestTarget
     }
 
     /// <summary>
+    /// Whether a path may climb out of the upstream's for some servers, and not for Kestrel, which has resolved every plain <c>..</c>: where
+    /// <c>%2F</c>, <c>%5C</c> or <c>\</c> separates segments as well, or <c>..;</c> is one.
+    /// </summary>
+    /// <param name="path">Decoded, but for <c>%2F</c>.</param>
+    public static bool Climbs(string path)
+    {
+        var decoded = path.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
+        foreach (var segment in decoded.AsSpan().Split('/'))
+        {
+            var name = decoded.AsSpan()[segment];
+            if (name.IndexOf(';') is var end && name[..(end < 0 ? name.Length : end)] is "..")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
     /// False for what could mean another host or climb out of the upstream's path: a target with a host in it, and segments such
     /// as <c>..</c>. Kestrel has resolved these in <see cref="HttpRequest.Path"/>.
     /// </summary>

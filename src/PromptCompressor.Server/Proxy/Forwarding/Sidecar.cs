@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Errors;
@@ -38,6 +39,11 @@ internal sealed class Sidecar(
             return;
         }
 
+        if (RequestTarget.Climbs(context.Request.Path.Value ?? ""))
+        {
+            throw new BadHttpRequestException("The path must not have segments that are \"..\" once they are decoded: they could climb out of the upstream's path.");
+        }
+
         // After an upgrade anything could be said to the upstream, unseen. A server may ignore the request for one (RFC 9110, 7.8).
         context.Request.Headers.Remove(HeaderNames.Upgrade);
 
@@ -48,6 +54,7 @@ internal sealed class Sidecar(
         // :: Step 3: everything but chats goes on unseen.
         if (request.Format is null)
         {
+            LiftLeastRate(context);
             await ForwardAsync(context, PassThrough);
             return;
         }
@@ -130,6 +137,18 @@ internal sealed class Sidecar(
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
+        }
+    }
+
+    /// <summary>
+    /// Uploads may pause as long as the upstream lets them, up to <c>ActivityTimeoutSeconds</c>: nothing of them is held here. Chats are, until they are whole, so
+    /// for them Kestrel's least rate holds.
+    /// </summary>
+    private static void LiftLeastRate(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
         }
     }
 

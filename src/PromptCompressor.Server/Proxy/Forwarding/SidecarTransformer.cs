@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Proxy.Audit;
@@ -35,14 +36,20 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         var headers = httpContext.Request.Headers;
         foreach (var name in headers.Keys.Where(SidecarHeaders.IsOurs).Concat(EndingHere(headers.Connection)))
         {
-            proxyRequest.Headers.Remove(name);
-            proxyRequest.Content?.Headers.Remove(name);
+            Remove(proxyRequest.Headers, name);
+            Remove(proxyRequest.Content?.Headers, name);
         }
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        if (proxyResponse?.StatusCode == HttpStatusCode.SwitchingProtocols)
+        {
+            // Nobody has asked for an upgrade, so the upstream has failed; what it says next is no HTTP.
+            throw new HttpRequestException("The upstream switched to another protocol without having been asked to.");
+        }
+
         if (proxyResponse?.StatusCode == HttpStatusCode.BadRequest && outcome?.HasEmbeddings == true)
         {
             IsRefused = true;
@@ -52,9 +59,11 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (proxyResponse is not null)
         {
-            foreach (var name in EndingHere(string.Join(',', proxyResponse.Headers.Connection)))
+            // Another sidecar may stand behind this one; what it says of its own work is not what this one has done.
+            var headers = httpContext.Response.Headers;
+            foreach (var name in headers.Keys.Where(SidecarHeaders.IsOurs).Concat(EndingHere(string.Join(',', proxyResponse.Headers.Connection))).ToList())
             {
-                httpContext.Response.Headers.Remove(name);
+                headers.Remove(name);
             }
 
             if (scanner is not null && proxyResponse.Content.Headers.ContentEncoding.Count == 0)
@@ -79,6 +88,15 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
     /// <summary>What tells where a body ends cannot be left out.</summary>
     private static bool IsFraming(string name) =>
         name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) || name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>HttpClient throws at names that it knows from elsewhere, such as <c>Upgrade</c> among the headers of a body; none of these is there.</summary>
+    private static void Remove(HttpHeaders? headers, string name)
+    {
+        if (headers?.NonValidated.Contains(name) == true)
+        {
+            headers.Remove(name);
+        }
+    }
 
     /// <summary>What HttpClient takes as a name of a header without throwing.</summary>
     private static bool IsToken(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
