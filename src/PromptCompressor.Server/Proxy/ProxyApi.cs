@@ -73,6 +73,9 @@ internal static class ProxyApi
             return;
         }
 
+        // Made now and not by the first request, so that the log says at the start where requests go.
+        app.Services.GetRequiredService<Upstream>();
+
         // Clients of an LLM ask for its models; those that compress are in /v1/info as well.
         app.Map("/v1/models", Forward).WithOrder(-1).ExcludeFromDescription();
 

@@ -29,6 +29,8 @@ internal sealed class Sidecar(
 {
     private static readonly SidecarTransformer PassThrough = new(null, null);
 
+    private static readonly RewriteOutcome OtherPath = new(OutcomeStatus.Bypassed, RewriteReasons.Path);
+
     public async Task HandleAsync(HttpContext context)
     {
         // :: Step 1: the upstream has limits and error pages of its own, and some requests cannot be forwarded at all.
@@ -55,7 +57,7 @@ internal sealed class Sidecar(
         if (request.Format is null)
         {
             LiftLeastRate(context);
-            await ForwardAsync(context, PassThrough);
+            await PassAsync(context);
             return;
         }
 
@@ -69,6 +71,22 @@ internal sealed class Sidecar(
         context.Response.Clear();
         context.Response.OnStarting(() => NoteIfEmbeddingsWereWrong(context.Response));
         await SendAsync(request, await rewriter.RewriteAsTextAsync(request));
+    }
+
+    /// <summary>
+    /// Passes on what belongs to no chat API. If it is JSON that is posted, it may be a chat at an address that is not known, and whoever set that up should not
+    /// have to guess why nothing is saved.
+    /// </summary>
+    private async Task PassAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasJsonContentType())
+        {
+            await ForwardAsync(context, PassThrough);
+            return;
+        }
+
+        await ForwardAsync(context, new SidecarTransformer(OtherPath, null));
+        totals.Add(OtherPath, null);
     }
 
     /// <returns>False if the upstream refused the embeddings in it, and the client has not been answered.</returns>

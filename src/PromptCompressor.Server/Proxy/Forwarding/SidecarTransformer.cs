@@ -9,8 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Headers on their way: all as they came, but for those that end at this hop.</summary>
-/// <param name="outcome">What the client is told of its request; null if it was not looked at.</param>
-/// <param name="scanner">Shown the answer; null with <paramref name="outcome"/>.</param>
+/// <param name="outcome">What the client is told of its request; null if it is told nothing.</param>
+/// <param name="scanner">Shown the answer to a chat; null for any other request, whose body nothing here has read.</param>
 internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
     public RewriteOutcome? Outcome => outcome;
@@ -27,7 +27,7 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         proxyRequest.Headers.Host = null;
         proxyRequest.RequestUri = RequestTarget.Of(httpContext, destinationPrefix);
 
-        if (outcome is not null)
+        if (scanner is not null)
         {
             // Its body has been read already, so the client has been told to go on.
             proxyRequest.Headers.ExpectContinue = null;
