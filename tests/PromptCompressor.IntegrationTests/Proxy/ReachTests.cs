@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PromptCompressor.IntegrationTests.Caching;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -112,9 +115,11 @@ public sealed class ReachTests : IDisposable, IClassFixture<SidecarFixture>
     [Fact]
     public async Task Log_TellsWhereRequestsGo()
     {
-        await using var service = await ServiceProcess.StartAsync([.. ServiceProcess.TinyModels, "--Proxy:Upstream", _upstream.Address + "/api/v1"]);
+        using var log = new LogLines();
+        await using var sidecar = await SidecarHost.StartAsync(
+            _upstream.Address + "/api/v1", services => services.AddSingleton<ILoggerProvider>(log), "--Logging:LogLevel:PromptCompressor.Server.Proxy", "Information");
 
-        Assert.Contains($"/v1/chat/completions as {_upstream.Address}/api/v1/chat/completions", await service.StopAsync(), StringComparison.Ordinal);
+        Assert.Contains(log.All, line => line.TrimEnd().EndsWith($"/v1/chat/completions as {_upstream.Address}/api/v1/chat/completions", StringComparison.Ordinal));
     }
 
     private static string BodyOf(string format)

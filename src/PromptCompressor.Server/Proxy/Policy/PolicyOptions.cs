@@ -45,6 +45,12 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <summary>Whether texts up to the last <c>cache_control</c> marker are compressed too; default false.</summary>
     public bool CompressMarked { get; set; }
 
+    /// <summary>
+    /// Whether tags in texts of the user and of the system count, such as <c>&lt;nocompress&gt;</c>; default false. They only ever ask for less, but whoever may write there can ask. Tags in
+    /// results of tools, in documents and in what a model said are text.
+    /// </summary>
+    public bool Tags { get; set; }
+
     /// <summary>LLMs that are sent everything as it is, by name; a <c>*</c> at the end stands for any rest.</summary>
     public string[] ExemptModels { get; set; } = [];
 
