@@ -12,10 +12,12 @@ internal sealed class PolicyOptions : IValidatableObject
 {
     public const string SectionName = "Proxy:Policy";
 
-    private static readonly TextKind[] DefaultKinds = [TextKind.Tool, TextKind.User, TextKind.Document];
+    /// <summary>Not what users say: rules and questions stand there, and a word less can turn a rule into its opposite.</summary>
+    private static readonly TextKind[] DefaultKinds = [TextKind.Tool, TextKind.Document];
+
     private static readonly SizeRange[] DefaultRanges = [new() { MinTokens = 300, Rate = CompressPlanner.DefaultRate }];
 
-    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>User</c>, <c>Document</c>, <c>Assistant</c>; default the first three. Instructions never are.</summary>
+    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>Document</c>, <c>User</c>, <c>Assistant</c>; default the first two. Instructions never are.</summary>
     public TextKind[]? Kinds { get; set; }
 
     /// <summary>How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half.</summary>

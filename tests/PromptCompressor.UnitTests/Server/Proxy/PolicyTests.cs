@@ -245,6 +245,9 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Kinds_AreToolsAndDocuments_UnlessAskedFor() => Assert.Equal([TextKind.Tool, TextKind.Document], new PolicyOptions().KindsOrDefault);
+
+    [Fact]
     public void Options_ThatMakeNoSense_AreNamed()
     {
         var options = new PolicyOptions { Kinds = [TextKind.Instruction], Ranges = [new() { MinTokens = 1, Rate = 2 }, new() { MinTokens = 1 }], Prices = [new()] };

@@ -23,6 +23,7 @@ public sealed class TokenCountTests
 
     private static readonly PolicyOptions Policy = new()
     {
+        Kinds = Rewriter.WithUser,
         Ranges = [new() { MinTokens = 5, Rate = 0.5 }],
         EdgeTokens = 4,
         Tags = true,
