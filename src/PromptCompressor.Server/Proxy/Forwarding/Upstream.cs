@@ -17,7 +17,8 @@ internal sealed partial class Upstream : IDisposable
     {
         var settings = options.Value;
         Address = settings.Upstream!.TrimEnd('/');
-        LogMapping(logger, Example, Address + RequestTarget.WithoutVersion(Example, Address));
+        var example = Address + RequestTarget.WithoutVersion(Example, Address);
+        LogMapping(logger, Example, example);
         RequestConfig = new ForwarderRequestConfig
         {
             ActivityTimeout = TimeSpan.FromSeconds(settings.ActivityTimeoutSeconds),
