@@ -19,6 +19,9 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
             StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limits.Value.BodyBytes} bytes (Limits:BodyBytes)."),
         BadHttpRequestException e => Make(e.StatusCode, e.Message),
 
+        // Kestrel's own way to say that the size of a chunk does not fit into an integer.
+        IOException { InnerException: OverflowException } => Make(StatusCodes.Status400BadRequest, "The body has a chunk whose size is out of range."),
+
         // The caller is still there, so it is the service that goes away.
         OperationCanceledException => Make(StatusCodes.Status503ServiceUnavailable, "The service is stopping."),
         _ => Make(StatusCodes.Status500InternalServerError, "The service failed; its log says why."),

@@ -61,7 +61,7 @@ internal static class ProxyApi
         return services.AddHostedService<SidecarSpeed>();
     }
 
-    /// <summary>Whatever no other route takes goes to the upstream.</summary>
+    /// <summary>Whatever is none of this service's own goes to the upstream.</summary>
     public static void MapProxy(this WebApplication app)
     {
         app.MapGet("/v1/proxy", Totals)
@@ -76,10 +76,16 @@ internal static class ProxyApi
             return;
         }
 
-        app.Map("/{**path}", Forward).WithOrder(int.MaxValue).ExcludeFromDescription();
+        // Made now and not by the first request, so that the log says at the start where requests go.
+        app.Services.GetRequiredService<Upstream>();
 
         // Clients of an LLM ask for its models; those that compress are in /v1/info as well.
-        app.MapGet("/v1/models", Forward).WithOrder(-1).ExcludeFromDescription();
+        app.Map("/v1/models", Forward).WithOrder(-1).ExcludeFromDescription();
+
+        // No route that takes every path: a wrong method or content type would fall through to it, where it must be told of. Pages stand before it.
+        app.Use(next => context => context.GetEndpoint() is null && !OwnRoutes.Has(context.Request.Path.Value ?? "")
+            ? Forward(context, context.RequestServices.GetRequiredService<Sidecar>())
+            : next(context));
     }
 
     public static Ok<ProxyResponse> Totals(ProxyTotals totals, IOptions<ProxyOptions> options) => TypedResults.Ok(new ProxyResponse

@@ -283,7 +283,7 @@ public sealed class EmbeddingRouteTests(EmbeddingRouteTests.Setup setup) : IClas
         }
 
         internal async Task<SidecarHost> StartSidecarAsync(params string[] settings) => await (await SidecarHost.StartAsync(
-            Upstream.Address, ["--Proxy:TimeBudgetMilliseconds", "60000", "--Proxy:Soft:Enabled", "true", .. settings])).UntilReadyAsync();
+            Upstream.Address, ["--Proxy:TimeBudgetMilliseconds", "60000", "--Proxy:Soft:Enabled", "true", "--Proxy:Policy:Kinds:0", "Tool", "--Proxy:Policy:Kinds:1", "User", .. settings])).UntilReadyAsync();
 
         internal async Task AnswerAsVllmAsync(HttpContext context)
         {

@@ -91,16 +91,15 @@ public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAs
     }
 
     [Fact]
-    public async Task Tags_GoWithoutAMarker_AndAreNoPartOfAnOriginal()
+    public async Task Tags_AreText()
     {
         await using var sidecar = await StartAsync();
 
         var answer = await CompressAsync(sidecar, [Tool("<nocompress>A short text.</nocompress>"), Tool($"<nocompress>Keep this.</nocompress> {Passage}")]);
 
-        Assert.Equal("A short text.", ContentOf(answer, 0));
-        Assert.StartsWith("Keep this. ", ContentOf(answer, 1), StringComparison.Ordinal);
+        Assert.Equal("<nocompress>A short text.</nocompress>", ContentOf(answer, 0));
         var (_, original) = await RetrieveAsync(sidecar, (string)Assert.Single(answer["ccr_hashes"]!.AsArray())!);
-        Assert.Equal($"Keep this. {Passage}", (string?)original["original_content"]);
+        Assert.Equal($"<nocompress>Keep this.</nocompress> {Passage}", (string?)original["original_content"]);
     }
 
     [Fact]

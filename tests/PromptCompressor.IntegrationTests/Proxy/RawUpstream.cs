@@ -19,6 +19,9 @@ internal sealed partial class RawUpstream : IAsyncDisposable
     /// <summary>More headers of each answer, each with its line end.</summary>
     public string AnswerHeaders { get; set; } = "";
 
+    /// <summary>Whether every answer is a 101, asked for or not.</summary>
+    public bool AlwaysSwitches { get; set; }
+
     /// <summary>All that came since it was last asked, each byte a character.</summary>
     public string TakeReceived()
     {
@@ -51,7 +54,7 @@ internal sealed partial class RawUpstream : IAsyncDisposable
                 request += text;
                 if (IsWhole(request))
                 {
-                    var status = request.Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase) ? "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1" : "200 OK\r\nContent-Length: 2";
+                    var status = AlwaysSwitches || request.Contains("\r\nUpgrade:", StringComparison.OrdinalIgnoreCase) ? "101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1" : "200 OK\r\nContent-Length: 2";
                     await stream.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{AnswerHeaders}\r\n{{}}"), end);
                     request = "";
                 }

@@ -41,6 +41,18 @@ public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
     }
 
     [Fact]
+    public async Task TextsOfTheUser_GoOnAsTheyCame_UnlessAskedFor()
+    {
+        var body = Conversation(Texts.Fresh(600, seed: 6111)).Replace("\"tool\",\"tool_call_id\":\"c\"", "\"user\"", StringComparison.Ordinal);
+        using var left = await PostAsync(_client, body);
+        Assert.Equal(("skipped; reason=nothing_selected", body), (Status(left), _upstream.Last.Text));
+
+        await using var sidecar = await (await SidecarHost.StartAsync(_upstream.Address, "--Proxy:TimeBudgetMilliseconds", "60000", "--Proxy:Policy:Kinds:0", "User")).UntilReadyAsync();
+        using var asked = await PostAsync(sidecar.Client, body);
+        Assert.Equal("compressed", Status(asked));
+    }
+
+    [Fact]
     public async Task ChunkedBody_IsCompressedToo()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new StringContent(Conversation(Texts.Fresh(600, seed: 6102))) };
@@ -218,7 +230,7 @@ public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
     }
 
     private static string Conversation(string text) =>
-        $$"""{ "model":"gpt-4o","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":{{System.Text.Json.JsonSerializer.Serialize(text)}}},{"role":"user","content":"What is it about?"}], "stream" : false }""";
+        $$"""{ "model":"gpt-4o","messages":[{"role":"system","content":"Be brief."},{"role":"tool","tool_call_id":"c","content":{{System.Text.Json.JsonSerializer.Serialize(text)}}},{"role":"user","content":"What is it about?"}], "stream" : false }""";
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string body) =>
         await client.PostAsync(Path, new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);

@@ -79,6 +79,57 @@ public sealed class SmugglingTests(GuardedSidecar sidecar) : IClassFixture<Guard
         Assert.Equal($"GET /v1/x HTTP/1.1\r\nHost: {sidecar.Upstream.Authority}\r\n\r\n", sidecar.Upstream.TakeReceived());
     }
 
+    /// <summary>As Java's HttpClient, <c>curl --http2</c> and nginx's recipe for web sockets send every request; the other names are ones that HttpClient knows.</summary>
+    [Theory]
+    [InlineData("Connection: upgrade", "")]
+    [InlineData("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA\r\n")]
+    [InlineData("Connection: keep-alive, Upgrade, TE", "TE: trailers\r\n")]
+    [InlineData("Connection: user-agent, content-type, Host, date, server, allow, last-modified, proxy-authorization", "User-Agent: a\r\nContent-Type: b/c\r\nDate: d\r\n")]
+    public async Task ConnectionHeaders_OfOtherClients_DoNotStopABody(string connection, string more)
+    {
+        foreach (var (framing, body) in new[] { ("Content-Length: 2", "{}"), ("Transfer-Encoding: chunked", "2\r\n{}\r\n0\r\n\r\n") })
+        {
+            foreach (var path in new[] { "/v1/x", "/v1/chat/completions" })
+            {
+                var answer = await sidecar.SendAsync(
+                    $"POST {path} HTTP/1.1\r\nHost: h\r\n{Key}{connection}\r\n{more}{framing}\r\n\r\n{body}GET /next HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+
+                Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+                Assert.Equal($"POST {path} HTTP/1.1\r\nHost: {sidecar.Upstream.Authority}\r\n{framing}\r\n\r\n{body}", sidecar.Upstream.TakeReceived());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task UnaskedUpgrade_OfTheUpstream_Is502()
+    {
+        sidecar.Upstream.AlwaysSwitches = true;
+
+        var answer = await sidecar.SendAsync($"POST /v1/x HTTP/1.1\r\nHost: h\r\n{Key}Content-Length: 2\r\nConnection: close\r\n\r\n{{}}");
+
+        sidecar.Upstream.AlwaysSwitches = false;
+        sidecar.Upstream.TakeReceived();
+        Assert.StartsWith("HTTP/1.1 502 ", answer, StringComparison.Ordinal);
+        Assert.Contains("upstream_failed", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("SPDY", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/compress")]
+    [InlineData("/mcp")]
+    [InlineData("/compat/headroom/v1/compress")]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/files")]
+    public async Task SizeOfAChunk_ThatIsOutOfRange_IsRefused(string path)
+    {
+        var answer = await sidecar.SendAsync(
+            $"POST {path} HTTP/1.1\r\nHost: h\r\n{Key}Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n{{}}");
+
+        sidecar.Upstream.TakeReceived();
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("malformed", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/v1/x%0d%0aX-B:%202%0d%0a%0d%0aGET%20/smuggled")]
     [InlineData("/v1/x?a=%0d%0aX-B:%202")]

@@ -44,7 +44,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
     private static Change ChangeOf(PromptText text, Replacement replacement, ITokenCounter counter, HashSet<string> seen)
     {
         var (compressed, blocks) = (replacement.Text!, replacement.Blocks);
-        var whole = MessageTags.Without(text.Text);
+        var whole = text.Text;
         var change = new Change(Replacement.Of(text, whole), null, null);
 
         // What the model has asked for must reach it as it is, or it would ask again and again; and a marker must not be compressed.
@@ -54,7 +54,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
             return change;
         }
 
-        var tokens = whole.Length == text.Text.Length ? text.CountTokens(counter) : counter.Count(whole);
+        var tokens = text.CountTokens(counter);
         var original = new Original(OriginalStore.HashOf(whole), whole, tokens, WordsOf(whole), WordsOf(compressed));
         var content = string.Create(CultureInfo.InvariantCulture, $"{compressed}\n[{original.Items} items compressed to {original.CompressedItems}. {Marker}{original.Hash}]");
         var markedTokens = counter.Count(content);
@@ -65,7 +65,7 @@ internal sealed class RetrievableTexts(OriginalStore store)
 
     private static int WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
-    /// <param name="Whole">The text without its tags, which may be the text as it came.</param>
+    /// <param name="Whole">The text as it came.</param>
     /// <param name="Marked">The text compressed and marked, if that is worth it.</param>
     /// <param name="Original">What has to be kept for that.</param>
     private sealed record Change(Replacement Whole, Replacement? Marked, Original? Original);

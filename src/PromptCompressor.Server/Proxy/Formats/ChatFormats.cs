@@ -9,7 +9,7 @@ internal sealed class ChatFormats(IEnumerable<IChatFormat> formats)
 
     /// <summary>Null for a request that holds no conversation, or one of an API that is not known.</summary>
     public IChatFormat? Find(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method) && request.Path.Value is { } path ? Array.Find(_formats, format => format.Matches(path)) : null;
+        HttpMethods.IsPost(request.Method) && PlainPath.Of(request.Path.Value ?? "") is var path ? Array.Find(_formats, format => format.Matches(path)) : null;
 }
 
 internal static class ChatFormatsExtensions
@@ -22,6 +22,8 @@ internal static class ChatFormatsExtensions
             ServiceDescriptor.Singleton<IChatFormat, ResponsesFormat>(),
             ServiceDescriptor.Singleton<IChatFormat, CompletionsFormat>(),
             ServiceDescriptor.Singleton<IChatFormat, MessagesFormat>(),
+            ServiceDescriptor.Singleton<IChatFormat, GeminiFormat>(),
+            ServiceDescriptor.Singleton<IChatFormat, OllamaFormat>(),
         ]);
         services.TryAddSingleton<ChatFormats>();
         return services;

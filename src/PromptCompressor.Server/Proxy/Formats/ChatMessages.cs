@@ -16,8 +16,8 @@ internal static class ChatMessages
     private static readonly FrozenSet<string> WithoutText = FrozenSet.Create(
         StringComparer.Ordinal,
         "image", "image_url", "input_image", "input_audio", "audio", "video_url", "file", "input_file", "document", "search_result", "refusal", "thinking", "redacted_thinking",
-        "reasoning", "item_reference", "tool_use", "server_tool_use", "function_call", "custom_tool_call", "local_shell_call", "shell_call", "computer_call", "mcp_call",
-        "web_search_call", "file_search_call", "code_interpreter_call", "image_generation_call");
+        "reasoning", "item_reference", "tool_use", "server_tool_use", "function_call", "custom_tool_call", "local_shell_call", "shell_call", "computer_call", "web_search_call",
+        "image_generation_call", "apply_patch_call");
 
     /// <param name="owner">An object.</param>
     /// <param name="name">Its field with the list of messages.</param>
@@ -43,13 +43,9 @@ internal static class ChatMessages
             case null or Message:
                 NoteCalls(message, reader);
                 ReadContent(
-                    message, "content", KindOf(ConversationReader.Text(message, "role")), reader, new ToolResult(ConversationReader.Text(message, "tool_call_id"), IsTrue(message, "is_error")));
+                    message, "content", KindOf(ConversationReader.Text(message, "role")), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error")));
                 break;
-            case "function_call" or "custom_tool_call" or "mcp_call" or "local_shell_call" or "shell_call":
-                NoteCall(message, "call_id", reader);
-                break;
-            case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "shell_call_output":
-                ReadContent(message, "output", TextKind.Tool, reader, new ToolResult(ConversationReader.Text(message, "call_id"), IsTrue(message, "is_error")));
+            case { } type when ResponsesItems.TryRead(type, message, reader):
                 break;
             case { } other:
                 PassOver(other, reader);
@@ -129,18 +125,25 @@ internal static class ChatMessages
         && citations.TryGetProperty("enabled", out var enabled)
         && enabled.ValueKind == JsonValueKind.True;
 
+    /// <summary>Whose result a message is. Ollama's names the tool, and neither it nor the call has an id.</summary>
+    private static string? CallOf(JsonElement message, ConversationReader reader) =>
+        ConversationReader.Text(message, "tool_call_id") ?? (ConversationReader.Text(message, "tool_name") is { } tool ? reader.NextResult(tool) : null);
+
     private static void NoteCalls(JsonElement message, ConversationReader reader)
     {
         foreach (var call in ConversationReader.Items(message, "tool_calls").Where(call => call.ValueKind == JsonValueKind.Object))
         {
             if (call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("arguments", out var arguments))
             {
-                reader.NoteCall(ConversationReader.Text(call, "id"), arguments);
+                reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(ConversationReader.Text(function, "name")), arguments);
             }
         }
     }
 
-    private static void NoteCall(JsonElement call, string id, ConversationReader reader)
+    /// <param name="call">An object.</param>
+    /// <param name="id">Its field with what its result names.</param>
+    /// <param name="reader">Told of what it asks for.</param>
+    public static void NoteCall(JsonElement call, string id, ConversationReader reader)
     {
         foreach (var name in new[] { "arguments", "input", "action" })
         {
@@ -151,7 +154,7 @@ internal static class ChatMessages
         }
     }
 
-    private static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
+    public static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
     /// <summary>Whose words the texts of a role are; those of one that is not known are taken as instructions.</summary>
     public static TextKind KindOf(string? role) => role switch

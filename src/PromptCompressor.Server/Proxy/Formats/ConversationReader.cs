@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using PromptCompressor.Server.Json;
@@ -26,6 +27,8 @@ internal sealed class ConversationReader
     private readonly List<PromptText> _texts = [];
     private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _results = new(StringComparer.Ordinal);
     private int _message = -1;
     private int _marked;
     private int _lastAnswer = -1;
@@ -119,6 +122,14 @@ internal sealed class ConversationReader
         }
     }
 
+    /// <summary>An id for a call that has none: a tool's results stand in the order of its calls.</summary>
+    /// <param name="tool">Its name.</param>
+    public string NextCall(string? tool) => Next(_calls, tool);
+
+    /// <summary>The id of the call whose result comes next, where neither names one.</summary>
+    /// <inheritdoc cref="NextCall"/>
+    public string NextResult(string? tool) => Next(_results, tool);
+
     /// <summary>What is added from here on stands in the next message.</summary>
     public void BeginMessage() => _message++;
 
@@ -158,6 +169,13 @@ internal sealed class ConversationReader
             Query = result.Call is { } call ? _queries.GetValueOrDefault(call) : null,
             IsError = result.IsError,
         });
+    }
+
+    /// <summary>No client's id begins with a NUL.</summary>
+    private static string Next(Dictionary<string, int> counts, string? tool)
+    {
+        var number = counts[tool ?? ""] = counts.GetValueOrDefault(tool ?? "") + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"\0{number} {tool}");
     }
 
     private (int Start, int Length) PlaceOf(JsonElement value)

@@ -15,16 +15,24 @@ internal interface IChatFormat
     bool TakesEmbeddings => false;
 
     /// <summary>Whether a POST to this path holds a conversation of this API.</summary>
-    /// <param name="path">Decoded, from its first slash on.</param>
+    /// <param name="path">As <see cref="PlainPath"/> spells it. By its end: what stands before differs from provider to provider.</param>
     bool Matches(string path);
 
     /// <summary>The LLM that is asked; empty if the request does not say. Most APIs name it in the body, some in the path.</summary>
     /// <param name="body">A JSON object.</param>
-    /// <param name="path">One that <see cref="Matches"/>.</param>
-    string ModelOf(JsonElement body, string path) => ConversationReader.Text(body, "model") ?? "";
+    /// <param name="path">Decoded, and spelled as it came.</param>
+    string ModelOf(JsonElement body, string path) => ConversationReader.Text(body, "model") ?? DeploymentOf(path);
 
     /// <summary>Shows the reader the texts of a body, in the order in which the LLM reads them. What it does not know, it passes over.</summary>
     /// <param name="body">A JSON object.</param>
     /// <param name="reader">Notes texts, messages and markers.</param>
     void ReadTexts(JsonElement body, ConversationReader reader);
+
+    /// <summary>Azure's name for a model stands in the path, and is mostly the model's own.</summary>
+    private static string DeploymentOf(string path)
+    {
+        var segments = path.Split('/');
+        var at = Array.FindIndex(segments, segment => segment.Equals("deployments", StringComparison.OrdinalIgnoreCase));
+        return at >= 0 && at + 1 < segments.Length ? segments[at + 1] : "";
+    }
 }

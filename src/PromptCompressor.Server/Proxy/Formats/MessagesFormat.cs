@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 
-/// <summary>Anthropic's <c>/v1/messages</c>, and <c>/v1/messages/count_tokens</c>, which must count what would be sent.</summary>
+/// <summary>Anthropic's <c>…/messages</c>, and <c>…/messages/count_tokens</c>, which must count what would be sent.</summary>
 internal sealed class MessagesFormat : IChatFormat
 {
-    public bool Matches(string path) => path is "/v1/messages" or "/v1/messages/count_tokens";
+    public bool Matches(string path) => path.EndsWith("/messages", StringComparison.Ordinal) || path.EndsWith("/messages/count_tokens", StringComparison.Ordinal);
 
     public void ReadTexts(JsonElement body, ConversationReader reader)
     {

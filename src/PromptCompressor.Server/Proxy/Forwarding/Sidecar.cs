@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Errors;
@@ -28,6 +29,8 @@ internal sealed class Sidecar(
 {
     private static readonly SidecarTransformer PassThrough = new(null, null);
 
+    private static readonly RewriteOutcome OtherPath = new(OutcomeStatus.Bypassed, RewriteReasons.Path);
+
     public async Task HandleAsync(HttpContext context)
     {
         // :: Step 1: the upstream has limits and error pages of its own, and some requests cannot be forwarded at all.
@@ -36,6 +39,11 @@ internal sealed class Sidecar(
         {
             await ProblemWriter.WriteAsync(context, refusal);
             return;
+        }
+
+        if (RequestTarget.Climbs(context.Request.Path.Value ?? ""))
+        {
+            throw new BadHttpRequestException("The path must not have segments that are \"..\" once they are decoded: they could climb out of the upstream's path.");
         }
 
         // After an upgrade anything could be said to the upstream, unseen. A server may ignore the request for one (RFC 9110, 7.8).
@@ -48,7 +56,8 @@ internal sealed class Sidecar(
         // :: Step 3: everything but chats goes on unseen.
         if (request.Format is null)
         {
-            await ForwardAsync(context, PassThrough);
+            LiftLeastRate(context);
+            await PassAsync(context);
             return;
         }
 
@@ -62,6 +71,22 @@ internal sealed class Sidecar(
         context.Response.Clear();
         context.Response.OnStarting(() => NoteIfEmbeddingsWereWrong(context.Response));
         await SendAsync(request, await rewriter.RewriteAsTextAsync(request));
+    }
+
+    /// <summary>
+    /// Passes on what belongs to no chat API. If it is JSON that is posted, it may be a chat at an address that is not known, and whoever set that up should not
+    /// have to guess why nothing is saved.
+    /// </summary>
+    private async Task PassAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || !context.Request.HasJsonContentType())
+        {
+            await ForwardAsync(context, PassThrough);
+            return;
+        }
+
+        await ForwardAsync(context, new SidecarTransformer(OtherPath, null));
+        totals.Add(OtherPath, null);
     }
 
     /// <returns>False if the upstream refused the embeddings in it, and the client has not been answered.</returns>
@@ -130,6 +155,18 @@ internal sealed class Sidecar(
         if (context.Features.Get<IStatusCodePagesFeature>() is { } pages)
         {
             pages.Enabled = false;
+        }
+    }
+
+    /// <summary>
+    /// Uploads may pause as long as the upstream lets them, up to <c>ActivityTimeoutSeconds</c>: nothing of them is held here. Chats are, until they are whole, so
+    /// for them Kestrel's least rate holds.
+    /// </summary>
+    private static void LiftLeastRate(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Proxy.Audit;
@@ -8,8 +9,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Headers on their way: all as they came, but for those that end at this hop.</summary>
-/// <param name="outcome">What the client is told of its request; null if it was not looked at.</param>
-/// <param name="scanner">Shown the answer; null with <paramref name="outcome"/>.</param>
+/// <param name="outcome">What the client is told of its request; null if it is told nothing.</param>
+/// <param name="scanner">Shown the answer to a chat; null for any other request, whose body nothing here has read.</param>
 internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
     public RewriteOutcome? Outcome => outcome;
@@ -26,7 +27,7 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         proxyRequest.Headers.Host = null;
         proxyRequest.RequestUri = RequestTarget.Of(httpContext, destinationPrefix);
 
-        if (outcome is not null)
+        if (scanner is not null)
         {
             // Its body has been read already, so the client has been told to go on.
             proxyRequest.Headers.ExpectContinue = null;
@@ -35,14 +36,20 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         var headers = httpContext.Request.Headers;
         foreach (var name in headers.Keys.Where(SidecarHeaders.IsOurs).Concat(EndingHere(headers.Connection)))
         {
-            proxyRequest.Headers.Remove(name);
-            proxyRequest.Content?.Headers.Remove(name);
+            Remove(proxyRequest.Headers, name);
+            Remove(proxyRequest.Content?.Headers, name);
         }
     }
 
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        if (proxyResponse?.StatusCode == HttpStatusCode.SwitchingProtocols)
+        {
+            // Nobody has asked for an upgrade, so the upstream has failed; what it says next is no HTTP.
+            throw new HttpRequestException("The upstream switched to another protocol without having been asked to.");
+        }
+
         if (proxyResponse?.StatusCode == HttpStatusCode.BadRequest && outcome?.HasEmbeddings == true)
         {
             IsRefused = true;
@@ -52,9 +59,11 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
         var hasBody = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         if (proxyResponse is not null)
         {
-            foreach (var name in EndingHere(string.Join(',', proxyResponse.Headers.Connection)))
+            // Another sidecar may stand behind this one; what it says of its own work is not what this one has done.
+            var headers = httpContext.Response.Headers;
+            foreach (var name in headers.Keys.Where(SidecarHeaders.IsOurs).Concat(EndingHere(string.Join(',', proxyResponse.Headers.Connection))).ToList())
             {
-                httpContext.Response.Headers.Remove(name);
+                headers.Remove(name);
             }
 
             if (scanner is not null && proxyResponse.Content.Headers.ContentEncoding.Count == 0)
@@ -79,6 +88,15 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
     /// <summary>What tells where a body ends cannot be left out.</summary>
     private static bool IsFraming(string name) =>
         name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) || name.Equals(HeaderNames.TransferEncoding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>HttpClient throws at names that it knows from elsewhere, such as <c>Upgrade</c> among the headers of a body; none of these is there.</summary>
+    private static void Remove(HttpHeaders? headers, string name)
+    {
+        if (headers?.NonValidated.Contains(name) == true)
+        {
+            headers.Remove(name);
+        }
+    }
 
     /// <summary>What HttpClient takes as a name of a header without throwing.</summary>
     private static bool IsToken(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

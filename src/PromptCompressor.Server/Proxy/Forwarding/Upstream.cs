@@ -9,12 +9,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>The one place requests go on to. Nothing in a request can choose another.</summary>
-internal sealed class Upstream : IDisposable
+internal sealed partial class Upstream : IDisposable
 {
-    public Upstream(IOptions<ProxyOptions> options)
+    private const string Example = "/v1/chat/completions";
+
+    public Upstream(IOptions<ProxyOptions> options, ILogger<Upstream> logger)
     {
         var settings = options.Value;
         Address = settings.Upstream!.TrimEnd('/');
+        var example = Address + RequestTarget.WithoutVersion(Example, Address);
+        LogMapping(logger, Example, example);
         RequestConfig = new ForwarderRequestConfig
         {
             ActivityTimeout = TimeSpan.FromSeconds(settings.ActivityTimeoutSeconds),
@@ -51,6 +55,9 @@ internal sealed class Upstream : IDisposable
     public HttpMessageInvoker Client { get; }
 
     public void Dispose() => Client.Dispose();
+
+    [LoggerMessage(EventId = 2604, Level = LogLevel.Information, Message = "Requests go on to the upstream: {Path} as {Address}")]
+    private static partial void LogMapping(ILogger logger, string path, string address);
 
     private static SslClientAuthenticationOptions SslOptionsOf(string? caPath)
     {

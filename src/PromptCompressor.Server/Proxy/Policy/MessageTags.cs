@@ -4,7 +4,7 @@ namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>
 /// Tags in a message: <c>&lt;llmlingua, rate=...&gt;</c> as in <see cref="LlmlinguaTags"/>, <c>&lt;nocompress&gt;...&lt;/nocompress&gt;</c>, which keeps what it
-/// encloses whole, and <c>&lt;compress&gt;...&lt;/compress&gt;</c>, which makes everything else stay whole.
+/// encloses whole, and <c>&lt;compress&gt;...&lt;/compress&gt;</c>, which makes everything else stay whole. Whose tags count, the <see cref="Planner"/> knows.
 /// </summary>
 internal static class MessageTags
 {
@@ -13,20 +13,17 @@ internal static class MessageTags
 
     /// <param name="text">A text; tags of both families in one are read as LLMLingua's, and the others are text.</param>
     /// <returns>Its parts without the tags; null if it has none, or they are not well-formed and so are text.</returns>
-    public static MessageParts? Read(string text)
+    public static IReadOnlyList<TextPart>? Read(string text)
     {
         if (LlmlinguaTags.Read(text, out var parts) is null && parts is not null)
         {
-            return new MessageParts(parts, HasCompress: false);
+            return parts;
         }
 
         return text.Contains($"{Compress}>", StringComparison.OrdinalIgnoreCase) ? ReadPlain(text) : null;
     }
 
-    /// <summary>What a text says besides its tags.</summary>
-    public static string Without(string text) => TextPart.Content(text, Read(text)?.Parts);
-
-    private static MessageParts? ReadPlain(string text)
+    private static List<TextPart>? ReadPlain(string text)
     {
         var found = new List<(TextSpan Span, string? Tag)>();
         string? open = null;
@@ -63,7 +60,7 @@ internal static class MessageTags
         }
 
         var hasCompress = found.Any(part => part.Tag == Compress);
-        return new MessageParts([.. found.Select(part => new TextPart(part.Span, IsWhole(part.Tag) ? 1 : null))], hasCompress);
+        return [.. found.Select(part => new TextPart(part.Span, IsWhole(part.Tag) ? 1 : null))];
 
         bool IsWhole(string? tag) => tag == NoCompress || (hasCompress && tag is null);
     }
@@ -85,7 +82,3 @@ internal static class MessageTags
         return null;
     }
 }
-
-/// <param name="Parts">All of the text but its tags.</param>
-/// <param name="HasCompress">Whether parts without a rate were put between <c>&lt;compress&gt;</c> tags, and so are to be compressed wherever they stand.</param>
-internal sealed record MessageParts(IReadOnlyList<TextPart> Parts, bool HasCompress);

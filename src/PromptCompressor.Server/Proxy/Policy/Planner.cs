@@ -23,6 +23,9 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         : HoldOut.Has(conversation, holdOut) ? RewriteReasons.HoldOut
         : null;
 
+    /// <summary>What a text says besides its tags, where these count.</summary>
+    public string WithoutTags(PromptText text) => TextPart.Content(text.Text, TagsOf(text));
+
     /// <summary>Null if the LLM has no price.</summary>
     public CostModel? CostsOf(string model) => policy.Prices.FirstOrDefault(price => ModelPattern.Match(price.Model, model)) is { } price
         ? new CostModel(price, isStable: policy is { KeepLast: 0, Question: not QuestionSource.Last })
@@ -62,7 +65,7 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 
     private TextPlan? PlanOf(PromptText text, bool isSelected, RequestOverrides overrides, ITokenCounter counter)
     {
-        var tags = MessageTags.Read(text.Text);
+        var tags = TagsOf(text);
 
         // A token is a byte at least, and a UTF-16 unit three bytes at most.
         if (tags is null && (!isSelected || text.Text.Length * 3L < SmallestSize(overrides)))
@@ -71,24 +74,43 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         }
 
         var tokens = text.CountTokens(counter);
-        var range = policy.RangesOrDefault.LastOrDefault(range => range.MinTokens <= tokens);
-        if (tokens < overrides.MinTokens)
+        var isCompressed = isSelected && tokens >= overrides.MinTokens && !(text.IsError && tokens <= policy.ErrorTokens);
+        if ((isCompressed ? policy.RangesOrDefault.LastOrDefault(range => range.MinTokens <= tokens) : null) is not { } range)
         {
-            range = null;
+            // Tags never ask for more than the policy: where it compresses nothing, they only go.
+            return tags is null ? null : Make(text, [.. tags.Select(part => part with { Rate = 1 })], Untouched, tokens, overrides);
         }
 
-        if (tags is null)
-        {
-            return range is null || (text.IsError && tokens <= policy.ErrorTokens) ? null : Make(text, EdgesOf(text, counter), range, tokens, overrides);
-        }
-
-        // An explicit tag wins over the policy: neither role nor size matters.
-        range = tags.HasCompress ? range ?? policy.RangesOrDefault[0] : isSelected ? range ?? Untouched : Untouched;
-        var parts = tags.Parts.Select(part => part.Rate is { } rate ? part with { Rate = Math.Max(rate, overrides.Rate) } : part);
-        return Make(text, [.. parts], range, tokens, overrides);
+        var edges = EdgesOf(text, counter);
+        return Make(text, tags is null ? edges : [.. Merge(tags, edges, RateOf(range, tokens))], range, tokens, overrides);
     }
 
     private int SmallestSize(RequestOverrides overrides) => Math.Max(policy.RangesOrDefault[0].MinTokens, overrides.MinTokens);
+
+    /// <summary>Only in what the caller has written, and only where the operator says so: a document or a result of a tool may be anybody's words, and so may what a model says of them.</summary>
+    private IReadOnlyList<TextPart>? TagsOf(PromptText text) => policy.Tags && text.Kind is TextKind.User or TextKind.Instruction ? MessageTags.Read(text.Text) : null;
+
+    /// <summary>The share that the policy keeps of a text.</summary>
+    private static double RateOf(SizeRange range, int tokens) => range.Rate ?? Math.Min(1, (double)range.TargetTokens!.Value / tokens);
+
+    /// <summary>What tags leave, at no lower rate than the policy's, and whole where it stands in an edge.</summary>
+    /// <param name="tags">All of a text but its tags.</param>
+    /// <param name="edges">All of the text; null if it has no edges.</param>
+    /// <param name="least">The policy's rate.</param>
+    private static IEnumerable<TextPart> Merge(IReadOnlyList<TextPart> tags, IReadOnlyList<TextPart>? edges, double least)
+    {
+        foreach (var part in tags.Select(part => part.Rate is { } rate ? part with { Rate = Math.Max(rate, least) } : part))
+        {
+            foreach (var edge in edges ?? [part])
+            {
+                var span = new TextSpan(Math.Max(part.Span.Start, edge.Span.Start), Math.Min(part.Span.End, edge.Span.End));
+                if (span.Start < span.End)
+                {
+                    yield return new TextPart(span, edge.IsWhole ? 1 : part.Rate);
+                }
+            }
+        }
+    }
 
     /// <summary>The first line of a log or the last brace of JSON is no instruction: it belongs to its block.</summary>
     private IReadOnlyList<TextPart>? EdgesOf(PromptText text, ITokenCounter counter)
@@ -107,7 +129,7 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
     private static TextPlan Make(PromptText text, IReadOnlyList<TextPart>? parts, SizeRange range, int tokens, RequestOverrides overrides) => new(
         text,
         tokens,
-        parts,
+        parts?.Select(part => part.Rate is { } rate ? part with { Rate = Math.Max(rate, overrides.Rate) } : part).ToList(),
         range.Rate is { } rate ? Math.Max(rate, overrides.Rate) : null,
         range.TargetTokens is { } target ? Math.Max(target, (int)Math.Ceiling(overrides.Rate * tokens)) : null);
 }

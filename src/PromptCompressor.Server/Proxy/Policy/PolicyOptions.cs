@@ -12,10 +12,12 @@ internal sealed class PolicyOptions : IValidatableObject
 {
     public const string SectionName = "Proxy:Policy";
 
-    private static readonly TextKind[] DefaultKinds = [TextKind.Tool, TextKind.User, TextKind.Document];
+    /// <summary>Not what users say: rules and questions stand there, and a word less can turn a rule into its opposite.</summary>
+    private static readonly TextKind[] DefaultKinds = [TextKind.Tool, TextKind.Document];
+
     private static readonly SizeRange[] DefaultRanges = [new() { MinTokens = 300, Rate = CompressPlanner.DefaultRate }];
 
-    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>User</c>, <c>Document</c>, <c>Assistant</c>; default the first three. Instructions never are.</summary>
+    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>Document</c>, <c>User</c>, <c>Assistant</c>; default the first two. Instructions never are.</summary>
     public TextKind[]? Kinds { get; set; }
 
     /// <summary>How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half.</summary>
@@ -44,6 +46,12 @@ internal sealed class PolicyOptions : IValidatableObject
 
     /// <summary>Whether texts up to the last <c>cache_control</c> marker are compressed too; default false.</summary>
     public bool CompressMarked { get; set; }
+
+    /// <summary>
+    /// Whether tags in texts of the user and of the system count, such as <c>&lt;nocompress&gt;</c>; default false. They only ever ask for less, but whoever may write there can ask. Tags in
+    /// results of tools, in documents and in what a model said are text.
+    /// </summary>
+    public bool Tags { get; set; }
 
     /// <summary>LLMs that are sent everything as it is, by name; a <c>*</c> at the end stands for any rest.</summary>
     public string[] ExemptModels { get; set; } = [];

@@ -10,7 +10,7 @@ internal sealed class ProxyOptions
     /// <summary>The smaller variant of the bundled model.</summary>
     public const string FastModel = "xlmr-mini-fast";
 
-    /// <summary>Address of the LLM's API, such as <c>https://api.openai.com</c>; a path is put in front of every request's. Without it there is no sidecar.</summary>
+    /// <summary>Address of the LLM's API, such as <c>https://api.openai.com</c>; a path is put in front of every request's. With or without the version at its end (<c>/v1</c>). Without it there is no sidecar.</summary>
     public string? Upstream { get; set; }
 
     /// <summary>Seconds to connect in, all attempts together; default 10.</summary>

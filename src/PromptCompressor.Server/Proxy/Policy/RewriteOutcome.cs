@@ -40,7 +40,7 @@ internal enum OutcomeStatus
     /// <summary>There was nothing to compress, or nothing to gain.</summary>
     Skipped,
 
-    /// <summary>The operator or the client asked to leave it alone.</summary>
+    /// <summary>The operator or the client asked to leave it alone, or it was sent to no chat API that is known.</summary>
     Bypassed,
 
     /// <summary>It should have been compressed, and could not be.</summary>
@@ -55,6 +55,7 @@ internal static class RewriteReasons
     public const string HoldOut = "hold_out";
     public const string ModelExempt = "model_exempt";
     public const string KeyExempt = "key_exempt";
+    public const string Path = "path";
     public const string NothingSelected = "nothing_selected";
     public const string NoGain = "no_gain";
     public const string Cost = "cost";

@@ -27,10 +27,10 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             return AsItCame(request, OutcomeStatus.FailedOpen, RewriteReasons.NotReady);
         }
 
-        // :: Step 2: bypass, before any text is tokenised. Tags are for the sidecar, so they go all the same.
+        // :: Step 2: bypass, before any text is tokenised. Tags that count are for the sidecar, so they go all the same.
         if (request.Planner.BypassReason(conversation, request.Tenant) is { } reason)
         {
-            var withoutTags = conversation.Texts.Select(text => Replacement.Of(text, MessageTags.Without(text.Text)));
+            var withoutTags = conversation.Texts.Select(text => Replacement.Of(text, request.Planner.WithoutTags(text)));
             return BodySplice.Write(conversation.Body, withoutTags, new RewriteOutcome(OutcomeStatus.Bypassed, reason));
         }
 

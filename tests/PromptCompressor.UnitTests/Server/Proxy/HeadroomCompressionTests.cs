@@ -28,7 +28,7 @@ public sealed class HeadroomCompressionTests
         var response = await RunAsync($$"""{"model":"m","messages":[{{User}} ,{{Twice}},{{User}}]}""");
 
         Assert.Equal(
-            [User, Twice.Replace(Long, Half, StringComparison.Ordinal).Replace("<nocompress>a b</nocompress>", "a b", StringComparison.Ordinal), User],
+            [User, Twice.Replace(Long, Half, StringComparison.Ordinal), User],
             response.Messages.Select(message => Encoding.UTF8.GetString(message.Utf8.Span)));
         Assert.Equal((4 + 400 + 2 + 4, 4 + 200 + 2 + 4, 200), (response.TokensBefore, response.TokensAfter, response.TokensSaved));
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
+using PromptCompressor.UnitTests.Server.Proxy.Formats;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
@@ -21,17 +22,60 @@ public sealed class PolicyTests
     [InlineData("one <compress> two <nocompress> three </compress> five six", "one two three five")]
     public async Task Tags_AreHeededAndGone_OrText(string text, string sent)
     {
-        var (body, _) = await Rewriter.RunAsync(Of(("user", text)), Halving);
-
-        Assert.Equal(Of(("user", sent)), body);
+        Assert.Equal(Of(("user", sent)), await SentAsync(Of(("user", text)), Tagged()));
     }
 
     [Theory]
-    [InlineData("system", "<compress>one two three</compress> four", "one three four")]
-    [InlineData("assistant", "<nocompress>one two</nocompress> three four five six seven", "one two three four five six seven")]
+    [InlineData("system", "<compress>one two three four five</compress> six", "one two three four five six")]
     [InlineData("user", "<nocompress>one two</nocompress>", "one two")]
-    public async Task Tags_AreHeeded_InEveryMessage(string role, string text, string sent) =>
-        Assert.Equal(Of((role, sent)), (await Rewriter.RunAsync(Of((role, text)), Halving)).Body);
+    [InlineData("user", "<compress>one two</compress> three", "one two three")]
+    [InlineData("user", "<llmlingua, rate=0.01>one two</llmlingua> three", "one two three")]
+    public async Task Tags_OnlyGo_WhereThePolicyLeavesTheTextAlone(string role, string text, string sent) =>
+        Assert.Equal(Of((role, sent)), await SentAsync(Of((role, text)), Tagged()));
+
+    [Theory]
+    [InlineData("tool", "<nocompress>a b</nocompress> c d e f", "<nocompress>a c e")]
+    [InlineData("tool", "<compress>true</compress>", "<compress>true</compress>")]
+    [InlineData("assistant", "<answer><compress>no</compress></answer> b c d e f", "<answer><compress>no</compress></answer> b c d e f")]
+    public async Task Tags_OfOthers_AreText(string role, string text, string sent) =>
+        Assert.Equal(Of((role, sent)), await SentAsync(Of((role, text)), Tagged()));
+
+    [Theory]
+    [InlineData("user")]
+    [InlineData("system")]
+    [InlineData("tool")]
+    public async Task Tags_AreText_UnlessSwitchedOn(string role)
+    {
+        const string Text = "<compress>one</compress> <nocompress>two</nocompress>";
+
+        Assert.Equal(Of((role, Text)), await SentAsync(Of((role, Text)), new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }] }));
+    }
+
+    [Theory]
+    [InlineData(0.5, null, 0.5)]
+    [InlineData(0.8, null, 0.8)]
+    [InlineData(null, 2, 0.25)]
+    public void Tags_AskForNoLowerRateThanThePolicy(double? rate, int? target, double least)
+    {
+        var policy = new PolicyOptions { Kinds = [TextKind.User], Tags = true, EdgeTokens = 0, Ranges = [new() { MinTokens = 1, Rate = rate, TargetTokens = target }] };
+        var conversation = Reading.Read(new ChatCompletionsFormat(), Of(("user", "<llmlingua, rate=0.01>a b c</llmlingua> d <llmlingua, rate=0.9>e f</llmlingua>")));
+
+        var plan = Assert.Single(new Planner(policy).Plan(conversation, Rewriter.NoOverrides, new Rewriter.WordCounter()));
+
+        Assert.Equal(8, plan.Tokens);
+        Assert.Equal([least, null, 0.9], plan.Parts!.Select(part => part.Rate));
+    }
+
+    [Fact]
+    public async Task Edges_StayWhole_BesideTags()
+    {
+        var policy = Tagged();
+        policy.EdgeTokens = 4;
+
+        Assert.Equal(
+            Of(("user", $"sum this up\\none two three {Half}\\nwhat is it")),
+            await SentAsync(Of(("user", $"sum this up\\n<nocompress>one two three</nocompress> {Long}\\nwhat is it")), policy));
+    }
 
     [Fact]
     public async Task Bypassed_OnlyLosesItsTags()
@@ -39,9 +83,9 @@ public sealed class PolicyTests
         var body = Of(("user", "<compress>one two</compress> three"), ("user", Long));
         foreach (var (policy, options, reason) in new (PolicyOptions, ProxyOptions, string)[]
         {
-            (new PolicyOptions { ExemptModels = ["gpt-*"] }, new ProxyOptions(), RewriteReasons.ModelExempt),
-            (new PolicyOptions { ExemptKeys = ["default"] }, new ProxyOptions(), RewriteReasons.KeyExempt),
-            (new PolicyOptions(), new ProxyOptions { HoldOut = 1 }, RewriteReasons.HoldOut),
+            (new PolicyOptions { Tags = true, ExemptModels = ["gpt-*"] }, new ProxyOptions(), RewriteReasons.ModelExempt),
+            (new PolicyOptions { Tags = true, ExemptKeys = ["default"] }, new ProxyOptions(), RewriteReasons.KeyExempt),
+            (new PolicyOptions { Tags = true }, new ProxyOptions { HoldOut = 1 }, RewriteReasons.HoldOut),
         })
         {
             var (sent, outcome) = await Rewriter.RunAsync(body, Halving, policy, options);
@@ -53,12 +97,12 @@ public sealed class PolicyTests
     [Fact]
     public async Task Audit_CountsAndChangesNothing()
     {
-        var body = Of(("user", "<compress>one two</compress>"), ("user", Long));
+        var body = Of(("user", "<compress>one two three four five</compress>"), ("user", Long));
         foreach (var (mode, overrides) in new[] { (ProxyMode.Audit, Rewriter.NoOverrides), (ProxyMode.Compress, Headers(("mode", "audit"))) })
         {
-            var (sent, outcome) = await Rewriter.RunAsync(body, Halving, options: new ProxyOptions { Mode = mode }, overrides: overrides);
+            var (sent, outcome) = await Rewriter.RunAsync(body, Halving, Tagged(), new ProxyOptions { Mode = mode }, overrides: overrides);
             Assert.Equal(body, sent);
-            Assert.Equal((OutcomeStatus.Skipped, RewriteReasons.Audit, 10, 5), (outcome.Status, outcome.Reason, outcome.OriginalTokens, outcome.CompressedTokens));
+            Assert.Equal((OutcomeStatus.Skipped, RewriteReasons.Audit, 13, 7), (outcome.Status, outcome.Reason, outcome.OriginalTokens, outcome.CompressedTokens));
         }
     }
 
@@ -201,6 +245,9 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Kinds_AreToolsAndDocuments_UnlessAskedFor() => Assert.Equal([TextKind.Tool, TextKind.Document], new PolicyOptions().KindsOrDefault);
+
+    [Fact]
     public void Options_ThatMakeNoSense_AreNamed()
     {
         var options = new PolicyOptions { Kinds = [TextKind.Instruction], Ranges = [new() { MinTokens = 1, Rate = 2 }, new() { MinTokens = 1 }], Prices = [new()] };
@@ -214,6 +261,8 @@ public sealed class PolicyTests
         Assert.Contains(failures, failure => failure.Contains("EdgeTokens", StringComparison.Ordinal));
         Assert.Equal(options.Errors(), failures.Except(failures.Where(failure => failure.Contains("EdgeTokens", StringComparison.Ordinal))));
     }
+
+    private static PolicyOptions Tagged() => new() { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, Tags = true };
 
     private static async Task<string> SentAsync(string body, PolicyOptions policy) => (await Rewriter.RunAsync(body, Halving, policy)).Body;
 

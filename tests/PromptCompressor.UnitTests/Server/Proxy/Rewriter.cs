@@ -21,6 +21,9 @@ internal static partial class Rewriter
 {
     public static readonly RequestOverrides NoOverrides = new();
 
+    /// <summary>Kinds of tests that name none: most say what the user says, and it is the shortest to write.</summary>
+    public static readonly TextKind[] WithUser = [TextKind.Tool, TextKind.Document, TextKind.User];
+
     private static readonly IChatFormat[] Formats = [new ChatCompletionsFormat(), new ResponsesFormat(), new CompletionsFormat(), new MessagesFormat()];
 
     public static IChatFormat FormatOf(string path) => Formats.Single(format => format.Matches(path));
@@ -32,6 +35,7 @@ internal static partial class Rewriter
         options ??= new ProxyOptions();
         overrides ??= NoOverrides;
         policy ??= new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 };
+        policy.Kinds ??= WithUser;
         var rewriter = New(services ?? new Services(compressor, new WordCounter()), limits ?? new LimitsOptions());
         var request = new RewriteRequest
         {

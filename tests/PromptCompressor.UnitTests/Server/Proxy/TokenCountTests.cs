@@ -23,8 +23,10 @@ public sealed class TokenCountTests
 
     private static readonly PolicyOptions Policy = new()
     {
+        Kinds = Rewriter.WithUser,
         Ranges = [new() { MinTokens = 5, Rate = 0.5 }],
         EdgeTokens = 4,
+        Tags = true,
         Prices = [new() { Model = "*", Input = 10, CachedInput = 10 }],
     };
 
@@ -86,7 +88,7 @@ public sealed class TokenCountTests
     public async Task Limit_StopsTheCounting(int limit, int counted)
     {
         var error = await Assert.ThrowsAsync<CompressionException>(() => RunAsync(
-            new PolicyOptions { Ranges = Policy.Ranges, EdgeTokens = 0 }, new LimitsOptions { OriginTokens = limit }));
+            new PolicyOptions { Ranges = Policy.Ranges, EdgeTokens = 0, Tags = true }, new LimitsOptions { OriginTokens = limit }));
 
         Assert.Equal(CompressionErrorKind.TooLarge, error.Kind);
         Assert.Equal(new[] { Tool, Edged, Tagged }[..counted], _counter.Counted);

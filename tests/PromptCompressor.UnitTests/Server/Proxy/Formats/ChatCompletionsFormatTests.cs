@@ -21,6 +21,12 @@ public sealed class ChatCompletionsFormatTests
     [InlineData("""[]""", "")]
     public void Model_StandsInTheBody(string body, string model) => Assert.Equal(model, Reading.Read(Format, body).Model);
 
+    [Theory]
+    [InlineData("""{"messages":[]}""", "gpt-4o")]
+    [InlineData("""{"model":"m","messages":[]}""", "m")]
+    public void Model_StandsInAzuresPaths_IfNotInTheBody(string body, string model) =>
+        Assert.Equal(model, Reading.Read(Format, body, "/openai/deployments/gpt-4o/chat/completions").Model);
+
     [Fact]
     public void Marked_AreTheTextsUpToTheLastMarker() => Assert.Equal(
         2, Reading.Read(Format, """{"messages":[{"content":"1"},{"content":"2","cache_control":{}},{"content":"3"}]}""").Marked);

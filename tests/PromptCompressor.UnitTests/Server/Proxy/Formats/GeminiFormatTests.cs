@@ -1,12 +1,11 @@
 using System.Text;
-using System.Text.Json;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.UnitTests.Server.Proxy.Formats;
 
-/// <summary>That one class is all it takes: an API with names, texts and paths unlike those of the others, in Gemini's manner.</summary>
-public sealed class OtherApiTests
+/// <summary>An API whose names, texts and paths are unlike those of the others.</summary>
+public sealed class GeminiFormatTests
 {
     private const string Path = "/v1beta/models/gemini-2.0-flash:generateContent";
     private const string Body = """
@@ -22,9 +21,31 @@ public sealed class OtherApiTests
     [Fact]
     public void Model_StandsInThePath()
     {
-        Assert.True(Format.Matches(Path));
         Assert.Equal("gemini-2.0-flash", Reading.Read(Format, Body, Path).Model);
+        Assert.Equal("m", Reading.Read(Format, Body, "/v1/projects/p/locations/l/publishers/google/models/m:streamGenerateContent").Model);
     }
+
+    [Theory]
+    [InlineData("functionCall", "functionResponse", ",\"id\":\"1\"")]
+    [InlineData("function_call", "function_response", "")]
+    public void ResultsOfTools_AreRead_AndKnowTheirCall(string call, string result, string id)
+    {
+        var conversation = Reading.Read(
+            Format,
+            """
+            {"contents":[{"parts":[{"text":"u"}]},
+            {"role":"model","parts":[{"text":"t","thought":true},{"CALL":{"name":"f","args":{"pattern":"refund"}ID}},{"CALL":{"name":"f","args":{"query":"late"}}}]},
+            {"role":"user","parts":[{"RESULT":{"name":"f","response":{"output":"r","rows":[1]}ID}},{"RESULT":{"name":"f","response":{"error":"e"}}}]}]}
+            """.Replace("CALL", call, StringComparison.Ordinal).Replace("RESULT", result, StringComparison.Ordinal).Replace("ID", id, StringComparison.Ordinal));
+
+        Assert.Equal(
+            [("u", TextKind.User, null, false), ("r", TextKind.Tool, "refund", false), ("e", TextKind.Tool, "late", true)],
+            conversation.Texts.Select(text => (text.Text, text.Kind, text.Query, text.IsError)));
+    }
+
+    [Fact]
+    public void WhatCountsTokens_MayHoldAWholeRequest() => Assert.Equal(
+        ["-1 Instruction s", "0 User u", "1 Assistant a"], Reading.Texts(Format, $$"""{"generateContentRequest":{{Body.Replace("systemInstruction", "system_instruction", StringComparison.Ordinal)}}}"""));
 
     [Theory]
     [InlineData("""{"usageMetadata":{"promptTokenCount": 1200,"candidatesTokenCount":5,"cachedContentTokenCount":1024}}""", 1200L, 1024L)]
@@ -44,41 +65,5 @@ public sealed class OtherApiTests
         var (output, _) = await Rewriter.RunAsync(Template.Replace("LONG", "one two three four five six", StringComparison.Ordinal), new Rewriter.EverySecondWord(), format: Format);
 
         Assert.Equal("""{"contents":[{"role":"user","parts":[{"text":"one three five"}]}],"generationConfig":{"stopSequences":["one two three four five six"]}}""", output);
-    }
-
-    private sealed class GeminiFormat : IChatFormat
-    {
-        private const string Start = "/v1beta/models/";
-
-        public UsageNames Usage { get; } = new(["promptTokenCount"], ["cachedContentTokenCount"], []);
-
-        public bool Matches(string path) => path.StartsWith(Start, StringComparison.Ordinal) && path.EndsWith("enerateContent", StringComparison.Ordinal);
-
-        public string ModelOf(JsonElement body, string path) => path.StartsWith(Start, StringComparison.Ordinal) ? path[Start.Length..].Split(':')[0] : "";
-
-        public void ReadTexts(JsonElement body, ConversationReader reader)
-        {
-            if (body.TryGetProperty("systemInstruction", out var instruction))
-            {
-                ReadParts(instruction, TextKind.Instruction, reader);
-            }
-
-            foreach (var content in ConversationReader.Items(body, "contents"))
-            {
-                reader.BeginMessage();
-                ReadParts(content, ConversationReader.Text(content, "role") == "model" ? TextKind.Assistant : TextKind.User, reader);
-            }
-        }
-
-        private static void ReadParts(JsonElement owner, TextKind kind, ConversationReader reader)
-        {
-            foreach (var part in ConversationReader.Items(owner, "parts"))
-            {
-                if (part.TryGetProperty("text", out var text))
-                {
-                    reader.Add(text, kind);
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace PromptCompressor.Server.Proxy.Formats;
+
+/// <summary>Ollama's own <c>/api/chat</c>. It serves OpenAI's routes as well.</summary>
+internal sealed class OllamaFormat : IChatFormat
+{
+    public UsageNames Usage { get; } = new(["prompt_eval_count"], [], []);
+
+    public bool Matches(string path) => path.EndsWith("/api/chat", StringComparison.Ordinal);
+
+    public void ReadTexts(JsonElement body, ConversationReader reader) => ChatMessages.Read(body, "messages", reader);
+}
