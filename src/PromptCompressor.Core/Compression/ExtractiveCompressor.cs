@@ -49,7 +49,7 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
 
         // 4. Score the words of every segment that is not fixed from end to end.
         var (scored, cacheUse, origins) = await segments.GetAsync(
-            [.. needed.Select(segment => segment.Text)], new SegmentRequest(request.Ticket, timings) { Progress = request.Progress }, cancellation);
+            [.. needed.Select(segment => segment.Text)], new SegmentRequest(request.Ticket, timings) { Progress = request.Progress, FinishWhenCancelled = request.FinishWhenCancelled }, cancellation);
 
         using (timings.Measure(Stage.Select))
         {

@@ -8,12 +8,14 @@ namespace PromptCompressor.Server.Caching;
 internal sealed partial class RedisMarks
 {
     private readonly RedisConnection _connection;
+    private readonly RedisSegmentCache _cache;
     private readonly string _prefix;
     private readonly RedisCircuitBreaker _breaker;
 
-    public RedisMarks(RedisConnection connection, IOptions<RedisCacheOptions> options, TimeProvider time, ILogger<RedisMarks> logger)
+    public RedisMarks(RedisConnection connection, RedisSegmentCache cache, IOptions<RedisCacheOptions> options, TimeProvider time, ILogger<RedisMarks> logger)
     {
         _connection = connection;
+        _cache = cache;
         _prefix = options.Value.KeyPrefix;
         _breaker = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
@@ -24,17 +26,23 @@ internal sealed partial class RedisMarks
         });
     }
 
-    /// <summary>Which of some marks there are; they stay for a whole time again.</summary>
+    /// <summary>Which of some marks there are; they stay for a whole time again. Not asked while reading the cache is given up: no request is the one to find out.</summary>
     /// <param name="keys">Namespace and name of each.</param>
     /// <param name="ttl">How long a mark stays.</param>
     /// <param name="cancellation">The caller left.</param>
-    public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> keys, TimeSpan ttl, CancellationToken cancellation)
+    /// <returns>Null if Redis does not answer.</returns>
+    public async Task<IReadOnlyList<string>?> FindAsync(IReadOnlyList<string> keys, TimeSpan ttl, CancellationToken cancellation)
     {
         // One command looks a mark up and renews it.
+        if (!_cache.Reads.IsClosed)
+        {
+            return null;
+        }
+
         bool[] found = [];
-        await _breaker.TryAsync(
+        var failure = await _breaker.TryAsync(
             async (all, token) => found = await Task.WhenAll(all.Select(key => _connection.Database.KeyExpireAsync(_prefix + key, ttl))).WaitAsync(token), keys, cancellation);
-        return [.. keys.Where((_, i) => i < found.Length && found[i])];
+        return failure is null ? [.. keys.Where((_, i) => found[i])] : null;
     }
 
     /// <summary>Sets marks. No caller waits for it.</summary>
@@ -54,6 +62,6 @@ internal sealed partial class RedisMarks
         }
     }
 
-    [LoggerMessage(EventId = 2604, Level = LogLevel.Warning, Message = "Redis does not keep marks ({Reason}): until it does, each replica knows of its own alone which texts went on as they came")]
+    [LoggerMessage(EventId = 2305, Level = LogLevel.Warning, Message = "Redis does not keep marks ({Reason}): until it does, each replica knows of its own alone which texts went on as they came")]
     private static partial void LogDown(ILogger logger, string reason);
 }

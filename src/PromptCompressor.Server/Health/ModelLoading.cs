@@ -18,7 +18,7 @@ internal sealed partial class ModelLoading(
         Context =
         [
             $"""
-            The first request of a process is slow, since its code is compiled only then, so the service sends one to itself before it says that it is ready.
+            The first request of a process is slow, since its code is compiled only then, so the service sends one to itself as soon as its models are loaded.
             Words are chosen in these two sentences; of the log and of the records below, whole lines and rows are left out, which other code does, and that has to be compiled as well.
 
             {string.Concat(Enumerable.Range(10, 20).Select(second => $"2026-01-01T10:00:{second}Z INFO  worker-{second % 3} request {second} was answered in {second * 7} ms\n"))}

@@ -38,12 +38,18 @@ internal static class ChatMessages
     /// <param name="reader">Told of its texts.</param>
     public static void ReadMessage(JsonElement message, ConversationReader reader)
     {
-        switch (ConversationReader.Text(message, "type"))
+        var (itemType, role) = (ConversationReader.Text(message, "type"), ConversationReader.Text(message, "role"));
+        if (itemType is null or Message ? role == "assistant" : !itemType.EndsWith("_output", StringComparison.Ordinal))
+        {
+            reader.NoteAnswer();
+        }
+
+        switch (itemType)
         {
             case null or Message:
                 NoteCalls(message, reader);
                 ReadContent(
-                    message, "content", KindOf(ConversationReader.Text(message, "role")), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error")));
+                    message, "content", KindOf(role), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error")));
                 break;
             case { } type when ResponsesItems.TryRead(type, message, reader):
                 break;

@@ -115,7 +115,6 @@ internal sealed class ConversationReader
     /// <param name="arguments">An object, or a string that holds one or is all there is.</param>
     public void NoteCall(string? id, JsonElement arguments)
     {
-        _lastAnswer = _message;
         if (id is not null && ToolQuery.Of(arguments) is { } query)
         {
             _queries[id] = query;
@@ -129,6 +128,9 @@ internal sealed class ConversationReader
     /// <summary>The id of the call whose result comes next, where neither names one.</summary>
     /// <inheritdoc cref="NextCall"/>
     public string NextResult(string? tool) => Next(_results, tool);
+
+    /// <summary>The message is the LLM's, a text or a call: what came before it has been answered.</summary>
+    public void NoteAnswer() => _lastAnswer = _message;
 
     /// <summary>What is added from here on stands in the next message.</summary>
     public void BeginMessage() => _message++;
@@ -152,7 +154,6 @@ internal sealed class ConversationReader
             return;
         }
 
-        _lastAnswer = kind == TextKind.Assistant ? _message : _lastAnswer;
         var (start, length) = PlaceOf(value);
         ContentPlace? place = null;
         if (content is { } owner)

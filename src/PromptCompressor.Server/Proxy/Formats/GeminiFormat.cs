@@ -46,6 +46,11 @@ internal sealed class GeminiFormat : IChatFormat
 
     private static void ReadParts(JsonElement owner, TextKind kind, ConversationReader reader)
     {
+        if (kind == TextKind.Assistant)
+        {
+            reader.NoteAnswer();
+        }
+
         foreach (var part in ConversationReader.Items(owner, "parts").Where(part => part.ValueKind == JsonValueKind.Object))
         {
             // Thoughts are signed.

@@ -61,7 +61,11 @@ internal sealed partial class RequestRewriter(
                 request.Send(rewritten.Body);
             }
 
-            late.Note(rewritten.Outcome);
+            if (options.Value is { Mode: ProxyMode.Compress, FailClosed: false })
+            {
+                late.Note(rewritten.Outcome);
+            }
+
             return rewritten.Outcome;
         }
         catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
@@ -84,7 +88,7 @@ internal sealed partial class RequestRewriter(
         var owner = tenant.Value;
         var deadline = new Deadline(_budget, TimeProvider.System);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, deadline, isRefused), stop.Token), CancellationToken.None);
+        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, deadline, isRefused) with { OnlyCounts = request.OnlyCounts }, stop.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget * MostOverrun, cancellation);

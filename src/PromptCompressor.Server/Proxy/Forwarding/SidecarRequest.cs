@@ -8,6 +8,8 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="limit">Most bytes of a body that is looked at.</param>
 internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, long limit)
 {
+    private static readonly string[] Counting = ["/count_tokens", "/input_tokens", ":countTokens"];
+
     // Read here: parsing may still go on when the client has been answered.
     private readonly string _path = context.Request.Path.Value ?? "";
     private bool _isRead;
@@ -19,6 +21,9 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
     public HttpRequest Http => context.Request;
 
     public IChatFormat? Format => format;
+
+    /// <summary>Whether the upstream is to count tokens, as agents ask between turns, and not to answer.</summary>
+    public bool OnlyCounts { get; } = Counting.Any(name => (context.Request.Path.Value ?? "").TrimEnd('/').EndsWith(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The body as it came, which the request still holds.</summary>
     /// <returns>Null if it is larger than the limit.</returns>

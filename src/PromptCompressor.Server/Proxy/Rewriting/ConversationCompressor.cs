@@ -123,7 +123,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             return AsItCame(job.Request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
         }
 
-        if (outcome.Skipped.Values.Sum() is var late && (late == replacements.Length || (late > 0 && job.Request.MustCompress)))
+        if (outcome.Skipped.Count > 0 && (job.Request.MustCompress || replacements.All(replacement => replacement.SkippedFor is not null || replacement.Json is null)))
         {
             return BodySplice.Write(body, replacements, outcome with { Status = StatusOf(outcome), Reason = ReasonOf(outcome) });
         }

@@ -15,7 +15,7 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// <param name="replicas">What other replicas remember; null without Redis.</param>
 internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? replicas = null) : IDisposable
 {
-    /// <summary>Texts remembered at once, about 200 bytes each.</summary>
+    /// <summary>Texts remembered at once, about 500 bytes each.</summary>
     private const int MostTexts = 100_000;
 
     private readonly MemoryCache _memory = new(new MemoryCacheOptions { SizeLimit = MostTexts });
@@ -40,17 +40,9 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
     /// <param name="cancellation">The client left.</param>
     public async Task<HashSet<string>> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var known = keys.Where(key => _memory.TryGetValue(key, out _)).ToHashSet(StringComparer.Ordinal);
-        if (replicas is not null && known.Count < keys.Count)
-        {
-            foreach (var key in await replicas.FindAsync([.. keys.Where(key => !known.Contains(key))], _ttl, cancellation))
-            {
-                Remember(key);
-                known.Add(key);
-            }
-        }
-
-        return known;
+        // What this replica remembers another one may have forgotten since; without Redis, its own memory is all there is.
+        var found = replicas is null ? null : await replicas.FindAsync(keys, _ttl, cancellation);
+        return (found ?? keys.Where(key => _memory.TryGetValue(key, out _))).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Remembers texts that go on as they came.</summary>

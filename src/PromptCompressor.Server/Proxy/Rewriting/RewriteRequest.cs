@@ -25,6 +25,9 @@ internal sealed record RewriteRequest
     /// <summary>Whether it is refused if any of its texts cannot be compressed.</summary>
     public bool MustCompress { get; init; }
 
+    /// <summary>Whether the upstream only counts its tokens: the conversation does not go on with it.</summary>
+    public bool OnlyCounts { get; init; }
+
     /// <summary>Null where nothing goes as embeddings.</summary>
     public EmbeddingRoute? Embeddings { get; init; }
 }

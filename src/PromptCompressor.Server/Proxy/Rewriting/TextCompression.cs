@@ -33,7 +33,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         }
 
         // :: Step 1: what went on as it came on an earlier turn does so again.
-        var keys = raw is null || job.Request.IsAudit || plans.Count == 0 ? [] : RawTexts.KeysOf(job.Request.Conversation, job.Request.Tenant);
+        var keys = raw is null || job.Request.IsAudit || job.Request.MustCompress || plans.Count == 0 ? [] : RawTexts.KeysOf(job.Request.Conversation, job.Request.Tenant);
         var known = keys.Count == 0 ? [] : await raw!.FindAsync([.. plans.Select(plan => keys[plan.Text])], cancellation);
 
         // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
@@ -44,11 +44,21 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
 
         // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is still computed and cached.
         var all = Task.WhenAll(running);
-        _ = all.ContinueWith(_ => stop.Dispose(), TaskScheduler.Default);
-        await deadline.WaitAsync(all, cancellation);
-        if (!all.IsCompleted)
+        try
         {
+            await deadline.WaitAsync(all, cancellation);
             await stop.CancelAsync();
+        }
+        finally
+        {
+            // What is late may look at the token a while longer, and its failure is of no use any more.
+            _ = all.ContinueWith(
+                done =>
+                {
+                    _ = done.Exception;
+                    stop.Dispose();
+                },
+                TaskScheduler.Default);
         }
 
         var replacements = new Replacement[plans.Count];
@@ -58,7 +68,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         }
 
         // :: Step 4: remember what was decided.
-        if (keys.Count > 0 && !job.Request.MustCompress)
+        if (keys.Count > 0 && !job.Request.OnlyCounts)
         {
             raw!.Add(Decided(isRaw: true));
             raw!.Remove([.. Decided(isRaw: false).Intersect(known)]);
@@ -100,6 +110,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
                     Query = plan.Text.Query,
                 },
                 Protect = ProtectionRules.Default,
+                FinishWhenCancelled = job.Request.Deadline is not null,
             },
             cancellation);
         return Replacement.Of(plan.Text, result);

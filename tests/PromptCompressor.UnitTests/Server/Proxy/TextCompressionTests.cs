@@ -105,6 +105,54 @@ public sealed class TextCompressionTests : IDisposable
         Assert.Equal(["Hello", "one three five", Compressed, "I see.", "Go on."], texts);
     }
 
+    [Fact]
+    public async Task RequestThatOnlyCounts_DecidesNothing()
+    {
+        string[] first = [User("Hello"), Call, Tool(Late)];
+        await RunAsync(first);
+        _compressor.Hurry();
+
+        var (counted, _) = await RunAsync(first, onlyCounts: true);
+        var (next, _) = await RunAsync([.. first, Assistant("I see."), User("Go on.")]);
+
+        Assert.Equal("one three five", counted[1]);
+        Assert.Equal(Late, next[1]);
+    }
+
+    [Fact]
+    public async Task LateText_IsNoExcuse_ForARequestThatMustBeCompressed_LaterOn()
+    {
+        string[] turn = [User("Hello"), Call, Tool(Late), Assistant("I see."), User("Go on.")];
+        await RunAsync(turn);
+
+        var (_, outcome) = await RunAsync(turn, mustCompress: true);
+
+        Assert.Equal((OutcomeStatus.FailedOpen, "time_budget"), (outcome.Status, outcome.Reason));
+    }
+
+    [Theory]
+    [InlineData("""{"role":"assistant","content":null,"tool_calls":[{"id":"d","type":"custom","custom":{"name":"run","input":"x"}}]}""")]
+    [InlineData("""{"role":"assistant","content":null,"function_call":{"name":"run","arguments":"{}"}}""")]
+    [InlineData("""{"role":"assistant","content":null,"refusal":"No."}""")]
+    public async Task LateText_IsAnswered_ByWhateverTheLlmSays(string answer)
+    {
+        string[] first = [User("Hello"), Call, Tool(Late)];
+        await RunAsync(first);
+        _compressor.Hurry();
+
+        var (texts, _) = await RunAsync([.. first, answer, User("Go on.")]);
+
+        Assert.Equal(Late, texts[1]);
+    }
+
+    [Fact]
+    public async Task LateText_BesideOneWithoutGain_IsAFailure()
+    {
+        var (_, outcome) = await RunAsync(User("Hello"), Call, Tool(Late), Tool("a b c d e"));
+
+        Assert.Equal((OutcomeStatus.FailedOpen, "time_budget"), (outcome.Status, outcome.Reason));
+    }
+
     [Theory]
     [InlineData(CompressionErrorKind.Overloaded, "overloaded")]
     [InlineData(CompressionErrorKind.Model, "compressor_error")]
@@ -128,9 +176,9 @@ public sealed class TextCompressionTests : IDisposable
 
     private static string Message(string role, string text) => $$"""{"role":"{{role}}","content":{{JsonSerializer.Serialize(text)}},"tool_call_id":"c"}""";
 
-    private Task<(string[] Texts, RewriteOutcome Outcome)> RunAsync(params string[] messages) => RunAsync(messages, mustCompress: false);
+    private Task<(string[] Texts, RewriteOutcome Outcome)> RunAsync(params string[] messages) => RunAsync(messages, mustCompress: false, onlyCounts: false);
 
-    private async Task<(string[] Texts, RewriteOutcome Outcome)> RunAsync(string[] messages, bool mustCompress)
+    private async Task<(string[] Texts, RewriteOutcome Outcome)> RunAsync(string[] messages, bool mustCompress = false, bool onlyCounts = false)
     {
         var rewriter = Rewriter.New(new Rewriter.Services(_compressor, new Rewriter.WordCounter()), new LimitsOptions(), _raw);
         var body = Encoding.UTF8.GetBytes($$"""{"messages":[{{string.Join(',', messages)}}]}""");
@@ -143,6 +191,7 @@ public sealed class TextCompressionTests : IDisposable
                 Tenant = Tenant.Default,
                 Deadline = new Deadline(Budget, TimeProvider.System),
                 MustCompress = mustCompress,
+                OnlyCounts = onlyCounts,
             },
             TestContext.Current.CancellationToken);
         return ([.. ConversationReader.Read(rewritten.Body, new ChatCompletionsFormat(), "").Texts.Select(text => text.Text)], rewritten.Outcome);
@@ -165,6 +214,11 @@ public sealed class TextCompressionTests : IDisposable
 
         public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
         {
+            if (request.Contexts[0].Length < 10)
+            {
+                return await new Rewriter.Becomes(text => text).CompressAsync(request, cancellation);
+            }
+
             if (request.Contexts[0] == Late && !_isQuick)
             {
                 await (_failure is { } kind ? throw new CompressionException(kind, "It failed.") : Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
