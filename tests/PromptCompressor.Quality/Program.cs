@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PromptCompressor.Quality.Contents;
 using PromptCompressor.Quality.Gate;
+using PromptCompressor.Quality.Meaning;
 using PromptCompressor.Quality.Soft;
 using PromptCompressor.Quality.Survival;
 using PromptCompressor.Quality.Teacher;
@@ -15,6 +16,7 @@ var root = new RootCommand("What compression keeps, in figures. Texts are in the
     CalculationsCommand.Create(),
     TeacherCommand.Create(),
     SoftCommand.Create(),
+    MeaningCommand.Create(),
     GateCommand.Create(),
 };
 

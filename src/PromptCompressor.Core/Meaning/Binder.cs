@@ -12,6 +12,7 @@ internal static class Binder
     {
         var read = new UnitText(text, units, Lexicon.Default);
         var bindings = new BindingBuilder(read);
+        var isGuard = new bool[units.Length];
         var startsAnew = new bool[units.Length + 1];
         // Marks of tags and labels are no signs of code.
         ElementRule.Bind(read, startsAnew, bindings);
@@ -41,7 +42,7 @@ internal static class Binder
             }
 
             SentenceRule.Bind(read, sentences[i], node, bindings);
-            GuardRule.Bind(read, sentences[i], languages.Of(i), node, bindings);
+            GuardRule.Bind(read, sentences[i], languages.Of(i), node, isGuard, bindings);
         }
 
         return bindings.Build();

@@ -4,73 +4,159 @@ using PromptCompressor.Core.Meaning.Words;
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
-/// What denies, limits or conditions a sentence stays with whatever is kept of it: <c>not</c>, <c>at most</c>, <c>unless</c>. And it never
-/// stands alone: it keeps the word it governs, or it would deny the next one that is kept.
+/// What denies or conditions a sentence stays with whatever is kept of it: <c>not</c>, <c>only</c>, <c>unless</c>. What limits a phrase stays with
+/// whatever is kept of that: <c>at most</c>, <c>before</c>; beside a "not" it limits the whole sentence too. None of them ever stands alone.
 /// </summary>
 internal static class GuardRule
 {
     /// <summary>How many words may stand in a gap of <c>too ... to</c>.</summary>
     private const int LongestGap = 6;
 
-    /// <summary>Among how many words next to a guard the most probable one is what it governs.</summary>
-    private const int Reach = 4;
-
-    /// <summary>How many characters without spaces are a word, roughly.</summary>
-    private const int IdeographReach = 2;
-    private const int SyllableReach = 4;
-
-    /// <summary>A Japanese verb with its endings.</summary>
-    private const int LongestStem = 8;
-    private const int LongestRoot = 3;
+    /// <summary>How many words beside it a limit may be about, and how many characters without spaces.</summary>
+    private const int LimitedWords = 6;
+    private const int LimitedCharacters = 12;
 
     /// <summary>Binds the guards of one sentence.</summary>
     /// <param name="text">The text.</param>
     /// <param name="sentence">The sentence.</param>
     /// <param name="languages">It may be in.</param>
     /// <param name="node">Stands for all that the sentence says.</param>
+    /// <param name="isGuard">For each unit of the text, whether it is one of a guard; filled for this sentence.</param>
     /// <param name="bindings">Where to.</param>
-    public static void Bind(UnitText text, SentenceRange sentence, uint languages, int node, BindingBuilder bindings)
+    public static void Bind(UnitText text, SentenceRange sentence, uint languages, int node, bool[] isGuard, BindingBuilder bindings)
     {
+        var found = Find(text, sentence, languages);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (own, _) in found)
+        {
+            foreach (var place in own)
+            {
+                isGuard[place] = true;
+            }
+        }
+
+        // 1. What denies needs a word to deny, and the whole sentence needs it.
+        List<Limit>? limits = null;
+        var isGuarded = false;
+        foreach (var (own, guard) in found)
+        {
+            if (text.UnspacedGuardAt(own[0]) is not null)
+            {
+                GovernedWords.BindUnspaced(text, sentence, own[0], own[^1] + 1, guard.Governs, bindings);
+            }
+            else
+            {
+                GovernedWords.Bind(text, sentence, own, guard.Governs, isGuard, bindings);
+            }
+
+            isGuarded |= !guard.IsLimit;
+            var from = guard.IsLimit ? bindings.AddNode() : node;
+            foreach (var place in own)
+            {
+                bindings.Join(from, place);
+                if (guard.IsLimit)
+                {
+                    bindings.Bind(place, node);
+                }
+            }
+
+            if (guard.IsLimit)
+            {
+                (limits ??= []).Add(new Limit(from, own[0], own[^1], guard.Governs));
+            }
+        }
+
+        // 2. What limits a phrase is needed by the phrase, beside a "not" by all.
+        foreach (var limit in limits ?? [])
+        {
+            if (isGuarded)
+            {
+                bindings.Bind(node, limit.Node);
+            }
+            else
+            {
+                BindLimited(text, sentence, limit, bindings);
+            }
+        }
+
+        BindBrackets(text, sentence, isGuard, bindings);
+    }
+
+    private static List<(int[] Own, Guard Guard)> Find(UnitText text, SentenceRange sentence, uint languages)
+    {
+        var found = new List<(int[] Own, Guard Guard)>();
+        Span<int> places = stackalloc int[16];
         for (var i = sentence.Start; i < sentence.End; i++)
         {
-            if (text.UnspacedGuardAt(i) is { } guard)
+            if (text.UnspacedGuardAt(i) is { } unspaced)
             {
-                BindUnspaced(text, sentence, i, guard, node, bindings);
+                found.Add(([.. Enumerable.Range(i, text.LengthAt(i))], unspaced));
+            }
+            else if (Find(text, sentence, i, languages, places) is { } phrase)
+            {
+                found.Add(([.. places[..phrase.Words.Length]], phrase.Guard));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>"The board (if you ask me) did not agree" sets no condition, but without brackets it would.</summary>
+    private static void BindBrackets(UnitText text, SentenceRange sentence, ReadOnlySpan<bool> isGuard, BindingBuilder bindings)
+    {
+        for (var open = sentence.Start; open < sentence.End; open++)
+        {
+            if (text.Kinds[open] != UnitKind.Open)
+            {
                 continue;
             }
 
-            if (text.Whole(i) is not { IsException: true } && !BindPhrase(text, sentence, i, text.Whole(i), languages, node, bindings) && text.Affix(i) is { IsException: false } affix)
+            var close = open + 1;
+            while (close < sentence.End && text.Kinds[close] is not (UnitKind.Open or UnitKind.Close))
             {
-                BindPhrase(text, sentence, i, affix, languages, node, bindings);
+                close++;
+            }
+
+            if (close < sentence.End && text.Kinds[close] == UnitKind.Close)
+            {
+                for (var i = open + 1; i < close; i++)
+                {
+                    if (isGuard[i])
+                    {
+                        bindings.Bind(i, open);
+                        bindings.Bind(i, close);
+                    }
+                }
             }
         }
     }
 
-    private static bool BindPhrase(UnitText text, SentenceRange sentence, int start, Entry? first, uint languages, int node, BindingBuilder bindings)
+    /// <summary>The longest phrase of the tables that begins with a unit; null: none does.</summary>
+    private static Phrase? Find(UnitText text, SentenceRange sentence, int start, uint languages, Span<int> places) =>
+        text.Whole(start) is { IsException: true } ? null
+            : Find(text, sentence, start, text.Whole(start), languages, places)
+            ?? (text.Affix(start) is { IsException: false } affix ? Find(text, sentence, start, affix, languages, places) : null);
+
+    private static Phrase? Find(UnitText text, SentenceRange sentence, int start, Entry? first, uint languages, Span<int> places)
     {
         if (first is null)
         {
-            return false;
+            return null;
         }
 
-        Span<int> places = stackalloc int[16];
         foreach (var phrase in first.Phrases)
         {
             if ((phrase.Languages == 0 || (phrase.Languages & languages) != 0) && Matches(text, sentence, start, phrase, places))
             {
-                var own = places[..phrase.Words.Length];
-                foreach (var place in own)
-                {
-                    bindings.Bind(node, place);
-                    bindings.Bind(place, node);
-                }
-
-                BindGoverned(text, sentence, own[0], own[^1], phrase.Governs, bindings);
-                return true;
+                return phrase;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool Matches(UnitText text, SentenceRange sentence, int start, Phrase phrase, Span<int> places)
@@ -96,153 +182,35 @@ internal static class GuardRule
         return true;
     }
 
-    private static void BindGoverned(UnitText text, SentenceRange sentence, int first, int last, Governs governs, BindingBuilder bindings)
+    /// <summary>Words on the side that a limit speaks of, up to a mark; where there are none, those on its other side.</summary>
+    private static void BindLimited(UnitText text, SentenceRange sentence, Limit limit, BindingBuilder bindings)
     {
-        if (governs == Governs.Itself)
+        var isBehind = limit.Governs == Governs.Preceding;
+        if (BindWords(isBehind) == 0)
         {
-            return;
+            BindWords(!isBehind);
         }
 
-        var following = governs == Governs.Following ? Best(text, last + 1, sentence.End, 1) : -1;
-        var governed = following >= 0 ? following : Best(text, first - 1, sentence.Start - 1, -1);
-        if (governed < 0 && governs == Governs.Preceding)
+        int BindWords(bool isBefore)
         {
-            governed = Best(text, last + 1, sentence.End, 1);
-        }
-
-        if (governed >= 0)
-        {
-            bindings.Bind(last, governed);
-            KeepCharacters(text, sentence, governed, bindings);
-        }
-    }
-
-    /// <summary>A number nearby, or the most probable of the next words; a mark ends the search.</summary>
-    private static int Best(UnitText text, int from, int to, int step)
-    {
-        var best = -1;
-        var seen = 0;
-        for (var i = from; i != to && seen < Reach; i += step)
-        {
-            if (!text.IsWord(i))
+            var (from, to, step) = isBefore ? (limit.First - 1, sentence.Start - 1, -1) : (limit.Last + 1, sentence.End, 1);
+            var bound = 0;
+            for (var i = from; i != to && bound < LimitedWords * LimitedCharacters && text.Kinds[i] is not (UnitKind.Mark or UnitKind.End or UnitKind.Tag); i += step)
             {
-                if (text.Kinds[i] is UnitKind.Quote or UnitKind.Open or UnitKind.Symbol or UnitKind.Tag)
+                if (text.IsContent(i))
                 {
-                    continue;
+                    bindings.Bind(i, limit.Node);
+                    bound += text.Kinds[i] == UnitKind.Unspaced ? LimitedWords : LimitedCharacters;
                 }
-
-                break;
             }
 
-            seen++;
-            if (text.Kinds[i] == UnitKind.Number || text.Has(i, Role.Number))
-            {
-                return i;
-            }
-
-            best = best < 0 || text[i].Score > text[best].Score ? i : best;
-        }
-
-        return best;
-    }
-
-    private static void BindUnspaced(UnitText text, SentenceRange sentence, int start, Governs governs, int node, BindingBuilder bindings)
-    {
-        var end = start + text.LengthAt(start);
-        bindings.BindAll(node, start, end);
-        for (var i = start; i < end; i++)
-        {
-            bindings.Bind(i, node);
-        }
-
-        if (governs == Governs.Following)
-        {
-            var first = FirstWord(text, end, sentence.End, 1);
-            if (first >= 0)
-            {
-                bindings.Bind(start, first);
-                KeepCharacters(text, sentence, first, bindings);
-                return;
-            }
-        }
-
-        if (governs != Governs.Itself)
-        {
-            BindStem(text, sentence, start, bindings);
+            return bound;
         }
     }
 
-    private static int FirstWord(UnitText text, int from, int to, int step)
-    {
-        for (var i = from; i != to; i += step)
-        {
-            if (text.IsWord(i))
-            {
-                return i;
-            }
-
-            if (text.Kinds[i] is UnitKind.Mark or UnitKind.End)
-            {
-                break;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>One character is no word: those behind it stay with it.</summary>
-    private static void KeepCharacters(UnitText text, SentenceRange sentence, int first, BindingBuilder bindings)
-    {
-        if (text.Kinds[first] != UnitKind.Unspaced)
-        {
-            return;
-        }
-
-        var length = Math.Max(text.LengthAt(first), text.FirstChar(first) < '\u2E80' ? SyllableReach : IdeographReach);
-        for (var i = first + 1; i < Math.Min(first + length, sentence.End) && text.Kinds[i] == UnitKind.Unspaced && text.Gaps[i] == Gap.None; i++)
-        {
-            bindings.Bind(first, i);
-        }
-    }
-
-    /// <summary>Back over the endings of a verb (Hiragana) to its root (Han), or over some characters of other scripts.</summary>
-    private static void BindStem(UnitText text, SentenceRange sentence, int start, BindingBuilder bindings)
-    {
-        var first = start;
-        var isRoot = false;
-        for (var i = start - 1; i >= sentence.Start && start - i <= LongestStem; i--)
-        {
-            if (text.Kinds[i] != UnitKind.Unspaced)
-            {
-                first = first == start && text.IsWord(i) ? i : first;
-                break;
-            }
-
-            var isHiragana = text.FirstChar(i) is >= '\u3040' and <= '\u309F';
-            if (isHiragana && isRoot)
-            {
-                break;
-            }
-
-            isRoot = !isHiragana;
-            first = i;
-            if (isRoot && (i == sentence.Start || text.Kinds[i - 1] != UnitKind.Unspaced || first <= start - LongestStem || RootLength(text, i, start) >= LongestRoot))
-            {
-                break;
-            }
-        }
-
-        bindings.BindAll(start, first, start);
-    }
-
-    private static int RootLength(UnitText text, int from, int to)
-    {
-        var length = 0;
-        while (from + length < to && text.FirstChar(from + length) is not (>= '\u3040' and <= '\u309F'))
-        {
-            length++;
-        }
-
-        return length;
-    }
+    /// <param name="Node">What is bound to it needs the limit.</param>
+    /// <param name="First">First unit of the limit.</param>
+    /// <param name="Last">Its last one.</param>
+    /// <param name="Governs">Where what it limits stands.</param>
+    private readonly record struct Limit(int Node, int First, int Last, Governs Governs);
 }

@@ -11,6 +11,9 @@ namespace PromptCompressor.Core.Meaning.Rules;
 internal static class LabelRule
 {
     private const int MostWords = 6;
+
+    /// <summary>Of so few words a label may be whatever their case: <c>Support agent:</c>, <c>Bác sĩ Lan:</c>.</summary>
+    private const int FewWords = 3;
     private const int MostCharacters = 10;
     private const int MostUnits = 14;
     private const int LongestBracket = 12;
@@ -221,6 +224,7 @@ internal static class LabelRule
         var words = 0;
         var characters = 0;
         var isName = true;
+        var isShort = true;
         var depth = 0;
         for (var i = start; i < end && i - start < MostUnits; i++)
         {
@@ -240,7 +244,7 @@ internal static class LabelRule
                 }
 
                 var isAtWord = after < end && text.Gaps[after] == Gap.None && unit is ":" && after == i + 1 && text.Kinds[after] != UnitKind.Unspaced;
-                return !isAtWord && words + characters > 0 && (isName || words == 1) ? after : -1;
+                return !isAtWord && words + characters > 0 && (isName || words == 1 || (isShort && words <= FewWords && after < end)) ? after : -1;
             }
 
             switch (text.Kinds[i])
@@ -250,6 +254,7 @@ internal static class LabelRule
                     isName &= depth > 0 || !char.IsLower(unit[0]) || unit.ContainsAny("_.@") || IsParticle(unit);
                     break;
                 case UnitKind.Number:
+                    isShort = false;
                     words += words == 0 && characters == 0 ? 1 : 0;
                     break;
                 case UnitKind.Unspaced:

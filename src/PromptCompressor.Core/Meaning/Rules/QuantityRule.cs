@@ -28,7 +28,7 @@ internal static class QuantityRule
             }
 
             bindings.MakeWhole(start, end);
-            BindFollowing(text, end, bindings);
+            BindDivider(text, end, bindings);
             i = end;
         }
     }
@@ -158,27 +158,46 @@ internal static class QuantityRule
         return -1;
     }
 
-    /// <summary>Without a word between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>.</summary>
-    private static void BindFollowing(UnitText text, int end, BindingBuilder bindings)
+    /// <summary>Without a word between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>: the most probable one stays, or else a comma or whatever there is.</summary>
+    private static void BindDivider(UnitText text, int end, BindingBuilder bindings)
     {
-        var last = end - 1;
-        if (end < text.Count && text.Gaps[end] <= Gap.Space && text.Kinds[end] < UnitKind.Mark && NeedsDivider(text, last) && HasNumberBehind(text, end))
+        if (!NeedsDivider(text, end - 1))
         {
-            bindings.Bind(last, end);
+            return;
         }
-    }
 
-    private static bool HasNumberBehind(UnitText text, int from)
-    {
-        for (var i = from; i < Math.Min(from + Reach, text.Count) && text.Gaps[i] <= Gap.Space; i++)
+        var (word, mark, other) = (-1, -1, end - 1);
+        var isEnded = false;
+        for (var i = end; i < Math.Min(end + Reach, text.Count) && text.Gaps[i] <= Gap.Space; i++)
         {
             if (IsNumber(text, i))
             {
-                return true;
+                bindings.Bind(end - 1, word >= 0 ? word : mark >= 0 ? mark : other);
+                return;
+            }
+
+            // Between two sentences it stays anyhow; behind what may be an abbreviation it does here.
+            if (text.Kinds[i] == UnitKind.End)
+            {
+                (word, isEnded) = (i, true);
+            }
+            else if (isEnded)
+            {
+                continue;
+            }
+            else if (text.IsContent(i))
+            {
+                word = word < 0 || text[i].Score > text[word].Score ? i : word;
+            }
+            else if (text.Kinds[i] == UnitKind.Mark)
+            {
+                mark = i;
+            }
+            else
+            {
+                other = i;
             }
         }
-
-        return false;
     }
 
     private static bool NeedsDivider(UnitText text, int last) => text.Kinds[last] switch

@@ -25,11 +25,13 @@ internal static class SentenceRule
             }
         }
 
+        var start = sentence.Start;
         for (var i = sentence.Start; i < sentence.End; i++)
         {
             if (text.Kinds[i] == UnitKind.Mark && !bindings.IsWhole(i) && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
             {
-                bindings.Separate(i, sentence.Start, sentence.End);
+                bindings.Separate(i, start, sentence.End);
+                start = i + 1;
             }
         }
 
@@ -66,7 +68,7 @@ internal static class SentenceRule
         for (var i = open.Length - 1; i >= 0; i--)
         {
             var mark = text.FirstChar(open[i]);
-            if (mark == close ? text.Kinds[open[i]] == UnitKind.Quote : UnitKinds.ClosingOf(mark) == close)
+            if (mark == close ? text.Kinds[open[i]] == UnitKind.Quote : UnitKinds.ClosingOf(mark) == close || (mark == '„' && close == '”'))
             {
                 return i;
             }

@@ -11,7 +11,7 @@ internal sealed class UnitText
     private readonly int[] _whole;
     private readonly int[] _affix;
     private readonly byte[] _lengths;
-    private readonly byte[] _guards;
+    private readonly Guard?[] _guards;
 
     public UnitText(string text, SelectableUnit[] units, Lexicon lexicon)
     {
@@ -24,7 +24,7 @@ internal sealed class UnitText
         _whole = new int[units.Length];
         _affix = new int[units.Length];
         _lengths = new byte[units.Length];
-        _guards = new byte[units.Length];
+        _guards = new Guard?[units.Length];
         for (var i = 0; i < units.Length; i++)
         {
             Kinds[i] = UnitKinds.Of(units[i], units[i].Span.Of(text));
@@ -88,7 +88,7 @@ internal sealed class UnitText
     public int LengthAt(int i) => _lengths[i];
 
     /// <summary>What the expression without spaces at a unit governs; null: it is no guard.</summary>
-    public Governs? UnspacedGuardAt(int i) => _guards[i] == 0 ? null : (Governs)(_guards[i] - 1);
+    public Guard? UnspacedGuardAt(int i) => _guards[i];
 
     /// <summary>Whether a unit says something, and not only divides.</summary>
     public bool IsContent(int i) => Kinds[i] <= UnitKind.Symbol;
@@ -139,7 +139,7 @@ internal sealed class UnitText
                 {
                     length = last + 1 - i;
                     Roles[i] = phrase.Roles;
-                    _guards[i] = phrase.Guard is { } guard ? (byte)(guard + 1) : (byte)0;
+                    _guards[i] = phrase.Guard;
                 }
             }
 

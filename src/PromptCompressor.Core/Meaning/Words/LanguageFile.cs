@@ -25,7 +25,7 @@ internal static class LanguageFile
             }
 
             // Sections of single words divide them by spaces too; phrases have spaces in them.
-            var isPhrases = section.StartsWith("guards", StringComparison.Ordinal);
+            var isPhrases = section.StartsWith("guards", StringComparison.Ordinal) || section.StartsWith("limits", StringComparison.Ordinal);
             foreach (var range in isPhrases ? line.Split(',') : line.SplitAny(", \t"))
             {
                 var entry = line[range].Trim();
@@ -52,13 +52,19 @@ internal static class LanguageFile
                 into.AddCommon(entry, language);
                 break;
             case "guards":
-                AddGuard(entry, Governs.Following, language, into);
+                AddGuard(entry, new Guard(Governs.Following), language, into);
                 break;
             case "guards behind what they govern":
-                AddGuard(entry, Governs.Preceding, language, into);
+                AddGuard(entry, new Guard(Governs.Preceding), language, into);
                 break;
             case "guards that hold what they govern":
-                AddGuard(entry, Governs.Itself, language, into);
+                AddGuard(entry, new Guard(Governs.Itself), language, into);
+                break;
+            case "limits":
+                AddGuard(entry, new Guard(Governs.Following, IsLimit: true), language, into);
+                break;
+            case "limits behind what they limit":
+                AddGuard(entry, new Guard(Governs.Preceding, IsLimit: true), language, into);
                 break;
             case "no guards":
                 AddException(entry, into);
@@ -83,14 +89,14 @@ internal static class LanguageFile
         }
     }
 
-    private static void AddGuard(string entry, Governs governs, uint language, LexiconBuilder into)
+    private static void AddGuard(string entry, Guard guard, uint language, LexiconBuilder into)
     {
         // Beginnings and endings of Latin letters look like those of other languages.
         var isLocal = entry[0] == '?' || (entry.Contains('*', StringComparison.Ordinal) && entry.Trim('*')[0] < '\u0250' && !entry.Contains('\'', StringComparison.Ordinal));
         entry = entry.TrimStart('?');
         if (IsUnspaced(entry))
         {
-            into.AddUnspaced(entry, Role.None, governs);
+            into.AddUnspaced(entry, Role.None, guard);
             return;
         }
 
@@ -110,7 +116,7 @@ internal static class LanguageFile
             gap = false;
         }
 
-        into.AddGuard(words, gaps, isLocal ? language : 0, governs);
+        into.AddGuard(words, gaps, isLocal ? language : 0, guard);
     }
 
     private static void AddWord(string entry, Role role, LexiconBuilder into, uint language = 0)

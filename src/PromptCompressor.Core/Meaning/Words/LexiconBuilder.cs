@@ -26,14 +26,14 @@ internal sealed class LexiconBuilder
 
     public void AddException(string word) => EntryOf(word).IsException = true;
 
-    public void AddGuard(List<string> words, List<bool> gaps, uint languages, Governs governs)
+    public void AddGuard(List<string> words, List<bool> gaps, uint languages, Guard guard)
     {
         int[] indices = [.. words.Select(word => IndexOf(word))];
         var first = _entries[indices[0]];
-        first.Phrases.Add(new Phrase(indices, [.. gaps], languages, governs));
+        first.Phrases.Add(new Phrase(indices, [.. gaps], languages, guard));
     }
 
-    public void AddUnspaced(string text, Role roles, Governs? guard) =>
+    public void AddUnspaced(string text, Role roles, Guard? guard) =>
         _unspaced[text] = _unspaced.TryGetValue(text, out var known)
             ? new UnspacedPhrase(text, known.Roles | roles, known.Guard ?? guard)
             : new UnspacedPhrase(text, roles, guard);

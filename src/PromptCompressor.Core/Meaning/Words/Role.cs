@@ -34,3 +34,8 @@ internal enum Governs : byte
     /// <summary>In the guard itself: <c>bulunamadı</c>, <c>cannot</c>.</summary>
     Itself,
 }
+
+/// <summary>What a word that denies, limits or conditions is about.</summary>
+/// <param name="Governs">Where the word stands that it never goes without.</param>
+/// <param name="IsLimit">Whether it says something of the phrase beside it alone, and not of the whole sentence.</param>
+internal readonly record struct Guard(Governs Governs, bool IsLimit = false);

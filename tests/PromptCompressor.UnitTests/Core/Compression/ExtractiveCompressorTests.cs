@@ -393,7 +393,7 @@ public sealed class ExtractiveCompressorTests
 
     [Theory]
     [InlineData(".", "Nobody knew that pi is 3.14 or read https://example.com/a.b before. It was late", ".")]
-    [InlineData("=", "They wrote x = 3 and then retries=5 on the board", "x = 3 and")]
+    [InlineData("=", "They wrote x = 3 and then retries=5 on the board", "x = 3 then")]
     [InlineData("|", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|")]
     [InlineData("y", "The list:\n\n|a|b|\n|-|-|\n|1|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|\n|2|y|")]
     [InlineData("𠮷", "The list:\n\n|a|b|\n|-|-|\n|𠮷|x|\n|2|y|\n\nThat is it", "|a|b|\n|-|-|\n|𠮷|x|")]

@@ -57,6 +57,38 @@ public sealed class GuardRuleTests
         Assert.True(left.Length > 2, string.Join(' ', left));
     }
 
+    /// <summary>What is denied is the next word that says something: not an article, not a likelier word far off, and not the word of another guard.</summary>
+    [Theory]
+    [InlineData("Neither the guard nor the driver saw the broken glass.", "glass", "guard")]
+    [InlineData("Neither the guard nor the driver saw the broken glass.", "glass", "driver")]
+    [InlineData("Ни сторож, ни водитель не видели стекла.", "стекла", "водитель")]
+    [InlineData("Nie otworzymy bramy, dopóki inspektor nie podpisze papieru i nie odda kluczy.", "kluczy", "podpisze")]
+    [InlineData("Ni le gardien ni le chauffeur n'ont vu la vitre.", "vitre", "chauffeur")]
+    public void Bind_GuardsInARow_EachKeepsItsOwnWord(string text, string chosen, string governed) =>
+        Assert.Contains(governed, BoundText.Keep(text, chosen).Split([' ', ',', '.']));
+
+    /// <summary>"The board did not agree, if you ask me" sets no condition: without its brackets the aside would.</summary>
+    [Fact]
+    public void Bind_GuardInBrackets_KeepsThem()
+    {
+        var left = BoundText.Keep("The board (if you ask me) did not agree.", "board");
+
+        Assert.Matches(@"\( *if .*\)", left);
+    }
+
+    /// <summary>A limit says something of the phrase beside it; what is said of others can do without.</summary>
+    [Theory]
+    [InlineData("He moved to Paris after the war and painted.", "moved", "after", false)]
+    [InlineData("He moved to Paris after the war and painted.", "war", "after", true)]
+    [InlineData("The hall is used by at most eighty guests.", "hall", "most", false)]
+    [InlineData("Use the blue key instead of the red one.", "blue", "instead", false)]
+    [InlineData("Use the blue key instead of the red one.", "red", "instead", true)]
+    [InlineData("The samples must not be stored for more than three days.", "stored", "three", true)]
+    [InlineData("Der Saal wird von höchstens achtzig Gästen genutzt.", "Saal", "höchstens", false)]
+    [InlineData("Er zog nach dem Krieg um.", "Krieg", "nach", true)]
+    public void Bind_Limit_StaysWithItsPhraseOrBesideADenial(string text, string chosen, string limit, bool stays) =>
+        Assert.Equal(stays, BoundText.Keep(text, chosen).Split(' ').Contains(limit));
+
     /// <summary>The same word is a guard in one language and none in another.</summary>
     [Theory]
     [InlineData("O livro está no quarto da casa e a chave está na mesa.", "livro", "no")]

@@ -1,4 +1,4 @@
-
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.UnitTests.Core.Meaning;
 
@@ -40,6 +40,8 @@ public sealed class RuleTests
     [InlineData("FAIL we wait here", "wait", "FAIL wait")]
     [InlineData("1.2 We wait here", "wait", "1.2 wait")]
     [InlineData("Prof. Dr. van den Berg: we wait here", "wait", "Prof. Dr. van den Berg: wait")]
+    [InlineData("support agent: we wait here", "wait", "support agent: wait")]
+    [InlineData("Bác sĩ Lan: Động cơ không có lỗi", "lỗi", "Bác sĩ Lan: không có lỗi")]
     [InlineData("[mallory] Nice work there\n[reviewer] Merge this soon", "soon", "[reviewer] soon")]
     [InlineData("Anna:\nWe wait here\nfor them\n\nOther words", "them", "Anna:\nthem")]
     public void Label_WordOfItsLineKept_Stays(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
@@ -113,6 +115,9 @@ public sealed class RuleTests
     [InlineData("It needs 2 litres and then rests 3 days", "2", "3")]
     [InlineData("Version 3 reads 40 files", "3", "40")]
     [InlineData("第三由四名", "三", "四")]
+    [InlineData("It sold 12, 40 came back", "12", "40")]
+    [InlineData("It has 4 (0 before)", "4", "0")]
+    [InlineData("You need 3 keys at le. ast 40 times", "3", "40")]
     public void Number_WordsBetweenDropped_DoesNotRunIntoTheNext(string text, string one, string other)
     {
         var left = BoundText.Keep(text, one, other);
@@ -134,14 +139,24 @@ public sealed class RuleTests
     [Theory]
     [InlineData("It is old, grey, and heavy. It rained.", "heavy", "heavy")]
     [InlineData("It is old, grey, and heavy.", "old", "old")]
+    [InlineData("Cartea „nouă” este aici.", "aici", "aici")]
     [InlineData("It is (as they say) old.", "old", "old")]
     [InlineData("It is \"very\" old.", "old", "old")]
     public void Mark_NothingLeftForIt_Goes(string text, string chosen, string expected)
     {
         var bound = new BoundText(text);
-        var left = BoundText.Keep(text, [chosen, ",", "(", "\"", "."]);
+        var left = BoundText.Keep(text, [chosen, .. ",(\".„”".Where(mark => text.Contains(mark, StringComparison.Ordinal)).Select(mark => mark.ToString())]);
         Assert.Equal(expected, left.TrimEnd('.'));
         Assert.NotEmpty(bound.Units);
+    }
+
+    [Fact]
+    public void Mark_AllBetweenTwoGone_IsNotDoubled()
+    {
+        const string text = "It is old, grey, blue, and heavy.";
+        var bound = new BoundText(text);
+        var kept = bound.Keep([.. text.Index().Where(c => c.Item == ',').Select(c => new TextSpan(c.Index, c.Index + 1)), new(6, 9), new(27, 32)]);
+        Assert.Equal(1, bound.Units.Index().Count(unit => kept[unit.Index] && unit.Item.Span.Of(text) is ","));
     }
 
     [Theory]
