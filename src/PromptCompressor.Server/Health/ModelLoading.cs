@@ -60,9 +60,9 @@ internal sealed partial class ModelLoading(
         {
             await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), null, cancellation);
         }
-        catch (CompressionException e) when (e.Kind == CompressionErrorKind.TooLarge)
+        catch (CompressionException e) when (e.Kind != CompressionErrorKind.Model)
         {
-            // Limits:OriginTokens allows no text as long as this one, so there is no such request to prepare for.
+            // Limits:OriginTokens allows no text as long as this one, so there is no such request to prepare for; or the queue is full, or closed since the service stops.
         }
     }
 

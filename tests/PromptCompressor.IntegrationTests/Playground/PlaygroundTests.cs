@@ -87,7 +87,7 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
     [Fact]
     public async Task Hover_EveryKindOfWord_TellsItsReason()
     {
-        const string Text = "We use <llmlingua, rate=0.1>this or that, both/neither, and so on</llmlingua> in order 4711, which is, you know, how it was not done before, um, I think.";
+        const string Text = "We use <llmlingua, rate=0.1>this or that, both/neither, and so on</llmlingua> in order 4711, which is, you know, how it was not done before, um, I think unless asked.";
         await using var page = await OpenAsync();
         await page.Page.FillAsync("#force_tokens", "um, both, neither");
         await page.TypeAsync(Text);
