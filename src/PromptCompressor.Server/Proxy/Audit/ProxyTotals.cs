@@ -12,7 +12,7 @@ internal sealed class ProxyTotals(ProxyInstruments instruments)
     /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
 
-    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="TextReasons"/>.</summary>
+    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="RewriteReasons"/>.</summary>
     public IReadOnlyDictionary<string, long> SkippedTexts => _skippedTexts;
 
     /// <summary>Adds a request to the sums, and to the metrics.</summary>

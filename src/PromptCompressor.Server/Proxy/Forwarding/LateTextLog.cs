@@ -14,7 +14,7 @@ internal sealed partial class LateTextLog(IOptions<ProxyOptions> options, TimePr
 
     public void Note(RewriteOutcome outcome)
     {
-        var late = outcome.Skipped.GetValueOrDefault(TextReasons.TimeBudget) + outcome.Skipped.GetValueOrDefault(TextReasons.Overloaded);
+        var late = outcome.Skipped.GetValueOrDefault(RewriteReasons.TimeBudget) + outcome.Skipped.GetValueOrDefault(RewriteReasons.Overloaded);
         if (late == 0)
         {
             return;

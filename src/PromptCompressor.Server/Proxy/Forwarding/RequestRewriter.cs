@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
-using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -100,14 +99,7 @@ internal sealed partial class RequestRewriter(
         }
         finally
         {
-            // The work may look at the token a while longer, and its failure is of no use any more.
-            _ = work.ContinueWith(
-                done =>
-                {
-                    _ = done.Exception;
-                    stop.Dispose();
-                },
-                TaskScheduler.Default);
+            stop.DisposeAfter(work);
         }
     }
 
@@ -131,12 +123,8 @@ internal sealed partial class RequestRewriter(
                 return RewriteReasons.TimeBudget;
             case JsonException:
                 return RewriteReasons.NotJson;
-            case CompressionException { Kind: CompressionErrorKind.NotReady }:
-                return RewriteReasons.NotReady;
-            case CompressionException { Kind: CompressionErrorKind.Overloaded }:
-                return RewriteReasons.Overloaded;
-            case CompressionException { Kind: CompressionErrorKind.TooLarge }:
-                return RewriteReasons.TooLarge;
+            case var failure when RewriteReasons.Of(failure) is { } reason:
+                return reason;
             default:
                 LogFailed(logger, exception);
                 return RewriteReasons.CompressorError;

@@ -8,7 +8,7 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="limit">Most bytes of a body that is looked at.</param>
 internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, long limit)
 {
-    private static readonly string[] Counting = ["/count_tokens", "/input_tokens", ":countTokens"];
+    private static readonly string[] Counting = ["/count_tokens", "/input_tokens", ":counttokens"];
 
     // Read here: parsing may still go on when the client has been answered.
     private readonly string _path = context.Request.Path.Value ?? "";
@@ -23,7 +23,7 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
     public IChatFormat? Format => format;
 
     /// <summary>Whether the upstream is to count tokens, as agents ask between turns, and not to answer.</summary>
-    public bool OnlyCounts { get; } = Counting.Any(name => (context.Request.Path.Value ?? "").TrimEnd('/').EndsWith(name, StringComparison.OrdinalIgnoreCase));
+    public bool OnlyCounts => Array.Exists(Counting, name => PlainPath.Of(_path).EndsWith(name, StringComparison.Ordinal));
 
     /// <summary>The body as it came, which the request still holds.</summary>
     /// <returns>Null if it is larger than the limit.</returns>

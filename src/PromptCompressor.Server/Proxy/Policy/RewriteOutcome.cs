@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using PromptCompressor.Core.Errors;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
@@ -12,7 +13,7 @@ internal sealed record RewriteOutcome(OutcomeStatus Status, string? Reason = nul
     /// <summary>Tokens of the same texts afterwards.</summary>
     public int? CompressedTokens { get; init; }
 
-    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="TextReasons"/>.</summary>
+    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="RewriteReasons"/>.</summary>
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Whether embeddings stand in the body, which an upstream may not know.</summary>
@@ -47,7 +48,7 @@ internal enum OutcomeStatus
     FailedOpen,
 }
 
-/// <summary>The reasons of outcomes. They never change their meaning.</summary>
+/// <summary>Why a request, or one of its texts, was treated as it was. They never change their meaning.</summary>
 internal static class RewriteReasons
 {
     public const string Off = "off";
@@ -59,41 +60,30 @@ internal static class RewriteReasons
     public const string NothingSelected = "nothing_selected";
     public const string NoGain = "no_gain";
     public const string Cost = "cost";
-    public const string RawBefore = TextReasons.RawBefore;
+
+    /// <summary>A text went on as it came on an earlier turn, and may be in the provider's prompt cache as it is.</summary>
+    public const string RawBefore = "raw_before";
 
     public const string Embeddings = "embeddings";
     public const string EmbeddingsRefused = "embeddings_refused";
     public const string EmbeddingsUnavailable = "embeddings_unavailable";
 
-    public const string TooLarge = TextReasons.TooLarge;
+    public const string TooLarge = "too_large";
     public const string NotJson = "not_json";
     public const string ContentEncoding = "content_encoding";
     public const string Signed = "signed_body";
-    public const string TimeBudget = TextReasons.TimeBudget;
-    public const string NotReady = TextReasons.NotReady;
-    public const string Overloaded = TextReasons.Overloaded;
-    public const string CompressorError = TextReasons.CompressorError;
-    public const string Guard = "guard";
-}
-
-/// <summary>Why a text that should be compressed goes on as it came. They never change their meaning.</summary>
-internal static class TextReasons
-{
-    /// <summary>It did so on an earlier turn, and may be in the provider's prompt cache as it is.</summary>
-    public const string RawBefore = "raw_before";
-
-    /// <summary>It was not ready within the time budget.</summary>
     public const string TimeBudget = "time_budget";
-
-    /// <summary>The model is not loaded.</summary>
     public const string NotReady = "not_ready";
-
-    /// <summary>The model's queue is full.</summary>
     public const string Overloaded = "overloaded";
-
-    /// <summary>It is over a limit of the service.</summary>
-    public const string TooLarge = "too_large";
-
-    /// <summary>The compressor failed.</summary>
     public const string CompressorError = "compressor_error";
+    public const string Guard = "guard";
+
+    /// <summary>The reason of a failure of the compressor that the client or the operator can do something about; null for any other.</summary>
+    public static string? Of(Exception? failure) => (failure as CompressionException)?.Kind switch
+    {
+        CompressionErrorKind.NotReady => NotReady,
+        CompressionErrorKind.Overloaded => Overloaded,
+        CompressionErrorKind.TooLarge => TooLarge,
+        _ => null,
+    };
 }

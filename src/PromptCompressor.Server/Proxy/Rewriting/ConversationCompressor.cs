@@ -134,9 +134,9 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
     }
 
     /// <summary>Of a request of which no text is compressed, or not all that must be.</summary>
-    private static OutcomeStatus StatusOf(RewriteOutcome outcome) => outcome.Skipped.Keys.All(reason => reason == TextReasons.RawBefore) ? OutcomeStatus.Skipped : OutcomeStatus.FailedOpen;
+    private static OutcomeStatus StatusOf(RewriteOutcome outcome) => outcome.Skipped.Keys.All(reason => reason == RewriteReasons.RawBefore) ? OutcomeStatus.Skipped : OutcomeStatus.FailedOpen;
 
-    private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != TextReasons.RawBefore) ?? RewriteReasons.RawBefore;
+    private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != RewriteReasons.RawBefore) ?? RewriteReasons.RawBefore;
 
     private static bool Loses(RewriteJob job, Replacement[] replacements)
     {

@@ -35,14 +35,23 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
         return keys;
     }
 
-    /// <summary>Which of some texts went on as they came when they were sent last.</summary>
+    /// <summary>Which of some texts went on as they came when they were sent last; these are remembered for a whole time again.</summary>
     /// <param name="keys">Their names.</param>
     /// <param name="cancellation">The client left.</param>
     public async Task<HashSet<string>> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         // What this replica remembers another one may have forgotten since; without Redis, its own memory is all there is.
-        var found = replicas is null ? null : await replicas.FindAsync(keys, _ttl, cancellation);
-        return (found ?? keys.Where(key => _memory.TryGetValue(key, out _))).ToHashSet(StringComparer.Ordinal);
+        if (replicas is null || await replicas.FindAsync(keys, _ttl, cancellation) is not { } found)
+        {
+            return keys.Where(key => _memory.TryGetValue(key, out _)).ToHashSet(StringComparer.Ordinal);
+        }
+
+        foreach (var key in found)
+        {
+            Remember(key);
+        }
+
+        return found.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Remembers texts that go on as they came.</summary>

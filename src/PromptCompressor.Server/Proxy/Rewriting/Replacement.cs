@@ -33,7 +33,7 @@ internal sealed record Replacement
     /// <summary>What was done: the blocks of the text; empty where nothing was compressed, null where no content was told apart.</summary>
     public IReadOnlyList<BlockOutcome>? Blocks { get; init; } = [];
 
-    /// <summary>Why it goes on as it came though it should be compressed, one of <see cref="TextReasons"/>; null if that is not so.</summary>
+    /// <summary>Why it goes on as it came though it should be compressed, one of <see cref="RewriteReasons"/>; null if that is not so.</summary>
     public string? SkippedFor { get; init; }
 
     /// <summary>Tokens of <see cref="Text"/>, which the compressor has counted if it was at work.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = plans.Select(plan => IsRawBefore(plan)
-            ? Task.FromResult(AsItCame(plan, TextReasons.RawBefore))
+            ? Task.FromResult(AsItCame(plan, RewriteReasons.RawBefore))
             : StartAsync(plan, stop.Token)).ToArray();
 
         // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is still computed and cached.
@@ -51,14 +51,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         }
         finally
         {
-            // What is late may look at the token a while longer, and its failure is of no use any more.
-            _ = all.ContinueWith(
-                done =>
-                {
-                    _ = done.Exception;
-                    stop.Dispose();
-                },
-                TaskScheduler.Default);
+            stop.DisposeAfter(all);
         }
 
         var replacements = new Replacement[plans.Count];
@@ -70,7 +63,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         // :: Step 4: remember what was decided.
         if (keys.Count > 0 && !job.Request.OnlyCounts)
         {
-            raw!.Add(Decided(isRaw: true));
+            raw!.Add([.. Decided(isRaw: true).Except(known)]);
             raw!.Remove([.. Decided(isRaw: false).Intersect(known)]);
         }
 
@@ -123,16 +116,12 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         switch (running.Exception?.InnerException)
         {
             case null:
-                return TextReasons.TimeBudget;
-            case CompressionException { Kind: CompressionErrorKind.NotReady }:
-                return TextReasons.NotReady;
-            case CompressionException { Kind: CompressionErrorKind.Overloaded }:
-                return TextReasons.Overloaded;
-            case CompressionException { Kind: CompressionErrorKind.TooLarge }:
-                return TextReasons.TooLarge;
+                return RewriteReasons.TimeBudget;
+            case var failure when RewriteReasons.Of(failure) is { } reason:
+                return reason;
             case var failure:
                 LogFailed(logger, failure);
-                return TextReasons.CompressorError;
+                return RewriteReasons.CompressorError;
         }
     }
 

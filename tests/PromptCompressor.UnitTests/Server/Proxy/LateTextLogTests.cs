@@ -13,12 +13,12 @@ public sealed class LateTextLogTests
         var (time, lines) = (new Clock(), new Lines());
         var log = new LateTextLog(Options.Create(new ProxyOptions()), time, lines);
 
-        log.Note(Outcome(TextReasons.RawBefore, 5));
-        log.Note(Outcome(TextReasons.TimeBudget, 1));
-        log.Note(Outcome(TextReasons.TimeBudget, 2));
-        log.Note(Outcome(TextReasons.Overloaded, 3));
+        log.Note(Outcome(RewriteReasons.RawBefore, 5));
+        log.Note(Outcome(RewriteReasons.TimeBudget, 1));
+        log.Note(Outcome(RewriteReasons.TimeBudget, 2));
+        log.Note(Outcome(RewriteReasons.Overloaded, 3));
         time.Seconds = 60;
-        log.Note(Outcome(TextReasons.TimeBudget, 4));
+        log.Note(Outcome(RewriteReasons.TimeBudget, 4));
 
         Assert.Equal(2, lines.All.Count);
         Assert.Contains("(1 since", lines.All[0], StringComparison.Ordinal);
