@@ -8,25 +8,18 @@ namespace PromptCompressor.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CompressRequest))]
 [JsonSerializable(typeof(CompressResponse))]
+[JsonSerializable(typeof(StreamLine<CompressResponse>), TypeInfoPropertyName = "CompressLine")]
 [JsonSerializable(typeof(ExplainResponse))]
+[JsonSerializable(typeof(StreamLine<ExplainResponse>), TypeInfoPropertyName = "ExplainLine")]
+[JsonSerializable(typeof(BatchRequest))]
+[JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(WarmResult))]
+[JsonSerializable(typeof(SoftCompressRequest))]
+[JsonSerializable(typeof(SoftCompressResponse))]
+[JsonSerializable(typeof(SoftPromptRequest))]
+[JsonSerializable(typeof(SoftPromptResponse))]
+[JsonSerializable(typeof(OriginalText))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext;
-
-internal sealed record ModelList
-{
-    public required IReadOnlyList<CompressionModel> Models { get; init; }
-}
-
-/// <summary>Problem details as in RFC 9457, with the service's <c>code</c>.</summary>
-internal sealed record Problem
-{
-    public string? Title { get; init; }
-
-    public string? Detail { get; init; }
-
-    public string? Code { get; init; }
-
-    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
-}

@@ -10,7 +10,7 @@ public sealed record ExplainResponse
     public required IReadOnlyList<ExplainedText> Texts { get; init; }
 }
 
-/// <summary>One text with what its words were judged by.</summary>
+/// <summary>One text with what its words were judged by. Positions are indices into the string.</summary>
 public sealed record ExplainedText
 {
     /// <summary>What is left of it.</summary>
@@ -21,6 +21,15 @@ public sealed record ExplainedText
 
     /// <summary>All words and protected spans of prose and all lines of structure, in order; between them is white space alone.</summary>
     public required IReadOnlyList<ExplainedWord> Words { get; init; }
+
+    /// <summary>The pieces [start, end) of the input that make the output, but for what is <see cref="Written"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Spans { get; init; }
+
+    /// <summary>The parts [start, end) of <see cref="Compressed"/> that are no pieces of the input: marks, tables, numbers of lines.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Written { get; init; }
+
+    /// <summary>The pieces that the model reads one by one, in order.</summary>
+    public required IReadOnlyList<ExplainedSegment> Segments { get; init; }
 }
 
 /// <summary>A word, a protected span that is kept or dropped as one, or a line of structure. Positions are indices into the string.</summary>
@@ -43,4 +52,23 @@ public sealed record ExplainedWord
 
     /// <summary>The rule that makes it one piece; null without one.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>What the question added to the log-odds of its probability; null where the question had no say.</summary>
+    public double? Relevance { get; init; }
+}
+
+/// <summary>A piece of text that the model reads at once. Positions are indices into the string.</summary>
+public sealed record ExplainedSegment
+{
+    /// <summary>Where it begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where it ends; this position is not part of it.</summary>
+    public required int End { get; init; }
+
+    /// <summary>How many words it has.</summary>
+    public required int Words { get; init; }
+
+    /// <summary>Where its scores came from: <c>memory</c>, <c>redis</c>, <c>computed</c> or <c>not_needed</c>.</summary>
+    public required string Source { get; init; }
 }

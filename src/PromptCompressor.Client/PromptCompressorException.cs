@@ -7,18 +7,15 @@ public sealed class PromptCompressorException : Exception
 {
     private static readonly Dictionary<string, string[]> NoErrors = [];
 
-    /// <param name="message">What is wrong, for people.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="code">What is wrong, for programs; null if the answer was not the service's own.</param>
-    /// <param name="errors">Wrong fields.</param>
-    /// <param name="innerException">What went wrong while reading the answer.</param>
-    internal PromptCompressorException(
-        string message, HttpStatusCode status, string? code = null, IReadOnlyDictionary<string, string[]>? errors = null, Exception? innerException = null)
-        : base(message, innerException)
+    internal PromptCompressorException(string message, HttpStatusCode status, Exception? innerException = null)
+        : base(message, innerException) => Status = status;
+
+    internal PromptCompressorException(Problem problem, HttpStatusCode status)
+        : base(problem.Message)
     {
         Status = status;
-        Code = code;
-        Errors = errors ?? NoErrors;
+        Code = problem.Code;
+        Errors = problem.Errors ?? NoErrors;
     }
 
     /// <summary>The HTTP status of the answer.</summary>
@@ -28,5 +25,5 @@ public sealed class PromptCompressorException : Exception
     public string? Code { get; }
 
     /// <summary>All wrong fields by their names on the wire, each with what it must be; empty unless <see cref="Code"/> is <c>invalid</c>.</summary>
-    public IReadOnlyDictionary<string, string[]> Errors { get; }
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = NoErrors;
 }

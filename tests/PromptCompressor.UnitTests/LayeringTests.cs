@@ -38,7 +38,7 @@ public sealed class LayeringTests
     [InlineData("using Polly", "Server/(Caching|Proxy/Forwarding)/")]
     [InlineData("using Yarp", "Server/Proxy/Forwarding/")]
     [InlineData("using ModelContextProtocol", "Server/Mcp/")]
-    [InlineData("using Microsoft.Extensions.AI", "Client/Chat/")]
+    [InlineData("using Microsoft.Extensions.AI", "(Client/Chat|clients/dotnet)/")]
     public void NetworkLibraries_AreNamed_OnlyWhereTheyBelong(string library, string folders) =>
         Assert.All(SourcesNaming(library), file => Assert.Matches(folders, file));
 

@@ -7,7 +7,7 @@ namespace PromptCompressor.Client.Chat;
 public static class PromptCompressionChatClientBuilderExtensions
 {
     /// <summary>
-    /// Compresses long results of tools and long texts of the user on their way to the LLM. Call it after <c>UseFunctionInvocation</c>, so that results of
+    /// Compresses long results of tools, and long texts of the user if asked for, on their way to the LLM. Call it after <c>UseFunctionInvocation</c>, so that results of
     /// the tools that it calls pass through here.
     /// </summary>
     /// <param name="builder">The pipeline.</param>

@@ -11,20 +11,22 @@ public sealed class PromptCompressionOptions
     /// <summary>Share of the tokens to keep, above 0 and at most 1; default 0.5.</summary>
     public double Rate { get; set; } = 0.5;
 
-    /// <summary>Whether texts of the user are compressed, not only results of tools; default true.</summary>
-    public bool UserTexts { get; set; } = true;
+    /// <summary>
+    /// Whether texts of the user are compressed, not only results of tools; default false: what a user says is an instruction more often than a document.
+    /// </summary>
+    public bool UserTexts { get; set; }
 
     /// <summary>
-    /// Tokens, by the same estimate, up to which the first and the last line of a user's text stay whole, where instructions and questions stand;
+    /// With <see cref="UserTexts"/>: tokens, by the same estimate, up to which the first and the last line of a user's text stay whole, where instructions and questions stand;
     /// default 64, from 0.
     /// </summary>
     public int EdgeTokens { get; set; } = 64;
 
     /// <summary>
-    /// Time that compression may take of a call; default 300 ms. Texts that are not done by then go on as they are; what the service has scored
+    /// Time that compression may take of a call; default 1 second. Texts that are not done by then go on as they are; what the service has scored
     /// of them is in its cache for the next time.
     /// </summary>
-    public TimeSpan TimeBudget { get; set; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan TimeBudget { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The compressing model; default the service's.</summary>
     public string? Model { get; set; }
@@ -35,7 +37,7 @@ public sealed class PromptCompressionOptions
     /// <summary>What texts are, as in <see cref="CompressRequest.Content"/>; default the service's, which tells logs, JSON, tables and other structure from prose.</summary>
     public string? Content { get; set; }
 
-    /// <summary>Told after each call with long texts what was done, before the LLM is asked. What it throws, the call throws.</summary>
+    /// <summary>Called after each call with long texts with what was done, before the LLM is asked. What it throws, the call throws.</summary>
     public Action<PromptCompressionReport>? OnCompressed { get; set; }
 
     /// <exception cref="ArgumentException">A value is out of its range.</exception>

@@ -53,6 +53,41 @@ public sealed class ChatMiddlewareTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task TextOfTheUser_StaysWhole_UnlessAskedFor()
+    {
+        ChatMessage message = new(ChatRole.User, Long);
+
+        await Pipeline(options: new PromptCompressionOptions()).GetResponseAsync([message]);
+
+        Assert.Same(message, Assert.Single(_llm.Messages));
+    }
+
+    [Fact]
+    public async Task Reducer_ShortensTheSameTexts_AndKeepsEveryMessage()
+    {
+        ChatMessage[] history = [new(ChatRole.System, Long), new(ChatRole.Tool, [new FunctionResultContent("1", Long)]), new(ChatRole.User, Question)];
+        await Pipeline().GetResponseAsync(history);
+
+        ChatMessage[] reduced = [.. await new PromptCompressionChatReducer(new PromptCompressorClient(service.Client), Options()).ReduceAsync(history, default)];
+
+        Assert.Equal(((FunctionResultContent)_llm.Messages[1].Contents[0]).Result, ((FunctionResultContent)reduced[1].Contents[0]).Result);
+        Assert.True(((string)((FunctionResultContent)reduced[1].Contents[0]).Result!).Length < Long.Length);
+        Assert.Equal([history[0], history[2]], [reduced[0], reduced[2]]);
+    }
+
+    [Fact]
+    public async Task Reducer_InAPipeline_ReachesTheLlm()
+    {
+        using var pipeline = new ChatClientBuilder(_llm)
+            .UseChatReducer(new PromptCompressionChatReducer(new PromptCompressorClient(service.Client), Options()))
+            .Build();
+
+        await pipeline.GetResponseAsync([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", Long)])]);
+
+        Assert.True(((string)((FunctionResultContent)_llm.Messages[0].Contents[0]).Result!).Length < Long.Length * 0.7);
+    }
+
+    [Fact]
     public async Task Prefix_StaysTheSame_AsTheConversationGoesOn()
     {
         List<ChatMessage> history = [new(ChatRole.User, Long), new(ChatRole.Assistant, "ok"), new(ChatRole.User, Texts.Fresh(500, seed: 4712))];
@@ -155,5 +190,5 @@ public sealed class ChatMiddlewareTests(ServiceFixture service)
         new ChatClientBuilder(_llm).UsePromptCompression(compressor ?? new PromptCompressorClient(service.Client), options ?? Options()).Build();
 
     /// <summary>Patient: how fast the machine is must decide nothing here.</summary>
-    private PromptCompressionOptions Options() => new() { TimeBudget = TimeSpan.FromMinutes(2), OnCompressed = report => _report = report };
+    private PromptCompressionOptions Options() => new() { UserTexts = true, TimeBudget = TimeSpan.FromMinutes(2), OnCompressed = report => _report = report };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Client;
 using PromptCompressor.IntegrationTests.Support;
@@ -37,6 +38,106 @@ public sealed class DotNetClientTests(ServiceFixture service, KeyedService keyed
         Assert.Equal(explanation.Result.CompressedPrompt, text.Compressed);
         Assert.Contains(text.Words, word => word.Kept && Texts.Meeting[word.Start..word.End] == "INV-20417");
         Assert.Contains(text.Words, word => !word.Kept && word.Reason == "dropped");
+    }
+
+    [Fact]
+    public async Task SpansAndLabels_AreWhatTheOutputIsMadeOf()
+    {
+        var response = await Client().CompressAsync(new CompressRequest { Context = [Texts.Meeting], Rate = 0.5, ReturnSpans = true, ReturnWordLabel = true });
+
+        Assert.Equal(response.CompressedPrompt, string.Concat(Assert.Single(response.Spans!).Select(span => Texts.Meeting[span[0]..span[1]])));
+        Assert.Contains(Assert.Single(response.Labels!), word => word is { Label: 1, Rule: not null });
+        Assert.Equal(response.Ratio, response.OriginTokens / (double)response.CompressedTokens, 3);
+        Assert.True(response.Tokenizer.Exact);
+        Assert.True(response.TimingsMs.Total > 0);
+    }
+
+    [Fact]
+    public async Task Question_DecidesAndFrames_TheText()
+    {
+        var request = new CompressRequest
+        {
+            Context = ["The harbour office was painted green.", Texts.Meeting],
+            Question = "Who writes the post-mortem?",
+            Instruction = "Answer briefly.",
+            ConcateQuestion = true,
+            TargetContext = 1,
+            ForceContextIds = [1],
+        };
+
+        var response = await Client().CompressAsync(request);
+
+        Assert.Equal([0], response.DroppedContexts);
+        Assert.StartsWith("Answer briefly.\n\n", response.CompressedPrompt, StringComparison.Ordinal);
+        Assert.EndsWith("\n\nWho writes the post-mortem?", response.CompressedPrompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Progress_LeadsToTheSameAnswer()
+    {
+        var request = new CompressRequest { Context = [Texts.Fresh(2000, seed: 7711)], Rate = 0.5 };
+        var seen = new ProgressList();
+
+        var streamed = await Client().CompressAsync(request, seen);
+        var explained = await Client().ExplainAsync(request, seen);
+
+        Assert.Equal((await Client().CompressAsync(request)).CompressedPrompt, streamed.CompressedPrompt);
+        Assert.Equal(streamed.CompressedPrompt, explained.Result.CompressedPrompt);
+        Assert.NotEmpty(seen.Reports);
+        Assert.All(seen.Reports, report => Assert.InRange(report.Done, 0, report.Total));
+    }
+
+    [Fact]
+    public async Task Stream_OfAWrongRequest_IsRefused_AsAnyOther()
+    {
+        var failure = await Assert.ThrowsAsync<PromptCompressorException>(() => Client().CompressAsync(new CompressRequest { Rate = 2 }, new ProgressList()));
+
+        Assert.Contains("rate", failure.Errors.Keys);
+    }
+
+    [Fact]
+    public async Task Batch_AnswersEachByItself()
+    {
+        var results = await Client().CompressBatchAsync([new CompressRequest { Context = [Texts.Meeting] }, new CompressRequest { Context = ["text"], Rate = 2 }]);
+
+        Assert.Equal([200, 422], results.Select(result => result.Status));
+        Assert.True(results[0].Result!.SavedTokens > 0);
+        Assert.Equal("invalid", results[1].Error!.Code);
+    }
+
+    [Fact]
+    public async Task Warm_CountsOn_OverSeveralBodies()
+    {
+        var requests = Enumerable.Range(0, 150).Select(i => new CompressRequest { Context = i == 140 ? [] : [$"Room {i} is free on Tuesday."] });
+
+        var results = new List<WarmResult>();
+        await foreach (var result in Client().WarmAsync(requests))
+        {
+            results.Add(result);
+        }
+
+        Assert.Equal(Enumerable.Range(1, 150), results.Select(result => result.Line).Order());
+        Assert.True(Assert.Single(results, result => result.Status != 200) is { Line: 141, Status: 422, Error.Code: "invalid" });
+        Assert.True(results.Single(result => result.Line == 1).OriginTokens > 0);
+    }
+
+    [Fact]
+    public async Task Soft_GivesRows_AndAPromptForAGenerator()
+    {
+        var rows = await Client().SoftCompressAsync(new SoftCompressRequest { Context = [Texts.Meeting], Exact = ["number"] });
+        var prompt = await Client().SoftPromptAsync(new SoftPromptRequest
+        {
+            Context = [Texts.Meeting],
+            Question = "Who writes the post-mortem?",
+            ServedModel = "generator",
+            Parameters = new Dictionary<string, JsonElement> { ["max_tokens"] = JsonSerializer.SerializeToElement(7) },
+        });
+
+        Assert.Equal(rows.PayloadBytes, Convert.FromBase64String(rows.Data!).Length);
+        Assert.Equal(rows.Rows, rows.Segments!.Sum(segment => segment.Rows));
+        Assert.Contains(rows.Segments!, segment => segment.Exact);
+        Assert.Equal(("/v1/chat/completions", "generator", 7), (prompt.Path, prompt.Body.GetProperty("model").GetString(), prompt.Body.GetProperty("max_tokens").GetInt32()));
+        Assert.True(Assert.Single(await Client().GetSoftModelsAsync()).Default);
     }
 
     [Fact]
@@ -114,4 +215,12 @@ public sealed class DotNetClientTests(ServiceFixture service, KeyedService keyed
     }
 
     private PromptCompressorClient Client() => new(service.Client);
+
+    /// <summary>Reports at once, where <see cref="Progress{T}"/> reports some time.</summary>
+    private sealed class ProgressList : IProgress<CompressionProgress>
+    {
+        public List<CompressionProgress> Reports { get; } = [];
+
+        public void Report(CompressionProgress value) => Reports.Add(value);
+    }
 }

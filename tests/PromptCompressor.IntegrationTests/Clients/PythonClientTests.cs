@@ -7,5 +7,5 @@ public sealed class PythonClientTests(ServiceFixture service)
 {
     [Fact]
     public Task UnitTests_OfThePythonClient_Pass() => PythonTests.PassAsync(
-        "deploy/clients/python", new Dictionary<string, string> { ["PROMPTCOMPRESSOR_URL"] = service.Client.BaseAddress!.ToString() });
+        "src/clients/python", new Dictionary<string, string> { ["PROMPTCOMPRESSOR_URL"] = service.Client.BaseAddress!.ToString() });
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PromptCompressor.Client;
 using PromptCompressor.IntegrationTests.Caching;
 using PromptCompressor.IntegrationTests.Support;
 using StackExchange.Redis;
@@ -46,8 +47,11 @@ public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAs
         Assert.Equal(content, ContentOf(await CompressAsync(sidecar, [Tool(Passage), Tool("More.")]), 0));
         Assert.InRange((await redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value.TotalSeconds, 1000, 1800);
         Assert.Equal(2, (int)(await RetrieveAsync(sidecar, hash)).Body["retrieval_count"]!);
+        var client = new PromptCompressorClient(sidecar.Client);
+        Assert.Equal((Passage, 3L), await client.GetOriginalAsync(hash) is { } typed ? (typed.OriginalContent, typed.RetrievalCount) : default);
 
         await redis.GetDatabase().KeyDeleteAsync(key);
+        Assert.Null(await client.GetOriginalAsync(hash));
         (status, var miss) = await RetrieveAsync(sidecar, hash);
         Assert.Equal((HttpStatusCode.NotFound, "Entry not found or expired (TTL: 1800 seconds)"), (status, (string?)miss["detail"]));
         Assert.False(await redis.GetDatabase().KeyExistsAsync(key));

@@ -1,6 +1,6 @@
 #!/usr/bin/env dotnet
 // dotnet run sample.cs [address of the service]: compresses a text, explains it, and shows what an LLM behind the middleware would be sent.
-#:project ../../../src/PromptCompressor.Client/PromptCompressor.Client.csproj
+#:project ../../PromptCompressor.Client/PromptCompressor.Client.csproj
 #:property TargetFramework=net10.0
 #:property PublishAot=false
 
@@ -40,6 +40,7 @@ using var chat = new ChatClientBuilder(new EchoChatClient())
     .UseFunctionInvocation()
     .UsePromptCompression(client, new PromptCompressionOptions
     {
+        UserTexts = true,                                               // for the example: by default only what tools return
         TimeBudget = TimeSpan.FromSeconds(10),
         OnCompressed = report => Console.WriteLine($"\nsaved {report.SavedTokens} tokens in {report.Elapsed.TotalMilliseconds:0} ms, failed open: {report.FailedOpen}"),
     })
