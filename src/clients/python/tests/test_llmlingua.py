@@ -1,9 +1,11 @@
-"""Needs a running service: PROMPTCOMPRESSOR_URL=http://localhost:5080 python3 -m unittest discover deploy/clients/python"""
+"""LLMLingua's API, against a running service."""
 
 import inspect
 import json
 import os
 import unittest
+import warnings
+from unittest import mock
 
 from promptcompressor import PromptCompressor, PromptCompressorError
 
@@ -85,6 +87,28 @@ class PromptCompressorTests(unittest.TestCase):
         with self.assertRaises(PromptCompressorError) as caught:
             PromptCompressor("http://127.0.0.1:9", timeout=2).compress_prompt(MEETING)
         self.assertIsNone(caught.exception.status)
+
+    def test_constructor_takes_the_librarys_arguments_and_says_which_have_no_say(self):
+        with mock.patch.dict(os.environ, {"PROMPTCOMPRESSOR_URL": URL}):
+            with self.assertWarnsRegex(UserWarning, "^model_name, device_map, llmlingua2_config: .*model='...'"):
+                compressor = PromptCompressor(
+                    model_name="microsoft/llmlingua-2-xlm-roberta-large-meetingbank", device_map="cpu", use_llmlingua2=True, llmlingua2_config={"max_batch_size": 50}
+                )
+            with self.assertWarnsRegex(UserWarning, "model_name"):
+                PromptCompressor("microsoft/llmlingua-2-bert-base-multilingual-cased-meetingbank", use_llmlingua2=True)
+        self.assertLess(compressor.compress_prompt(MEETING)["compressed_tokens"], 100)
+        with self.assertWarnsRegex(UserWarning, "use_llmlingua2=False"):
+            PromptCompressor(URL, use_llmlingua2=False)
+        with self.assertRaisesRegex(ValueError, "SecurityLingua"):
+            PromptCompressor(URL, use_slingua=True)
+        with self.assertRaisesRegex(ValueError, "address"):
+            PromptCompressor("gpt2")
+
+    def test_address_needs_no_scheme(self):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            compressor = PromptCompressor(URL.removeprefix("http://"))
+        self.assertLess(compressor.compress_prompt(MEETING)["compressed_tokens"], 100)
 
     def test_tags_are_heeded_or_text(self):
         tagged = f"<llmlingua, compress=False>Speaker 4: so, um,</llmlingua><llmlingua, rate=0.2> {MEETING}</llmlingua>"

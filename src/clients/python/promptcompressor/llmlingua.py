@@ -1,4 +1,4 @@
-"""Calls a PromptCompressor service in the words of microsoft/LLMLingua. One file, standard library only.
+"""The service in the words of microsoft/LLMLingua.
 
     from promptcompressor import PromptCompressor       # was: from llmlingua import PromptCompressor
 
@@ -6,20 +6,28 @@
     compressor.compress_prompt(context, question="Who pays?", rate=0.33)["compressed_prompt"]
 """
 
+from __future__ import annotations
+
 import inspect
 import json
+import os
 import re
-import urllib.error
-import urllib.request
+import warnings
+from typing import Any, Iterator, Mapping, Sequence
 
-__all__ = ["PromptCompressor", "PromptCompressorError"]
+from .transport import Transport
+
+__all__ = ["PromptCompressor"]
+
+_DEFAULT_URL = "http://localhost:5080"
+_URL = re.compile(r"(?i)https?://|localhost(:|/|$)|[\w.-]+:\d+(/|$)")
 
 _TAG = re.compile(r"</?llmlingua", re.IGNORECASE)
 
 # Shorter strings are names, dates and the like: the service leaves them alone anyway.
 _MIN_JSON_STRING = 20
 
-_JSON_TYPES = {
+_JSON_TYPES: dict[type, tuple[str, ...]] = {
     str: ("str", "string"),
     bool: ("bool", "boolean"),
     int: ("int", "integer", "number"),
@@ -30,79 +38,107 @@ _JSON_TYPES = {
 }
 
 
-class PromptCompressorError(Exception):
-    """The service could not be reached or refused the request.
-
-    status: the HTTP status; None if there was no answer. code: the problem's stable code. errors: for each wrong field what
-    is wrong with it.
-    """
-
-    def __init__(self, message, status=None, code=None, errors=None):
-        super().__init__(message)
-        self.status = status
-        self.code = code
-        self.errors = errors or {}
-
-
 class PromptCompressor:
     """Stands in for llmlingua.PromptCompressor(..., use_llmlingua2=True); the model runs in the service.
 
     mode: "reference" does what the library does, step by step; "native" what the service does better; "auto" takes reference
     where the library heeds all that is given, and native where it would ignore the question or the instruction.
+
+    The library's other constructor arguments are accepted; a warning says which of them have no say, since the service loads the
+    models. url: the service's address, where the library has its model's name; without one PROMPTCOMPRESSOR_URL, else
+    http://localhost:5080. model: one of the service's compressing models.
     """
 
-    def __init__(self, url="http://localhost:5080", api_key=None, model=None, timeout=60.0, mode="auto"):
+    def __init__(
+        self,
+        url: str | None = None,
+        device_map: str = "cuda",
+        model_config: Mapping[str, Any] | None = None,
+        open_api_config: Mapping[str, Any] | None = None,
+        use_llmlingua2: bool | None = None,
+        use_slingua: bool = False,
+        llmlingua2_config: Mapping[str, Any] | None = None,
+        *,
+        model_name: str | None = None,
+        api_key: str | None = None,
+        model: str | None = None,
+        timeout: float = 60.0,
+        mode: str = "auto",
+    ) -> None:
         if mode not in ("auto", "native", "reference"):
             raise ValueError("mode must be 'auto', 'native' or 'reference'")
-        self.url = url.rstrip("/")
-        self.api_key = api_key
+        if use_slingua:
+            raise ValueError("use_slingua: the service has no SecurityLingua model; leave it out to compress as LLMLingua-2 does")
+        if url is not None and not _URL.match(url):
+            if model_name is None and "/" in url:
+                url, model_name = None, url
+            else:
+                raise ValueError(f"the first argument is the service's address, such as {_DEFAULT_URL}, not {url!r}")
+        ignored = [
+            name
+            for name, is_given in (
+                ("model_name", model_name is not None),
+                ("device_map", device_map != "cuda"),
+                ("model_config", bool(model_config)),
+                ("open_api_config", bool(open_api_config)),
+                ("llmlingua2_config", bool(llmlingua2_config)),
+            )
+            if is_given
+        ]
+        if ignored:
+            warnings.warn(
+                f"{', '.join(ignored)}: of no effect, since the service loads the models; model='...' chooses one of its /v1/models", stacklevel=2
+            )
+        if use_llmlingua2 is False:
+            warnings.warn("use_llmlingua2=False: of no effect, the service compresses as LLMLingua-2 does", stacklevel=2)
+        self._transport = Transport(url or os.environ.get("PROMPTCOMPRESSOR_URL") or _DEFAULT_URL, api_key, timeout, retries=0)
+        self.url = self._transport.url
         self.model = model
-        self.timeout = timeout
         self.mode = mode
 
     def compress_prompt(
         self,
-        context,
-        instruction="",
-        question="",
-        rate=0.5,
-        target_token=-1,
-        iterative_size=200,
-        force_context_ids=None,
-        force_context_number=None,
-        use_sentence_level_filter=False,
-        use_context_level_filter=True,
-        use_token_level_filter=True,
-        keep_split=False,
-        keep_first_sentence=0,
-        keep_last_sentence=0,
-        keep_sentence_number=0,
-        high_priority_bonus=100,
-        context_budget="+100",
-        token_budget_ratio=1.4,
-        condition_in_question="none",
-        reorder_context="original",
-        dynamic_context_compression_ratio=0.0,
-        condition_compare=False,
-        add_instruction=False,
-        rank_method="llmlingua",
-        concate_question=True,
-        context_segs=None,
-        context_segs_rate=None,
-        context_segs_compress=None,
-        target_context=-1,
-        context_level_rate=1.0,
-        context_level_target_token=-1,
-        return_word_label=False,
-        word_sep="\t\t|\t\t",
-        label_sep=" ",
-        token_to_word="mean",
-        force_tokens=(),
-        force_reserve_digit=False,
-        drop_consecutive=False,
-        chunk_end_tokens=(".", "\n"),
-        strict_preserve_uncompressed=True,
-    ):
+        context: str | Sequence[str],
+        instruction: str = "",
+        question: str = "",
+        rate: float = 0.5,
+        target_token: float = -1,
+        iterative_size: int = 200,
+        force_context_ids: Sequence[int] | None = None,
+        force_context_number: int | None = None,
+        use_sentence_level_filter: bool = False,
+        use_context_level_filter: bool = True,
+        use_token_level_filter: bool = True,
+        keep_split: bool = False,
+        keep_first_sentence: int = 0,
+        keep_last_sentence: int = 0,
+        keep_sentence_number: int = 0,
+        high_priority_bonus: int = 100,
+        context_budget: str = "+100",
+        token_budget_ratio: float = 1.4,
+        condition_in_question: str = "none",
+        reorder_context: str = "original",
+        dynamic_context_compression_ratio: float = 0.0,
+        condition_compare: bool = False,
+        add_instruction: bool = False,
+        rank_method: str = "llmlingua",
+        concate_question: bool = True,
+        context_segs: Sequence[str] | None = None,
+        context_segs_rate: Sequence[float] | None = None,
+        context_segs_compress: Sequence[bool] | None = None,
+        target_context: int = -1,
+        context_level_rate: float = 1.0,
+        context_level_target_token: int = -1,
+        return_word_label: bool = False,
+        word_sep: str = "\t\t|\t\t",
+        label_sep: str = " ",
+        token_to_word: str = "mean",
+        force_tokens: Sequence[str] = (),
+        force_reserve_digit: bool = False,
+        drop_consecutive: bool = False,
+        chunk_end_tokens: Sequence[str] = (".", "\n"),
+        strict_preserve_uncompressed: bool = True,
+    ) -> dict[str, Any]:
         """The library's parameters, defaults and result.
 
         In native mode the instruction is put in front of the compressed text and the question behind it (unless
@@ -129,16 +165,16 @@ class PromptCompressor:
 
     def structured_compress_prompt(
         self,
-        structured_context,
-        instruction="",
-        question="",
-        rate=0.5,
-        target_token=-1,
-        concate_question=True,
-        force_tokens=(),
-        force_reserve_digit=False,
-        drop_consecutive=False,
-    ):
+        structured_context: str | Sequence[str],
+        instruction: str = "",
+        question: str = "",
+        rate: float = 0.5,
+        target_token: float = -1,
+        concate_question: bool = True,
+        force_tokens: Sequence[str] = (),
+        force_reserve_digit: bool = False,
+        drop_consecutive: bool = False,
+    ) -> dict[str, Any]:
         """Heeds <llmlingua, rate=0.4, compress=False>...</llmlingua> anywhere in the context; always native."""
         body = {
             "context": _contexts(structured_context),
@@ -155,14 +191,14 @@ class PromptCompressor:
 
     def compress_json(
         self,
-        json_data,
-        json_config=None,
-        question="",
-        rate=0.5,
-        force_tokens=(),
-        force_reserve_digit=False,
-        drop_consecutive=False,
-    ):
+        json_data: Mapping[str, Any],
+        json_config: Mapping[str, Any] | None = None,
+        question: str = "",
+        rate: float = 0.5,
+        force_tokens: Sequence[str] = (),
+        force_reserve_digit: bool = False,
+        drop_consecutive: bool = False,
+    ) -> dict[str, Any]:
         """Shortens the long strings in a dict; keys, types, numbers and short strings stay as they are.
 
         json_config: for each key that differs its rate, or compress=False, for all strings under it; value_type is checked;
@@ -186,7 +222,7 @@ class PromptCompressor:
         result["compressed_json"] = json.loads(result["compressed_prompt"])
         return result
 
-    def _native(self, body, word_sep="\t\t|\t\t", label_sep=" "):
+    def _native(self, body: dict[str, Any], word_sep: str = "\t\t|\t\t", label_sep: str = " ") -> dict[str, Any]:
         if body.get("target_token", -1) == -1:
             body.pop("target_token", None)
         else:
@@ -210,40 +246,31 @@ class PromptCompressor:
             )
         return result
 
-    def _call(self, path, body):
+    def _call(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         if self.model is not None:
             body["model"] = self.model
-        headers = {"Content-Type": "application/json"}
-        if self.api_key is not None:
-            headers["Authorization"] = f"Bearer {self.api_key}"
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers, method="POST")
-        try:
-            with urllib.request.urlopen(request, timeout=self.timeout) as response:
-                return json.load(response)
-        except urllib.error.HTTPError as error:
-            raise _problem(error) from None
-        except OSError as error:  # URLError and time-outs are OSErrors.
-            raise PromptCompressorError(f"{self.url} cannot be reached: {error}") from error
+        answer: dict[str, Any] = self._transport.call("POST", path, body)
+        return answer
 
 
-def _as_list(value):
+def _as_list(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _contexts(context):
+def _contexts(context: str | Sequence[str]) -> list[str]:
     if not context:
         return [" "]
     return [context] if isinstance(context, str) else list(context)
 
 
-def _words(text, labels):
+def _words(text: str, labels: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int]]:
     """The service counts in UTF-16 code units, Python in characters."""
     encoded = text.encode("utf-16-le", "surrogatepass")
     for label in labels:
         yield encoded[2 * label["start"] : 2 * label["end"]].decode("utf-16-le", "surrogatepass"), label["label"]
 
 
-def _json_config(data, config):
+def _json_config(data: Mapping[str, Any], config: Mapping[str, Any]) -> Mapping[str, Any]:
     for key, settings in config.items():
         if key not in data:
             raise ValueError(f"json_config has the key {key!r}, which json_data has not")
@@ -256,7 +283,7 @@ def _json_config(data, config):
     return config
 
 
-def _tag(value, settings, rate):
+def _tag(value: Any, settings: Mapping[str, Any], rate: float) -> Any:
     if isinstance(value, str):
         if _TAG.search(value):
             raise ValueError("json_data has a string with a llmlingua tag in it")
@@ -270,17 +297,3 @@ def _tag(value, settings, rate):
     if isinstance(value, (list, tuple)):
         return [_tag(item, settings, rate) for item in value]
     return value
-
-
-def _problem(error):
-    text = error.read().decode("utf-8", "replace")
-    try:
-        problem = json.loads(text)
-        if not isinstance(problem, dict):
-            raise ValueError
-    except ValueError:
-        return PromptCompressorError(f"HTTP {error.code}: {text[:200]}", error.code)
-    errors = problem.get("errors") or {}
-    detail = problem.get("detail") or problem.get("title") or f"HTTP {error.code}"
-    fields = "".join(f"\n  {field} {message}" for field, messages in errors.items() for message in messages)
-    return PromptCompressorError(detail + fields, error.code, problem.get("code"), errors)
