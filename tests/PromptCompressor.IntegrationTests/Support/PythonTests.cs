@@ -1,7 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using PromptCompressor.TestSupport;
-
 namespace PromptCompressor.IntegrationTests.Support;
 
 /// <summary>Runs the unit tests of a folder with Python code; skips where no Python has what they need.</summary>
@@ -12,11 +8,12 @@ internal static class PythonTests
 
     public static async Task PassAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] modules)
     {
+        var all = new Dictionary<string, string>(environment) { ["PYTHONDONTWRITEBYTECODE"] = "1" };
         foreach (var python in Interpreters)
         {
-            if (await RunAsync(python, folder, environment, "-c", $"import sys{string.Concat(modules.Select(module => $", {module}"))}") is (0, _))
+            if (await ScriptProcess.RunAsync(python, folder, all, "-c", $"import sys{string.Concat(modules.Select(module => $", {module}"))}") is (0, _))
             {
-                var result = await RunAsync(python, folder, environment, "-m", "unittest", "-v");
+                var result = await ScriptProcess.RunAsync(python, folder, all, "-m", "unittest", "-v");
                 var report = result?.Report ?? "";
                 Assert.True(result?.Code == 0 && report.Contains("\nOK", StringComparison.Ordinal) && !report.Contains("skipped", StringComparison.Ordinal), report);
                 return;
@@ -24,32 +21,5 @@ internal static class PythonTests
         }
 
         Assert.Skip($"There is no python3 with {string.Join(", ", modules.DefaultIfEmpty("its standard library"))} to test {folder} with.");
-    }
-
-    private static async Task<(int Code, string Report)?> RunAsync(
-        string python, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(python, arguments)
-        {
-            WorkingDirectory = Path.Combine(TestPaths.Root, folder),
-            RedirectStandardError = true,
-            Environment = { ["PYTHONDONTWRITEBYTECODE"] = "1" },
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        try
-        {
-            using var process = Process.Start(start)!;
-            var report = await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return (process.ExitCode, report);
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
     }
 }
