@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
+using PromptCompressor.Core.Selection.Scoring;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Text;
 
@@ -42,7 +43,7 @@ public class SelectionBenchmarks
 
     /// <summary>What a question adds.</summary>
     [Benchmark]
-    public object? Relevance() => Core.Selection.Scoring.Relevance.Of(Question, _texts, _units, _wordScores);
+    public object? Relevance() => Core.Selection.Scoring.Relevance.Of(Question, meaning: null, _texts, Sentence.Of(_texts), _wordScores);
 
     private SelectionState Chosen()
     {

@@ -5,11 +5,11 @@ using PromptCompressor.Core.Telemetry;
 namespace PromptCompressor.TestSupport;
 
 /// <summary>Scores segments one by one, without a queue.</summary>
-internal abstract class DirectScorer : ISegmentModel<SegmentText, Score[]>
+internal abstract class DirectScorer : ISegmentModel<SegmentText, SegmentScores>
 {
     public abstract ModelIdentity Model { get; }
 
-    public ISegmentCodec<SegmentText, Score[]> Codec => ScoreCodec.Instance;
+    public ISegmentCodec<SegmentText, SegmentScores> Codec { get; } = new SegmentScoresCodec(dimension: 0);
 
     public int BatchSize => 1;
 
@@ -17,18 +17,18 @@ internal abstract class DirectScorer : ISegmentModel<SegmentText, Score[]>
 
     public ReadOnlySpan<char> ContentOf(SegmentText segment) => segment.Span.Of(segment.Text);
 
-    public IReservedSegments<Score[]> Reserve(IReadOnlyList<SegmentText> segments, AdmissionTicket ticket, StageTimings timings) => new Reserved(this, segments);
+    public IReservedSegments<SegmentScores> Reserve(IReadOnlyList<SegmentText> segments, AdmissionTicket ticket, StageTimings timings) => new Reserved(this, segments);
 
     protected abstract ValueTask<Score[]> ScoreAsync(SegmentText segment, CancellationToken cancellation);
 
-    private sealed class Reserved(DirectScorer scorer, IReadOnlyList<SegmentText> segments) : IReservedSegments<Score[]>
+    private sealed class Reserved(DirectScorer scorer, IReadOnlyList<SegmentText> segments) : IReservedSegments<SegmentScores>
     {
-        public async ValueTask<Score[][]> ComputeAsync(int first, int count, CancellationToken cancellation)
+        public async ValueTask<SegmentScores[]> ComputeAsync(int first, int count, CancellationToken cancellation)
         {
-            var scores = new Score[count][];
+            var scores = new SegmentScores[count];
             for (var i = 0; i < count; i++)
             {
-                scores[i] = await scorer.ScoreAsync(segments[first + i], cancellation);
+                scores[i] = new SegmentScores(await scorer.ScoreAsync(segments[first + i], cancellation), Sentences: null);
             }
 
             return scores;

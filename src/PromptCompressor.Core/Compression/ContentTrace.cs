@@ -11,6 +11,7 @@ internal sealed class ContentTrace
     private readonly List<WordDecision> _words = [];
     private readonly List<SegmentTrace> _segments = [];
     private readonly List<double> _relevance = [];
+    private readonly List<SentenceTrace> _sentences = [];
     private int _length;
     private bool _isWritten;
     private bool _hasSegments;
@@ -58,6 +59,7 @@ internal sealed class ContentTrace
             _segments.AddRange(explanation.Segments.Select(segment => segment with { Span = Moved(segment.Span, start) }));
             _hasRelevance |= explanation.Relevance is not null;
             _relevance.AddRange(explanation.Relevance ?? Enumerable.Repeat(0.0, words.Count));
+            _sentences.AddRange(explanation.Sentences.Select(sentence => sentence with { Span = Moved(sentence.Span, start) }));
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class ContentTrace
     public CompressedText Of(string source, string text, bool isExplained) => new(source, text, _slices, _words)
     {
         Written = _written,
-        Explanation = isExplained || _hasSegments ? new TextExplanation(_segments, _hasRelevance ? _relevance : null) : null,
+        Explanation = isExplained || _hasSegments ? new TextExplanation(_segments, _hasRelevance ? _relevance : null, _sentences) : null,
     };
 
     private static TextSpan Moved(TextSpan span, int by) => new(span.Start + by, span.End + by);

@@ -12,7 +12,9 @@ namespace PromptCompressor.Core.Compression;
 /// LLMLingua-2's method (arXiv 2403.12968) with its own repairs: segments are scored each by itself, words are chosen by one
 /// threshold over all texts, and the output is made of slices of the source.
 /// </summary>
-public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> segments) : IPromptCompressor
+/// <param name="segments">Scores of words, and vectors of sentences where the model has them.</param>
+/// <param name="questions">The meaning of questions; null: only their words are compared.</param>
+public sealed class ExtractiveCompressor(CachedSegments<SegmentText, SegmentScores> segments, CachedQuestions? questions = null) : IPromptCompressor
 {
     public string Name => CompressorNames.Extractive;
 
@@ -47,17 +49,20 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
             return Unchanged(request, input, skip ?? SkipReason.NoWords, timings);
         }
 
-        // 4. Score the words of every segment that is not fixed from end to end.
-        var (scored, cacheUse, origins) = await segments.GetAsync(
-            [.. needed.Select(segment => segment.Text)], new SegmentRequest(request.Ticket, timings) { Progress = request.Progress, FinishWhenCancelled = request.FinishWhenCancelled }, cancellation);
+        // 4. Score the words of every segment that is not fixed from end to end. The question is read like a segment: once for all texts.
+        var reading = new SegmentRequest(request.Ticket, timings) { Progress = request.Progress, FinishWhenCancelled = request.FinishWhenCancelled };
+        var (scored, cacheUse, origins) = await segments.GetAsync([.. needed.Select(segment => segment.Text)], reading, cancellation);
+        var meaning = questions is null ? null : await questions.MeaningOfAsync(request.Question, reading with { Progress = null }, cancellation);
 
         using (timings.Measure(Stage.Select))
         {
             // 5. Bind words and protected spans into units, and let the question raise the units that have to do with it.
             var wordScores = WordScoresOf(texts, needed, scored);
             var units = texts.Select((text, i) => TaggedParts.WithTags(text, UnitBuilder.Build(text.Words, wordScores[i], protectedSpans[i]))).ToArray();
-            var shifts = request.Question is { } question ? Relevance.Of(question, texts, units, wordScores) : null;
-            var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts) : null;
+            var sentences = request.Question is null ? [] : Sentence.Of(texts, VectorsOf(texts, needed, scored));
+            var relevance = request.Question is { } question ? Relevance.Of(question, meaning, texts, sentences, wordScores) : null;
+            var shifts = relevance is null ? null : Relevance.ShiftsOf(units, sentences, relevance);
+            var explanations = request.Explain ? TextExplanation.Of(texts, needed, origins, shifts, sentences, relevance) : null;
 
             // 6. Select: whole contexts first, then words.
             var state = new SelectionState(request.Contexts, units, request.DropConsecutive, request.Before, request.After)
@@ -105,13 +110,24 @@ public sealed class ExtractiveCompressor(CachedSegments<SegmentText, Score[]> se
         return rules;
     }
 
-    private static Score[][] WordScoresOf(SegmentedText[] texts, List<SegmentToScore> needed, Score[][] scored)
+    private static SentenceVectors?[][] VectorsOf(SegmentedText[] texts, List<SegmentToScore> needed, SegmentScores[] scored)
+    {
+        var vectors = texts.Select(text => new SentenceVectors?[text.Segments.Count]).ToArray();
+        for (var i = 0; i < needed.Count; i++)
+        {
+            vectors[needed[i].Document][needed[i].Index] = scored[i].Sentences;
+        }
+
+        return vectors;
+    }
+
+    private static Score[][] WordScoresOf(SegmentedText[] texts, List<SegmentToScore> needed, SegmentScores[] scored)
     {
         var wordScores = texts.Select(text => new Score[text.Words.Count]).ToArray();
         for (var i = 0; i < needed.Count; i++)
         {
             var segment = needed[i];
-            Smoothing.Apply(segment.Text.Text, segment.Words, scored[i], wordScores[segment.Document].AsSpan(segment.Words.Offset));
+            Smoothing.Apply(segment.Text.Text, segment.Words, scored[i].Words, wordScores[segment.Document].AsSpan(segment.Words.Offset));
         }
 
         return wordScores;

@@ -6,9 +6,10 @@ namespace PromptCompressor.Core.Compression;
 
 /// <summary>A segment whose scores a request needs.</summary>
 /// <param name="Document">Index of its text.</param>
+/// <param name="Index">Its place among the segments of its text.</param>
 /// <param name="Words">Its words, at their place in its text's.</param>
 /// <param name="Text">The segment.</param>
-internal sealed record SegmentToScore(int Document, ArraySegment<TextSpan> Words, SegmentText Text)
+internal sealed record SegmentToScore(int Document, int Index, ArraySegment<TextSpan> Words, SegmentText Text)
 {
     /// <summary>All segments of the texts but those that are fixed from end to end, such as code fences.</summary>
     public static List<SegmentToScore> Of(SegmentedText[] texts, IReadOnlyList<ProtectedSpan>[] protectedSpans)
@@ -30,7 +31,7 @@ internal sealed record SegmentToScore(int Document, ArraySegment<TextSpan> Words
                 var isFixed = next < spans.Count && spans[next].Kind == ProtectionKind.Always && spans[next].Span.Start <= segment.Start;
                 if (!isFixed)
                 {
-                    needed.Add(new SegmentToScore(document, text.WordsOf(i), new SegmentText(text.Text, segment, text.WordsOf(i))));
+                    needed.Add(new SegmentToScore(document, i, text.WordsOf(i), new SegmentText(text.Text, segment, text.WordsOf(i))));
                 }
             }
         }

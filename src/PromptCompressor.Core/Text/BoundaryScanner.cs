@@ -20,13 +20,12 @@ internal static class BoundaryScanner
             if (char.IsWhiteSpace(text[at]))
             {
                 var before = at;
-                var lines = 0;
                 while (at < end && char.IsWhiteSpace(text[at]))
                 {
-                    lines += IsLineBreak(text, at) ? 1 : 0;
                     at++;
                 }
 
+                var lines = LineBreaks(text, before, at);
                 var kind = lines > 1 ? BoundaryKind.Paragraph
                     : lines == 1 ? BoundaryKind.Line
                     : before > start && EndsSentence(text, start, before) ? BoundaryKind.Sentence
@@ -56,6 +55,18 @@ internal static class BoundaryScanner
                 found.Add(new Boundary(before, after, weight, kind, HashAround(text, before, after)));
             }
         }
+    }
+
+    /// <summary>Lines that end in <c>[start, end)</c>.</summary>
+    public static int LineBreaks(string text, int start, int end)
+    {
+        var lines = 0;
+        for (var at = start; at < end; at++)
+        {
+            lines += IsLineBreak(text, at) ? 1 : 0;
+        }
+
+        return lines;
     }
 
     private static bool IsLineBreak(string text, int at) =>

@@ -7,5 +7,5 @@ internal sealed class ContentFactory : ICompressorFactory
 {
     public string Name => CompressorNames.Content;
 
-    public IPromptCompressor Create(LoadedModel model) => new ContentCompressor(new ExtractiveCompressor(model.Scores));
+    public IPromptCompressor Create(LoadedModel model) => new ContentCompressor(new ExtractiveCompressor(model.Scores, model.Questions));
 }

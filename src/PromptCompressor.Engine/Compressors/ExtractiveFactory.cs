@@ -7,5 +7,5 @@ internal sealed class ExtractiveFactory : ICompressorFactory
 {
     public string Name => CompressorNames.Extractive;
 
-    public IPromptCompressor Create(LoadedModel model) => new ExtractiveCompressor(model.Scores);
+    public IPromptCompressor Create(LoadedModel model) => new ExtractiveCompressor(model.Scores, model.Questions);
 }

@@ -42,6 +42,12 @@ public sealed class EngineOptions
     [Range(512, 1 << 20)]
     public int BatchTokens { get; set; } = 16_384;
 
+    /// <summary>
+    /// Whether models that can tell what sentences are about do: then questions are compared by meaning, in any language. About 130 bytes a sentence are
+    /// cached beside the scores. <c>false</c>: scores alone are computed and cached, and questions are compared by words.
+    /// </summary>
+    public bool SentenceVectors { get; set; } = true;
+
     /// <summary>Soft compression.</summary>
     [ValidateObjectMembers]
     public SoftOptions Soft { get; set; } = new();

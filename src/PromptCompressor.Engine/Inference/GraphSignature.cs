@@ -11,9 +11,13 @@ internal static class GraphSignature
     private const string AttentionMask = "attention_mask";
     private const string TokenTypeIds = "token_type_ids";
 
+    /// <param name="file">The graph.</param>
+    /// <param name="session">Opened on it.</param>
+    /// <param name="manifest">What its tensors are called.</param>
+    /// <param name="relevance">Its second output; null: none is read.</param>
     /// <returns>The number of labels: the last dimension of the output.</returns>
     /// <exception cref="ModelLoadException">A tensor is missing, has the wrong type or shape, or this program cannot feed it.</exception>
-    public static int Check(string file, InferenceSession session, ModelManifest manifest)
+    public static int Check(string file, InferenceSession session, ModelManifest manifest, RelevanceManifest? relevance)
     {
         foreach (var name in manifest.Inputs)
         {
@@ -30,6 +34,14 @@ internal static class GraphSignature
         Require(session.OutputMetadata.TryGetValue(manifest.Output, out var output), $"the graph has no output '{manifest.Output}'; it has {string.Join(", ", session.OutputMetadata.Keys)}");
         Require(output!.ElementDataType == TensorElementType.Float && output.Dimensions.Length == 3, $"output '{manifest.Output}' is {Describe(output)}, not Float [batch, sequence, labels]");
         var labels = output.Dimensions[2];
+        if (relevance is not null)
+        {
+            Require(session.OutputMetadata.TryGetValue(relevance.Output, out var rows), $"the graph has no output '{relevance.Output}'; it has {string.Join(", ", session.OutputMetadata.Keys)}");
+            Require(
+                rows!.ElementDataType == TensorElementType.Float && rows.Dimensions.Length == 3 && rows.Dimensions[2] == relevance.Dimension,
+                $"output '{relevance.Output}' is {Describe(rows)}, not Float [batch, sequence, {relevance.Dimension}]");
+        }
+
         Require(labels > manifest.KeepIndex, $"output '{manifest.Output}' has {labels} labels, so keep_index {manifest.KeepIndex} is out of range");
         return labels;
 

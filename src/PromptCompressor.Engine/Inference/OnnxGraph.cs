@@ -4,7 +4,7 @@ using PromptCompressor.Engine.Manifests;
 
 namespace PromptCompressor.Engine.Inference;
 
-/// <summary>An opened graph: one output, read and written in the caller's memory. Thread-safe; a run blocks its thread.</summary>
+/// <summary>An opened graph, that reads and writes the caller's memory. Thread-safe; a run blocks its thread.</summary>
 internal sealed class OnnxGraph : IDisposable
 {
     private readonly InferenceSession _session;
@@ -12,7 +12,7 @@ internal sealed class OnnxGraph : IDisposable
     private readonly string[] _outputs;
 
     /// <exception cref="ModelLoadException">The file is no graph, or needs what this build lacks.</exception>
-    public OnnxGraph(string file, IEnumerable<string> inputs, string output, ExecutionProvider provider, int threads)
+    public OnnxGraph(string file, IEnumerable<string> inputs, IEnumerable<string> outputs, ExecutionProvider provider, int threads)
     {
         try
         {
@@ -26,7 +26,7 @@ internal sealed class OnnxGraph : IDisposable
 
         File = file;
         _inputs = [.. inputs];
-        _outputs = [output];
+        _outputs = [.. outputs];
     }
 
     public string File { get; }
@@ -38,17 +38,17 @@ internal sealed class OnnxGraph : IDisposable
         OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
     /// <param name="inputs">One for each name, in their order; disposed of.</param>
-    /// <param name="output">Is written to; disposed of.</param>
+    /// <param name="outputs">One for each name, in their order; written to, and disposed of.</param>
     /// <param name="cancellation">A run that is under way stops within milliseconds.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="CompressionException">The graph failed on this input.</exception>
-    public void Run(IReadOnlyCollection<OrtValue> inputs, OrtValue output, CancellationToken cancellation)
+    public void Run(IReadOnlyCollection<OrtValue> inputs, IReadOnlyCollection<OrtValue> outputs, CancellationToken cancellation)
     {
         using var options = new RunOptions();
         using var stop = cancellation.UnsafeRegister(static state => ((RunOptions)state!).Terminate = true, options);
         try
         {
-            _session.Run(options, _inputs, inputs, _outputs, [output]);
+            _session.Run(options, _inputs, inputs, _outputs, outputs);
         }
         catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
         {
@@ -60,10 +60,9 @@ internal sealed class OnnxGraph : IDisposable
         }
         finally
         {
-            output.Dispose();
-            foreach (var input in inputs)
+            foreach (var tensor in inputs.Concat(outputs))
             {
-                input.Dispose();
+                tensor.Dispose();
             }
         }
     }

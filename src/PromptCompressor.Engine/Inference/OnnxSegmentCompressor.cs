@@ -29,7 +29,7 @@ internal sealed class OnnxSegmentCompressor : ISequenceEncoder, IDisposable
         _pad = manifest.Tokenizer.Pad;
         Rows = manifest.SegmentTokens / manifest.Rate;
         HiddenSize = manifest.GeneratorHiddenSize;
-        _graph = new OnnxGraph(file, manifest.Inputs, manifest.Output, provider, threads);
+        _graph = new OnnxGraph(file, manifest.Inputs, [manifest.Output], provider, threads);
         Check(manifest);
     }
 
@@ -63,7 +63,7 @@ internal sealed class OnnxSegmentCompressor : ISequenceEncoder, IDisposable
         long[] shape = [segments.Count, _segmentTokens];
         var inputs = Array.ConvertAll(_inputs, name => OnnxGraph.Tensor<long>(name == InputIds ? ids : mask, shape));
         var rows = new float[segments.Count * Rows * HiddenSize];
-        _graph.Run(inputs, OnnxGraph.Tensor<float>(rows, [segments.Count, Rows, HiddenSize]), cancellation);
+        _graph.Run(inputs, [OnnxGraph.Tensor<float>(rows, [segments.Count, Rows, HiddenSize])], cancellation);
         return rows;
     }
 

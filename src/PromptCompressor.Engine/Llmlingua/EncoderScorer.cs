@@ -26,7 +26,7 @@ internal sealed class EncoderScorer(Lazy<OnnxEncoder> encoder, InferenceWorkers 
             var keep = new float[runs.Length][];
             for (var i = 0; i < runs.Length; i++)
             {
-                keep[i] = await runs[i];
+                keep[i] = (await runs[i])[..sequences[i].Length];
             }
 
             return keep;

@@ -56,14 +56,18 @@ internal sealed class ModelFolder
 
     public string FileOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>A hash over everything that decides a graph's scores: the graph, the tokenizer and all files that are no other variant's graph.</summary>
-    public string IdentityOf(string graph)
+    /// <summary>
+    /// A hash over everything that decides a graph's scores and vectors: the graph, the tokenizer and all files that are no other variant's graph, and how
+    /// the relevance output is read.
+    /// </summary>
+    public string IdentityOf(VariantManifest variant, string graph)
     {
         var otherGraphs = Manifest.Variants.SelectMany(v => v.Graphs()).Where(g => g != graph).ToHashSet();
         var lines = Manifest.Files
             .Where(f => !otherGraphs.Contains(f.Key))
             .OrderBy(f => f.Key, StringComparer.Ordinal)
-            .Select(f => $"{f.Key} {f.Value}");
+            .Select(f => $"{f.Key} {f.Value}")
+            .Append(JsonSerializer.Serialize(variant.Relevance, ModelJsonContext.Default.RelevanceManifest));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{graph}\n{string.Join('\n', lines)}")));
     }
 
@@ -74,6 +78,18 @@ internal sealed class ModelFolder
         Require(manifest.MaxTokens >= 3, $"max_tokens is {manifest.MaxTokens}, and must be at least 3");
         Require(manifest.Variants.Count > 0, "variants is empty");
         Require(manifest.KeepIndex >= 0, $"keep_index is {manifest.KeepIndex}, and must not be negative");
+        foreach (var (variant, relevance) in manifest.Variants.Where(variant => variant.Relevance is not null).Select(variant => (variant.Id, variant.Relevance!)))
+        {
+            Require(
+                relevance.Dimension is > 0 and <= RelevanceManifest.MaxDimension,
+                $"relevance.dimension of {variant} is {relevance.Dimension}, and must be from 1 to {RelevanceManifest.MaxDimension}");
+            Require(
+                relevance.QuestionShift.Count == relevance.Dimension && relevance.QuestionShift.All(float.IsFinite),
+                $"relevance.question_shift of {variant} must have {relevance.Dimension} finite numbers, as its dimension says, and has {relevance.QuestionShift.Count}");
+            Require(relevance.Weight is null or (> 0 and <= 10), $"relevance.weight of {variant} is {relevance.Weight}, and must be above 0 and at most 10");
+            Require(relevance.LeastCosine is null or (>= -1 and <= 1), $"relevance.least_cosine of {variant} is {relevance.LeastCosine}, and must be from -1 to 1");
+        }
+
         var named = manifest.Variants.SelectMany(v => v.Graphs()).Append(manifest.Tokenizer.File);
         ModelFiles.CheckNames(file, manifest.Files, named);
 
@@ -87,5 +103,6 @@ internal sealed class ModelFolder
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(RelevanceManifest))]
 [JsonSerializable(typeof(SoftModelManifest))]
 internal sealed partial class ModelJsonContext : JsonSerializerContext;

@@ -78,6 +78,33 @@ internal sealed record VariantManifest
     /// <summary>The graph of reference mode, which must not depend on what else is in the batch. Null: <see cref="Gpu"/>, or without it <see cref="Cpu"/>.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>The second output of its graphs; null: they have none.</summary>
+    public RelevanceManifest? Relevance { get; init; }
+
     /// <summary>All graphs, some twice.</summary>
     public IEnumerable<string> Graphs() => new[] { Cpu, Gpu, Reference }.OfType<string>();
+}
+
+/// <summary>An output that tells what the sentences of a text, and a question, are about.</summary>
+internal sealed record RelevanceManifest
+{
+    /// <summary>More products of two signed bytes could add up to what a float does not hold exactly.</summary>
+    public const int MaxDimension = (1 << 24) / (127 * 127);
+
+    /// <summary>Name of the output: float <c>[batch, sequence, dimension]</c>.</summary>
+    public required string Output { get; init; }
+
+    public required int Dimension { get; init; }
+
+    /// <summary>The layers that it is made of.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>Added to the mean over the tokens of a question; <see cref="Dimension"/> numbers.</summary>
+    public required IReadOnlyList<float> QuestionShift { get; init; }
+
+    /// <summary>How much the sentence nearest to a question counts; the one that shares most words with it counts 1. Above 0, at most 10; null: 1.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>If the nearest sentence has a lower cosine, a text has nothing to do with a question; -1 to 1, null: 0.4.</summary>
+    public double? LeastCosine { get; init; }
 }

@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 
 namespace PromptCompressor.Engine.Models;
@@ -22,10 +23,13 @@ public sealed record LoadedModel
     /// <summary>Encoder window in tokens.</summary>
     public required int MaxTokens { get; init; }
 
-    public required ISegmentModel<SegmentText, Score[]> Scorer { get; init; }
+    public required ISegmentModel<SegmentText, SegmentScores> Scorer { get; init; }
 
     /// <summary>The same scores through the cache, for all compressors of this model together.</summary>
-    public required CachedSegments<SegmentText, Score[]> Scores { get; init; }
+    public required CachedSegments<SegmentText, SegmentScores> Scores { get; init; }
+
+    /// <summary>The meaning of questions, through the cache; null: this model compares them by words.</summary>
+    public required CachedQuestions? Questions { get; init; }
 
     /// <summary>The model for compressors that look at tokens.</summary>
     internal TokenGraph TokenGraph { get; }

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Caching;
+using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Extractive;
@@ -12,6 +13,8 @@ namespace PromptCompressor.Engine.Models;
 /// <summary>From a model folder to models that run.</summary>
 internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache)
 {
+    private const double DefaultLeastCosine = 0.4;
+
     /// <exception cref="ModelLoadException">The tokenizer or a graph is not supported.</exception>
     public IEnumerable<LoadedModel> Load(string path)
     {
@@ -25,11 +28,13 @@ internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, 
         var manifest = folder.Manifest;
         var graph = provider == ExecutionProvider.Cuda ? variant.Gpu ?? variant.Cpu : variant.Cpu;
         var referenceGraph = variant.Reference ?? variant.Gpu ?? variant.Cpu;
-        var encoder = Encoder(folder, graph, BatchTokensOf(variant, graph));
-        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph));
-        var identity = new ModelIdentity(variant.Id, folder.IdentityOf(graph));
-        var scorer = new ExtractiveScorer(identity, tokenizer, encoder.Value, workers);
-        var tokenGraph = TokenGraphOf(manifest, new ModelIdentity(variant.Id, folder.IdentityOf(referenceGraph)), tokenizer, referenceEncoder);
+        var relevance = options.SentenceVectors ? variant.Relevance : null;
+        var encoder = Encoder(folder, graph, BatchTokensOf(variant, graph), relevance);
+        var referenceEncoder = graph == referenceGraph ? encoder : Encoder(folder, referenceGraph, BatchTokensOf(variant, referenceGraph), relevance: null);
+        var identity = new ModelIdentity(variant.Id, folder.IdentityOf(variant, graph));
+        var reader = new TokenReader(tokenizer, encoder.Value, workers);
+        var scorer = new ExtractiveScorer(identity, reader, relevance?.Dimension ?? 0);
+        var tokenGraph = TokenGraphOf(manifest, new ModelIdentity(variant.Id, folder.IdentityOf(variant, referenceGraph)), tokenizer, referenceEncoder);
         return new LoadedModel(tokenGraph)
         {
             Id = variant.Id,
@@ -39,9 +44,13 @@ internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, 
             Graph = graph,
             MaxTokens = manifest.MaxTokens,
             Scorer = scorer,
-            Scores = new CachedSegments<SegmentText, Score[]>(scorer, cache),
+            Scores = new CachedSegments<SegmentText, SegmentScores>(scorer, cache),
+            Questions = relevance is null ? null : QuestionsOf(identity, reader, relevance),
         };
     }
+
+    private CachedQuestions QuestionsOf(ModelIdentity identity, TokenReader reader, RelevanceManifest relevance) => new(
+        new CachedSegments<string, QuestionVector>(new QuestionReader(identity, reader, [.. relevance.QuestionShift]), cache), relevance.Weight ?? 1, relevance.LeastCosine ?? DefaultLeastCosine);
 
     private TokenGraph TokenGraphOf(ModelManifest manifest, ModelIdentity identity, IPieceTokenizer tokenizer, Lazy<OnnxEncoder> encoder) => new()
     {
@@ -57,7 +66,7 @@ internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, 
     /// <summary>Only the graph that is made for it, where it pays.</summary>
     private int BatchTokensOf(VariantManifest variant, string graph) => provider == ExecutionProvider.Cuda && graph == variant.Gpu ? options.BatchTokens : 0;
 
-    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens) => new(() => store.Get(
-        $"{folder.FileOf(graph)} {provider} {options.ThreadsPerWorker} {batchTokens}",
-        () => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, options.ThreadsPerWorker, batchTokens)));
+    private Lazy<OnnxEncoder> Encoder(ModelFolder folder, string graph, int batchTokens, RelevanceManifest? relevance) => new(() => store.Get(
+        $"{folder.FileOf(graph)} {provider} {options.ThreadsPerWorker} {batchTokens} {relevance?.Output}",
+        () => new OnnxEncoder(folder.FileOf(graph), folder.Manifest, provider, options.ThreadsPerWorker, batchTokens, relevance)));
 }

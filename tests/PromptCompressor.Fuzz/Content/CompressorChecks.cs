@@ -43,5 +43,5 @@ internal static class CompressorChecks
     }
 
     private static Task<CompressionResult> CompressAsync(CompressionRequest request) =>
-        new ContentCompressor(new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20)))).CompressAsync(request, CancellationToken.None);
+        new ContentCompressor(new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(1 << 20)))).CompressAsync(request, CancellationToken.None);
 }

@@ -55,7 +55,7 @@ internal static partial class MeaningChecks
     }
 
     private static Task<CompressionResult> CompressAsync(CompressionRequest request) =>
-        new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
+        new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
 
     private static void CheckNegators(string text, SelectableUnit[] units, bool[] kept, HashSet<string> outcomes)
     {

@@ -84,7 +84,7 @@ public static class LongTextFuzz
             await InTimeAsync(
                 request.Question is null ? "pipeline" : "pipeline with a question",
                 text.Length,
-                () => Task.Run(() => new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 26))).CompressAsync(request, CancellationToken.None)));
+                () => Task.Run(() => new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(1 << 26))).CompressAsync(request, CancellationToken.None)));
         }
 
         await InTimeAsync("reference mode", text.Length, () => Task.Run(() => PipelineChecks.CheckReferenceAsync(Requests(text).First(), [])));

@@ -43,7 +43,7 @@ internal static class PipelineChecks
             ContextFilter = random.Next(4) == 0 ? new ContextFilter { MaxTokens = 1 + random.Next(100) } : null,
             Explain = random.Next(4) == 0,
         };
-        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(1 << 20))).CompressAsync(request, CancellationToken.None);
         outcomes.Add($"pipeline: {Promises.Check(request, result)}");
         outcomes.Add($"pipeline: skipped {result.Skipped}, budget missed {result.BudgetMissed}");
         outcomes.UnionWith(result.Texts.SelectMany(one => one.Words!).Select(word => $"word: {word.Reason}"));

@@ -88,10 +88,10 @@ public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFix
     {
         const int Quick = 5;
         var scorer = new SlowScorer(Quick);
-        CachedSegments<SegmentText, Score[]>? scores = null;
+        CachedSegments<SegmentText, SegmentScores>? scores = null;
         await using var sidecar = await SidecarHost.StartAsync(
             _upstream.Address,
-            services => new FaultyServices(services, new ExtractiveCompressor(scores ??= new CachedSegments<SegmentText, Score[]>(scorer, services.GetRequiredService<ISegmentCache>()))),
+            services => new FaultyServices(services, new ExtractiveCompressor(scores ??= new CachedSegments<SegmentText, SegmentScores>(scorer, services.GetRequiredService<ISegmentCache>()))),
             "--Proxy:TimeBudgetMilliseconds",
             "2000");
         var body = Body(seed: 6304, words: 3000);

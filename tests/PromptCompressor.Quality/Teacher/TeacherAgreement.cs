@@ -54,7 +54,7 @@ internal static class TeacherAgreement
     private static IReadOnlyList<string> Row(string name, IReadOnlyList<double[]> figures) =>
         [name, $"{figures.Count}", .. Enumerable.Range(0, figures[0].Length).Select(i => Report.Number(figures.Average(one => one[i])))];
 
-    private static async Task<double[]> FiguresAsync(ISegmentModel<SegmentText, Score[]> scorer, IOffsetTokenizer tokenizer, TeacherText text)
+    private static async Task<double[]> FiguresAsync(ISegmentModel<SegmentText, SegmentScores> scorer, IOffsetTokenizer tokenizer, TeacherText text)
     {
         var segmented = SegmentedText.Of(text.Text);
         var scores = await WordScoresAsync(scorer, segmented);
@@ -71,12 +71,12 @@ internal static class TeacherAgreement
         ];
     }
 
-    private static async Task<Score[]> WordScoresAsync(ISegmentModel<SegmentText, Score[]> scorer, SegmentedText text)
+    private static async Task<Score[]> WordScoresAsync(ISegmentModel<SegmentText, SegmentScores> scorer, SegmentedText text)
     {
         var segments = text.Segments.Select((span, i) => new SegmentText(text.Text, span, text.WordsOf(i))).ToList();
-        var cached = new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(0));
+        var cached = new CachedSegments<SegmentText, SegmentScores>(scorer, new MemorySegmentCache(0));
         var results = await cached.GetAsync(segments, new SegmentRequest(new AdmissionTicket(Tenant.Default), new StageTimings()), CancellationToken.None);
-        return [.. results.Values.SelectMany(segment => segment)];
+        return [.. results.Values.SelectMany(segment => segment.Words)];
     }
 
     private static Score[] Smoothed(SegmentedText text, Score[] scores)

@@ -5,8 +5,8 @@ using PromptCompressor.Core.Text;
 namespace PromptCompressor.Core.Selection.Scoring;
 
 /// <summary>
-/// How much a question asks for each sentence. Nothing but words is compared, so any language will do, and scores in the
-/// cache know of no question: relevance only moves words up in the order in which they are kept.
+/// How much a question asks for each sentence: by the words that both have, and by what both mean, where the model says so. Scores and vectors in
+/// the cache know of no question: relevance only moves words up in the order in which they are kept.
 /// </summary>
 /// <remarks>
 /// Constants were tuned on one half of the question sets by the share of answers that survive; see the results of
@@ -31,13 +31,17 @@ internal static class Relevance
     private const int BridgeTerms = 8;
     private const double BridgeShare = 0.5;
 
+    /// <summary>A sentence whose cosine is lower than the best one's by this has 1/e of its semantic part.</summary>
+    private const double Temperature = 0.15;
+
     /// <param name="question">In any language.</param>
+    /// <param name="meaning">What it means; null: words alone are compared.</param>
     /// <param name="texts">Of the request.</param>
-    /// <param name="units">Of each text.</param>
+    /// <param name="sentences">Of the texts.</param>
     /// <param name="wordScores">One for each word of each text.</param>
-    /// <returns>For each unit of each text what is added to the log-odds of its probability; null if the texts have no word of the question.</returns>
-    public static double[][]? Of(
-        string question, IReadOnlyList<SegmentedText> texts, IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Score[]> wordScores)
+    /// <returns>One for each sentence; null if no sentence has to do with the question.</returns>
+    public static SentenceRelevance[]? Of(
+        string question, QuestionMeaning? meaning, IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<Score[]> wordScores)
     {
         var asked = new AskedTerms(question);
         if (asked.Ids.Count == 0)
@@ -45,12 +49,56 @@ internal static class Relevance
             return null;
         }
 
-        var index = new TermIndex(texts, Sentence.Of(texts), wordScores, asked);
+        var words = WordsOf(asked, texts, sentences, wordScores);
+        var meanings = meaning is null ? null : MeaningsOf(meaning, sentences);
+        var mostWords = words.Max();
+        var relevance = new SentenceRelevance[words.Length];
+        var best = 0.0;
+        for (var i = 0; i < relevance.Length; i++)
+        {
+            relevance[i] = new SentenceRelevance(mostWords > 0 ? words[i] / mostWords : 0, meanings?[i] ?? 0);
+            best = Math.Max(best, relevance[i].Sum);
+        }
+
+        return best > 0 ? Array.ConvertAll(relevance, own => own.Times(Strength / best)) : null;
+    }
+
+    /// <returns>For each unit of each text what is added to the log-odds of its probability.</returns>
+    public static double[][] ShiftsOf(IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Sentence> sentences, SentenceRelevance[] relevance)
+    {
+        var shifts = new double[units.Count][];
+        var sentence = 0;
+        for (var document = 0; document < units.Count; document++)
+        {
+            shifts[document] = new double[units[document].Length];
+            for (var i = 0; i < units[document].Length; i++)
+            {
+                while (sentences[sentence].Document < document || sentences[sentence].Span.End <= units[document][i].Span.Start)
+                {
+                    sentence++;
+                }
+
+                shifts[document][i] = relevance[sentence].Sum;
+            }
+        }
+
+        return shifts;
+    }
+
+    private static double[] WordsOf(AskedTerms asked, IReadOnlyList<SegmentedText> texts, IReadOnlyList<Sentence> sentences, IReadOnlyList<Score[]> wordScores)
+    {
+        var index = new TermIndex(texts, sentences, wordScores, asked);
         var scores = index.Score(asked.Ids.ToDictionary(term => term, index.WeightOf), (_, _) => true);
         AddBridges(index, asked.Ids, scores);
-        var relevance = WithNeighbours(index.Sentences, scores);
-        var best = relevance.Max();
-        return best > 0 ? ShiftsOf(units, index.Sentences, relevance, Strength / best) : null;
+        return WithNeighbours(sentences, scores);
+    }
+
+    /// <returns>Null where even the nearest sentence is too far from the question to be about it.</returns>
+    private static double[]? MeaningsOf(QuestionMeaning meaning, IReadOnlyList<Sentence> sentences)
+    {
+        var cosines = Similarity.Of(meaning.Vector, sentences);
+        var best = cosines.Max();
+        return best < meaning.LeastCosine ? null : Array.ConvertAll(cosines, cosine => meaning.Weight * Math.Exp((cosine - best) / Temperature));
     }
 
     /// <summary>
@@ -101,26 +149,5 @@ internal static class Relevance
         // What a heading says its sentences have already.
         double NeighbourScore(int i, int of) =>
             i >= 0 && i < scores.Length && sentences[i].Paragraph == sentences[of].Paragraph && !sentences[i].IsHeading ? scores[i] : 0;
-    }
-
-    private static double[][] ShiftsOf(IReadOnlyList<SelectableUnit[]> units, IReadOnlyList<Sentence> sentences, double[] relevance, double scale)
-    {
-        var shifts = new double[units.Count][];
-        var sentence = 0;
-        for (var document = 0; document < units.Count; document++)
-        {
-            shifts[document] = new double[units[document].Length];
-            for (var i = 0; i < units[document].Length; i++)
-            {
-                while (sentences[sentence].Document < document || sentences[sentence].Span.End <= units[document][i].Span.Start)
-                {
-                    sentence++;
-                }
-
-                shifts[document][i] = scale * relevance[sentence];
-            }
-        }
-
-        return shifts;
     }
 }

@@ -337,5 +337,5 @@ public sealed class ContentCompressorTests
 
     private static ContentCompressor Sut() => new(Words());
 
-    private static ExtractiveCompressor Words() => new(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(1 << 20)));
+    private static ExtractiveCompressor Words() => new(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(1 << 20)));
 }

@@ -62,7 +62,7 @@ public sealed class ExtractiveCompressorTests
 
             foreach (var text in result.Texts)
             {
-                var (segments, relevance) = text.Explanation!;
+                var (segments, relevance, _) = text.Explanation!;
                 Assert.True(relevance is null || relevance.Count == text.Words!.Count);
                 Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.True(pair.First.Span.End <= pair.Second.Span.Start));
                 Assert.All(text.Words!, word => Assert.Equal(word.Kept, text.Slices!.Any(slice => slice.Start <= word.Unit.Span.Start && word.Unit.Span.End <= slice.End)));
@@ -485,10 +485,10 @@ public sealed class ExtractiveCompressorTests
         var cache = new MemorySegmentCache(1 << 20);
         var text = string.Join("\n\n", SampleTexts.Paragraphs("prose", 12));
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
-        var failing = new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer { FailAt = 6 }, cache));
+        var failing = new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer { FailAt = 6 }, cache));
         await Assert.ThrowsAsync<InvalidOperationException>(() => failing.CompressAsync(request, CancellationToken.None));
 
-        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), cache)).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), cache)).CompressAsync(request, CancellationToken.None);
         Assert.InRange(result.Cache.Hits, 4, 6);
     }
 
@@ -500,11 +500,11 @@ public sealed class ExtractiveCompressorTests
         const string text = "A short note about the harbour.";
         await cache.SetManyAsync(new[] { SegmentKey.Of(new CacheScope("default", scorer.Codec.Format, scorer.Model.Id, scorer.Model.Sha256), text) }, new byte[][] { [1, 2, 3] }, default);
         var request = new CompressionRequest { Contexts = [text], Rate = 0.5, Counter = CompressionRequests.Characters };
-        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, Score[]>(scorer, cache)).CompressAsync(request, CancellationToken.None);
+        var result = await new ExtractiveCompressor(new CachedSegments<SegmentText, SegmentScores>(scorer, cache)).CompressAsync(request, CancellationToken.None);
         Assert.Equal(new CacheUsage(1, 0, 1), result.Cache);
     }
 
-    private static ExtractiveCompressor Sut(DirectScorer scorer) => new(new CachedSegments<SegmentText, Score[]>(scorer, new MemorySegmentCache(1 << 20)));
+    private static ExtractiveCompressor Sut(DirectScorer scorer) => new(new CachedSegments<SegmentText, SegmentScores>(scorer, new MemorySegmentCache(1 << 20)));
 
     /// <summary>Gives long words the highest probability, and all others the same.</summary>
     private sealed class LongWordsFirst : DirectScorer

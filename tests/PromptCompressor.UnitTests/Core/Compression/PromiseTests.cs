@@ -183,5 +183,5 @@ public sealed class PromiseTests(ITestOutputHelper output)
     private static HashSet<(int, TextSpan)> WordsOf(CompressionResult result) =>
         [.. ChosenOf(result).Where(chosen => chosen.Item2.Of(result.Texts[chosen.Item1].Source).ContainsAnyExcept(Marks))];
 
-    private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new CachedSegments<SegmentText, Score[]>(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
+    private static ExtractiveCompressor Sut(long cacheBytes = 1 << 20) => new(new CachedSegments<SegmentText, SegmentScores>(new RandomScorer(), new MemorySegmentCache(cacheBytes)));
 }

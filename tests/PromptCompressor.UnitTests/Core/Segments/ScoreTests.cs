@@ -1,6 +1,5 @@
 using CsCheck;
 using PromptCompressor.Core.Segments;
-using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.UnitTests.Core.Segments;
 
@@ -28,21 +27,4 @@ public sealed class ScoreTests
         Assert.Equal(a >= b, one >= other);
         Assert.Equal(Math.Max(a, b), Score.Max(one, other).Value);
     });
-
-    [Fact]
-    public void Codec_StoresOneByteForEachWord()
-    {
-        var stored = ScoreCodec.Instance.Encode([new Score(255), new Score(0), new Score(17)]);
-
-        Assert.Equal([255, 0, 17], stored);
-        Assert.True(ScoreCodec.Instance.TryDecode(SegmentOf(words: 3), stored, out var scores));
-        Assert.Equal([new Score(255), new Score(0), new Score(17)], scores);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    public void Codec_OtherNumberOfWords_IsNoValue(int words) => Assert.False(ScoreCodec.Instance.TryDecode(SegmentOf(words), [1, 2, 3], out _));
-
-    private static SegmentText SegmentOf(int words) => new("", default, new TextSpan[words]);
 }

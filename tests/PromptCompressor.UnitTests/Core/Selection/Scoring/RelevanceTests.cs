@@ -11,7 +11,7 @@ public sealed class RelevanceTests
     [InlineData("Who founded the observatory?", "The weather was dull. Anna Novak founded the observatory in 1911. Lunch was served at noon.", "Novak")]
     [InlineData("Кто основал обсерваторию?", "Погода была скучной. Анна Новак основала обсерваторию. Обед подали в полдень.", "Новак")]
     [InlineData("谁建立了天文台？", "那天天气很糟糕。安娜建立了天文台。中午吃午饭。", "娜")]
-    [InlineData("ใครก่อตั้งหอดูดาว", "อากาศวันนั้นแย่มาก แอนนาก่อตั้งหอดูดาว กินข้าวเที่ยง", "ก่")]
+    [InlineData("ใครก่อตั้งหอดูดาว", "อากาศวันนั้นแย่มากจนทุกคนต้องอยู่ในบ้าน แอนนาก่อตั้งหอดูดาวบนเนินเขาในปีนั้น กินข้าวเที่ยง", "ก่")]
     public void Of_OneSentenceHasTheWords_ItGainsMost(string question, string text, string answer)
     {
         var shifts = ShiftsOf(question, text);
@@ -72,6 +72,8 @@ public sealed class RelevanceTests
     {
         var segmented = texts.Select(SegmentedText.Of).ToArray();
         var scores = segmented.Select(text => Enumerable.Repeat(new Score(128), text.Words.Count).ToArray()).ToArray();
-        return Relevance.Of(question, segmented, [.. segmented.Select((text, i) => UnitBuilder.Build(text.Words, scores[i], []))], scores);
+        var sentences = Sentence.Of(segmented);
+        var relevance = Relevance.Of(question, meaning: null, segmented, sentences, scores);
+        return relevance is null ? null : Relevance.ShiftsOf([.. segmented.Select((text, i) => UnitBuilder.Build(text.Words, scores[i], []))], sentences, relevance);
     }
 }
