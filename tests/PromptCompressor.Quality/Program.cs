@@ -10,6 +10,7 @@ using PromptCompressor.Quality.Tools;
 var root = new RootCommand("What compression keeps, in figures. Texts are in the folder PROMPTCOMPRESSOR_DATA; see the README beside this program.")
 {
     SurvivalCommand.Create(),
+    NearnessCommand.Create(),
     FactsCommand.Create(),
     StructureCommand.Create(),
     ToolsCommand.Create(),

@@ -9,5 +9,7 @@ internal static class QualityEngine
 {
     private const long CacheBytes = 1 << 28;
 
-    public static CompressionEngine Load() => Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models }, CacheBytes);
+    /// <param name="sentenceVectors">Whether questions are compared by meaning.</param>
+    public static CompressionEngine Load(bool sentenceVectors = true) =>
+        Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models, SentenceVectors = sentenceVectors }, CacheBytes);
 }

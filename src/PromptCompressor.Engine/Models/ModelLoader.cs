@@ -13,7 +13,7 @@ namespace PromptCompressor.Engine.Models;
 /// <summary>From a model folder to models that run.</summary>
 internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache)
 {
-    private const double DefaultLeastCosine = 0.4;
+    private const double DefaultLeastCosine = 0.3;
 
     /// <exception cref="ModelLoadException">The tokenizer or a graph is not supported.</exception>
     public IEnumerable<LoadedModel> Load(string path)

@@ -15,6 +15,9 @@ internal sealed record CompressCommand
     /// <summary>What is compressed each by itself: all contexts together, or a message.</summary>
     public required IReadOnlyList<CompressionRequest> Parts { get; init; }
 
+    /// <summary>Whether there is a question of which the model can compare nothing but the words.</summary>
+    public required bool IsQuestionLexical { get; init; }
+
     /// <summary>Parts that are worth compressing at once.</summary>
     public required int Parallelism { get; init; }
 

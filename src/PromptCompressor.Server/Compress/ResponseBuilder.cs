@@ -11,6 +11,7 @@ namespace PromptCompressor.Server.Compress;
 /// <summary>From the core's results to the wire, whatever kind of compressor gave them.</summary>
 internal static class ResponseBuilder
 {
+    private const string LexicalQuestion = "The model has no relevance output, or Engine:SentenceVectors is off: the question was compared by its words alone.";
     private const string NoSpans = "There are no spans: this mode does not make its output of pieces of the input.";
     private const string NoLabels = "There are no labels: this mode does not decide word by word.";
 
@@ -49,6 +50,7 @@ internal static class ResponseBuilder
             [
                 .. results.Select(WarningOf).OfType<string>().Distinct(),
                 .. BlankOf(texts) is { } blank ? [blank] : Array.Empty<string>(),
+                .. command.IsQuestionLexical ? [LexicalQuestion] : Array.Empty<string>(),
                 .. messages is null ? [] : MessageRequests.WarningsOf(messages),
                 .. command.Request.ReturnSpans == true && spans is null ? [NoSpans] : Array.Empty<string>(),
                 .. command.Request.ReturnWordLabel == true && labels is null ? [NoLabels] : Array.Empty<string>(),

@@ -38,6 +38,22 @@ internal sealed record TextColumns
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double>? Relevance { get; init; }
 
+    /// <summary>Where each sentence of prose begins, in UTF-16 code units; absent where a question had no say. The next three have an entry for each.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SentenceStarts { get; init; }
+
+    /// <summary>Where each sentence ends.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? SentenceEnds { get; init; }
+
+    /// <summary>What the question added for words that the sentence shares with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? SentenceLexical { get; init; }
+
+    /// <summary>What the question added for what the sentence says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? SentenceSemantic { get; init; }
+
     /// <summary>How many words each segment has.</summary>
     public required IReadOnlyList<int> SegmentWords { get; init; }
 

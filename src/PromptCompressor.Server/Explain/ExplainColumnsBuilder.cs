@@ -37,6 +37,7 @@ internal static class ExplainColumnsBuilder
         }
 
         var segments = text.Explanation?.Segments ?? [];
+        var sentences = text.Explanation?.Sentences is { Count: > 0 } found ? found : null;
         return new TextColumns
         {
             Threshold = ExplainResponseBuilder.ThresholdOf(result),
@@ -46,6 +47,10 @@ internal static class ExplainColumnsBuilder
             Reasons = new string(reasons),
             Rules = rules.ToDictionary(rule => rule.Key, IReadOnlyList<int> (rule) => rule.Value, StringComparer.Ordinal),
             Relevance = text.Explanation?.Relevance is { } relevance ? [.. relevance.Select(ExplainResponseBuilder.RelevanceOf)] : null,
+            SentenceStarts = sentences is null ? null : [.. sentences.Select(sentence => sentence.Span.Start)],
+            SentenceEnds = sentences is null ? null : [.. sentences.Select(sentence => sentence.Span.End)],
+            SentenceLexical = sentences is null ? null : [.. sentences.Select(sentence => ExplainResponseBuilder.RelevanceOf(sentence.Relevance.Lexical))],
+            SentenceSemantic = sentences is null ? null : [.. sentences.Select(sentence => ExplainResponseBuilder.RelevanceOf(sentence.Relevance.Semantic))],
             SegmentWords = [.. segments.Select(segment => segment.Words)],
             SegmentSources = string.Concat(segments.Select(segment => ExplainWireNames.Of(segment.Origin)[0])),
         };

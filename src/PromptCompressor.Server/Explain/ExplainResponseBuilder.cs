@@ -26,6 +26,7 @@ internal static class ExplainResponseBuilder
         Spans = ResponseBuilder.SpansOf(text),
         Written = ResponseBuilder.WireOf(text.Written),
         Segments = [.. (text.Explanation?.Segments ?? []).Select(SegmentOf)],
+        Sentences = text.Explanation?.Sentences is { Count: > 0 } sentences ? [.. sentences.Select(SentenceOf)] : null,
     };
 
     private static ExplainedWord[] WordsOf(CompressedText text)
@@ -57,5 +58,14 @@ internal static class ExplainResponseBuilder
         End = segment.Span.End,
         Words = segment.Words,
         Source = ExplainWireNames.Of(segment.Origin),
+    };
+
+    private static ExplainedSentence SentenceOf(SentenceTrace sentence) => new()
+    {
+        Start = sentence.Span.Start,
+        End = sentence.Span.End,
+        Relevance = RelevanceOf(sentence.Relevance.Sum),
+        Lexical = RelevanceOf(sentence.Relevance.Lexical),
+        Semantic = RelevanceOf(sentence.Relevance.Semantic),
     };
 }

@@ -65,6 +65,7 @@ internal static class InfoApi
         Sha256 = model.Sha256,
         Licence = model.Licence,
         Graph = model.Graph,
+        Relevance = model.Questions is null ? "lexical" : "semantic",
         MaxTokens = model.MaxTokens,
     };
 

@@ -21,6 +21,12 @@ internal sealed record ModelResponse
     /// <summary>File of the graph that runs.</summary>
     public required string Graph { get; init; }
 
+    /// <summary>
+    /// How questions are compared with texts: <c>semantic</c> (by words and, in any language, by meaning) or <c>lexical</c> (by words: the model has no relevance
+    /// output, or <c>Engine:SentenceVectors</c> is off).
+    /// </summary>
+    public required string Relevance { get; init; }
+
     /// <summary>The encoder's window in its own tokens. Longer texts are scored in segments.</summary>
     public required int MaxTokens { get; init; }
 }

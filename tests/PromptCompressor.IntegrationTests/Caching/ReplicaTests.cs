@@ -27,6 +27,35 @@ public sealed class ReplicaTests
         Assert.Equal(WithoutCosts(first), WithoutCosts(second));
     }
 
+    /// <summary>Vectors of sentences are shared like scores: a question that nobody has asked before costs the other replica one run of the question.</summary>
+    [Fact]
+    public async Task NewQuestionOnB_OfATextScoredOnA_NeedsNoInferenceOfTheText()
+    {
+        await using var backend = await IRedisBackend.StartAsync("garnet");
+        var starting = (A: StartAsync(backend, bundled: true), B: StartAsync(backend, bundled: true));
+        await using var a = await starting.A;
+        await using var b = await starting.B;
+        var plain = new JsonObject { ["context"] = string.Join("\n\n", Texts.Foreign), ["rate"] = 0.4 };
+        var asked = plain.DeepClone().AsObject();
+        asked["question"] = "Why is the mill closed to visitors?";
+
+        var first = await a.Client.PostAsync("/v1/compress", plain);
+        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
+        var onB = await b.Client.PostAsync("/v1/compress", asked.DeepClone());
+
+        Assert.Equal((int)first["cache"]!["segments"]!, (int)first["cache"]!["misses"]!);
+        Assert.Equal((0, (int)first["cache"]!["segments"]!), ((int)onB["cache"]!["misses"]!, (int)onB["cache"]!["hits"]!));
+        Assert.DoesNotContain("weil ein Stützbalken gebrochen ist", (string)first["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.Contains("weil ein Stützbalken gebrochen ist", (string)onB["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.True((double)onB["timings_ms"]!["infer"]! > 0); // The question.
+
+        // The question's own vector is shared, too.
+        await UntilRedisAsync(b, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! > 0);
+        var onA = await a.Client.PostAsync("/v1/compress", asked);
+        Assert.Equal(0, (double)onA["timings_ms"]!["infer"]!);
+        Assert.Equal(WithoutCosts(onB), WithoutCosts(onA));
+    }
+
     [Fact]
     public async Task RedisKilledAndStartedAgain_UnderLoad_NoRequestFails()
     {
@@ -83,10 +112,10 @@ public sealed class ReplicaTests
         Assert.Equal(0, (int)(await b.Client.PostAsync("/v1/compress", body.DeepClone()))["cache"]!["misses"]!);
     }
 
-    private static async Task<ServiceProcess> StartAsync(IRedisBackend backend)
+    private static async Task<ServiceProcess> StartAsync(IRedisBackend backend, bool bundled = false)
     {
         var replica = await ServiceProcess.StartAsync(
-            [.. ServiceProcess.TinyModels, "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000"]);
+            [.. bundled ? [] : ServiceProcess.TinyModels, "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000"]);
         try
         {
             await UntilRedisAsync(replica, redis => (string)redis["state"]! == "up");

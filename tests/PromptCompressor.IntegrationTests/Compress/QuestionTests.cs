@@ -23,6 +23,40 @@ public sealed class QuestionTests(ServiceFixture service)
         Assert.Equal((string)aboutMaria["compressed_prompt"]!, (string)(await AskAsync("Who writes the post-mortem?"))["compressed_prompt"]!);
     }
 
+    /// <summary>No word of the question stands in the text.</summary>
+    [Theory]
+    [InlineData("Why is the mill closed to visitors?", "Stützbalken", 2)]
+    [InlineData("When will the meeting take place?", "jeudi", 1)]
+    [InlineData("How much did the price of rye rise?", "vier Prozent", 3)]
+    public async Task Compress_QuestionInAnotherLanguage_KeepsWhatAnswersIt(string question, string answer, int context)
+    {
+        var request = new JsonObject { ["context"] = string.Join(' ', Texts.Foreign), ["question"] = question, ["rate"] = 0.4 };
+        var asked = await service.Client.PostAsync(Path, request);
+        request["context"] = new JsonArray([.. Texts.Foreign.Select(text => JsonValue.Create(text))]);
+        request["target_context"] = 1;
+        var filtered = await service.Client.PostAsync(Path, request);
+
+        Assert.Contains(answer, (string)asked["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.Empty(asked["warnings"]!.AsArray());
+        Assert.Equal(Enumerable.Range(0, 4).Where(i => i != context), filtered["dropped_contexts"]!.AsArray().Select(i => (int)i!));
+    }
+
+    [Fact]
+    public async Task Compress_SentenceVectorsOff_ComparesWordsAloneAndSaysSo()
+    {
+        await using var host = await ServiceHost.StartReadyAsync("--Engine:SentenceVectors", "false");
+        var request = new JsonObject { ["context"] = new JsonArray(Harbour, Texts.Meeting), ["question"] = "Who writes the post-mortem?", ["rate"] = 0.2 };
+        var asked = await host.Client.PostAsync(Path, request);
+        request.Remove("question");
+        var notAsked = await host.Client.PostAsync(Path, request);
+
+        Assert.Contains("words alone", (string)Assert.Single(asked["warnings"]!.AsArray())!, StringComparison.Ordinal);
+        Assert.Contains("Maria", (string)asked["compressed_prompt"]!, StringComparison.Ordinal);
+        Assert.Empty(notAsked["warnings"]!.AsArray());
+        Assert.All((await host.Client.GetJsonAsync("/v1/models"))["models"]!.AsArray(), model => Assert.Equal("lexical", (string)model!["relevance"]!));
+        Assert.All((await service.Client.GetJsonAsync("/v1/models"))["models"]!.AsArray(), model => Assert.Equal("semantic", (string)model!["relevance"]!));
+    }
+
     [Fact]
     public async Task Compress_QuestionOfMarksAlone_IsNone() =>
         Assert.Equal((string)(await AskAsync(null))["compressed_prompt"]!, (string)(await AskAsync("?! …"))["compressed_prompt"]!);

@@ -60,6 +60,8 @@ public sealed class ExplainTests(ServiceFixture service)
             Assert.True(JsonNode.DeepEquals(text!["threshold"], columns!["threshold"]));
             Assert.Equal(text["words"]!.AsArray().Select(word => word!.ToJsonString()), WordsOf(columns).Select(word => word.ToJsonString()));
             Assert.Equal(text["segments"]!.AsArray().Select(segment => (int)segment!["words"]!), columns["segment_words"]!.AsArray().Select(words => (int)words!));
+            Assert.Equal(text["sentences"]?.AsArray().Select(sentence => (int)sentence!["end"]!), columns["sentence_ends"]?.AsArray().Select(end => (int)end!));
+            Assert.Equal(text["sentences"]?.AsArray().Select(sentence => (double)sentence!["semantic"]!), columns["sentence_semantic"]?.AsArray().Select(semantic => (double)semantic!));
             Assert.Equal(string.Concat(text["segments"]!.AsArray().Select(segment => ((string)segment!["source"]!)[0])), (string)columns["segment_sources"]!);
         }
     }
@@ -123,10 +125,18 @@ public sealed class ExplainTests(ServiceFixture service)
     [Fact]
     public async Task Explain_Question_TellsWhatItAdds()
     {
-        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Texts.Meeting, ["question"] = "Who writes the post-mortem?" });
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Texts.Meeting, ["question"] = "Who bills the client?" });
 
         Assert.Contains(answer["texts"]![0]!["words"]!.AsArray(), word => (double)word!["relevance"]! > 0);
         Assert.Null(answer["texts"]![0]!["threshold"]);
+        var sentences = answer["texts"]![0]!["sentences"]!.AsArray();
+        var best = sentences.MaxBy(sentence => (double)sentence!["relevance"]!)!;
+        Assert.Contains("invoice", Texts.Meeting[(int)best["start"]!..(int)best["end"]!], StringComparison.Ordinal);
+        Assert.True((double)best["semantic"]! > (double)best["lexical"]!);
+        Assert.Equal(12, (double)best["relevance"]!, tolerance: 0.001);
+        Assert.All(sentences, sentence => Assert.Equal((double)sentence!["relevance"]!, (double)sentence["lexical"]! + (double)sentence["semantic"]!, tolerance: 0.002));
+        Assert.Equal(Texts.Meeting.Length, (int)sentences[^1]!["end"]!);
+        Assert.All(sentences.Zip(sentences.Skip(1)), pair => Assert.Equal((int)pair.First!["end"]!, (int)pair.Second!["start"]!));
     }
 
     [Fact]

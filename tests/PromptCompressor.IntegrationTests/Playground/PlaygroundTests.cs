@@ -143,6 +143,7 @@ public sealed class PlaygroundTests(ServiceFixture service, BrowserFixture brows
         Assert.Contains("um", await page.Page.Locator("#words .forced").AllTextContentsAsync());
         await page.AnswerAfterAsync(() => page.Page.FillAsync("#question", "Who writes the post-mortem?"));
         Assert.Contains("ranked with the question", await page.Page.TextContentAsync("#chart-note"), StringComparison.Ordinal);
+        Assert.Contains("Maria", await page.Page.Locator("#words .h9").AllTextContentsAsync());
 
         await page.Page.FillAsync("#question", "");
         await page.AnswerAfterAsync(() => page.Page.SelectOptionAsync("#mode", "reference"));

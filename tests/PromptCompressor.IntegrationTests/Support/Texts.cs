@@ -10,6 +10,15 @@ internal static class Texts
         + "The error rate went down from 2.4 % to 0.3 %, which is of course a very good result. Maria will write the post-mortem "
         + "by Friday, and Tom is going to send the invoice INV-20417 over 1,250.00 EUR to the customer at ops@example.com.";
 
+    /// <summary>Of four subjects, in German and French. English questions share no word with them.</summary>
+    public static readonly string[] Foreign =
+    [
+        "Im Herbst verkauft der Verein Äpfel, Honig und Körbe.",
+        "La réunion est reportée à jeudi. Le client veut revoir le devis. Il demande surtout un délai plus court pour la livraison.",
+        "Besucher dürfen seit dem Sommer nicht mehr in die Mühle, weil ein Stützbalken gebrochen ist.",
+        "Der Preis für Roggen ist im März um vier Prozent gestiegen, sagt die Genossenschaft.",
+    ];
+
     private static readonly string[] Words =
         ["the", "contract", "of", "river", "was", "signed", "in", "a", "quiet", "harbour", "before", "winter", "and", "nobody", "asked", "why", "engines", "failed"];
 

@@ -34,7 +34,7 @@ internal sealed class KeptStudy
     public static async Task<KeptStudy> RunAsync(IReadOnlyList<(string Language, SourceText Source)> texts, Func<SourceText, string, IEnumerable<Count>> measure)
     {
         using var engine = QualityEngine.Load();
-        var study = new KeptStudy(texts, new MethodSet(engine, texts, withQuestion: false), measure);
+        var study = new KeptStudy(texts, new MethodSet(engine, texts), measure);
         await study.RunAsync();
         return study;
     }

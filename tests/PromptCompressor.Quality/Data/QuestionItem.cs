@@ -52,6 +52,20 @@ internal sealed record QuestionItem(string Set, string Language, string Question
                 return chunk.Select(item => item with { Set = set, Source = source });
             });
 
+    /// <summary>Questions of texts in other languages, asked in English.</summary>
+    /// <param name="items">As they were asked.</param>
+    /// <param name="file">One JSON object a line with <c>lang</c>, <c>question</c> and <c>english</c>.</param>
+    /// <param name="set">What they become.</param>
+    public static IEnumerable<QuestionItem> InEnglish(IEnumerable<QuestionItem> items, string file, string set)
+    {
+        var english = File.ReadLines(file).Select(line => JsonNode.Parse(line)!)
+            .DistinctBy(line => ((string)line["lang"]!, (string)line["question"]!))
+            .ToDictionary(line => ((string)line["lang"]!, (string)line["question"]!), line => (string)line["english"]!);
+        return items
+            .Where(item => english.ContainsKey((item.Language, item.Question.Trim())))
+            .Select(item => item with { Set = set, Question = english[(item.Language, item.Question.Trim())] });
+    }
+
     /// <summary>Whether one of the answers still stands in a text, whatever the case and the white space.</summary>
     public bool IsAnsweredBy(string text)
     {

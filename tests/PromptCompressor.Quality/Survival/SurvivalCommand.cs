@@ -17,14 +17,16 @@ internal static class SurvivalCommand
         var limit = new Option<int>("--limit") { Description = "Questions of a set and language at most. Default: all.", DefaultValueFactory = _ => int.MaxValue };
         var tuning = new Option<bool>("--tuning") { Description = "The half of the questions that constants were tuned on, not the one to report." };
         var own = new Option<bool>("--own") { Description = "This repository's own questions; needs no data." };
-        var command = new Command("survival", "How often the answer to a question survives compression, against baselines.") { kept, limit, tuning, own, Common.Out };
+        var products = new Option<bool>("--products") { Description = "This product alone, without baselines." };
+        var command = new Command("survival", "How often the answer to a question survives compression, against baselines.") { kept, limit, tuning, own, products, Common.Out };
         command.SetAction(async (parsed, _) =>
         {
             var isOwn = parsed.GetValue(own);
             var all = isOwn ? QuestionSets.Own() : QuestionSets.Published(Common.Data(), parsed.GetValue(tuning));
             var items = all.GroupBy(item => (item.Set, item.Language)).SelectMany(group => group.Take(parsed.GetValue(limit))).ToList();
             using var engine = QualityEngine.Load();
-            var study = new SurvivalStudy(items, new MethodSet(engine, all.Select(item => (item.Language, item.Source)), withQuestion: true), parsed.GetValue(kept)!);
+            using var lexical = QualityEngine.Load(sentenceVectors: false);
+            var study = new SurvivalStudy(items, new MethodSet(engine, all.Select(item => (item.Language, item.Source)), lexical, withBaselines: !parsed.GetValue(products)), parsed.GetValue(kept)!);
             await study.RunAsync();
             SurvivalReport.Of(study, isOwn ? "Answers that survive, own questions" : "Answers that survive", isOwn ? "survival-own" : "survival", isOwn ? "survival --own" : "survival").Publish(parsed.GetValue(Common.Out));
         });

@@ -32,7 +32,7 @@ internal static class SurvivalReport
         if (study.Kept.Contains(Middle))
         {
             report.Add($"## Every language at {Middle * 100} % kept");
-            AddBreakdown(report, study, "language", study.Items.Where(item => !item.IsMultiPassage()).GroupBy(item => item.Language, StringComparer.Ordinal));
+            AddBreakdown(report, study, "language", study.Items.Where(item => !item.IsMultiPassage() && item.Set != QuestionSets.CrossLingual).GroupBy(item => item.Language, StringComparer.Ordinal));
             report.Add($"## Every set at {Middle * 100} % kept");
             AddBreakdown(report, study, "set and language", study.Items.GroupBy(item => $"{item.Set}, {item.Language}", StringComparer.Ordinal));
         }
@@ -46,7 +46,8 @@ internal static class SurvivalReport
         [
             ("English, all sets as published", "english", IsEnglish),
             ("Several passages, of which few have to do with the question", "passages", item => item.IsMultiPassage()),
-            ("Other languages", "languages", item => item.Language != "en"),
+            ("Other languages", "languages", item => item.Language != "en" && item.Set != QuestionSets.CrossLingual),
+            ("Question in English, text in another language", "english-questions", item => item.Set == QuestionSets.CrossLingual),
         ];
         return groups.Where(group => study.Items.Any(group.Item3));
     }
@@ -70,7 +71,7 @@ internal static class SurvivalReport
     private static void AddMargins(Report report, SurvivalStudy study)
     {
         var middle = study.Kept.ToList().IndexOf(Middle);
-        if (middle < 0 || !study.Items.Any(IsEnglish))
+        if (middle < 0 || !study.Items.Any(IsEnglish) || study.Methods.All(method => method.Kind == MethodKind.Product))
         {
             return;
         }
@@ -80,7 +81,7 @@ internal static class SurvivalReport
         report.Add($"English, no method with the question: {study.Methods[0].Name} {Report.Percent(ours)}, the best baseline ({best.Name}) {Report.Percent(best.Share)}: {Signed(ours - best.Share)} points.");
         var rows = study.Items.Where(item => !item.IsMultiPassage()).Select(item => item.Language).Distinct(StringComparer.Ordinal).Select(language =>
         {
-            bool IsAsked(QuestionItem item) => item.Language == language && !item.IsMultiPassage();
+            bool IsAsked(QuestionItem item) => item.Language == language && !item.IsMultiPassage() && item.Set != QuestionSets.CrossLingual;
             var words = Best(study, IsAsked, middle, method => method.Kind == MethodKind.Words);
             var any = Best(study, IsAsked, middle, method => method.Kind != MethodKind.Product && !method.KnowsQuestion);
             var share = study.Share(IsAsked, 0, middle);

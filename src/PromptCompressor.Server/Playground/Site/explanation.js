@@ -19,6 +19,7 @@ const reasonTexts = {
   t: 'A tag, which is no text',
 };
 const rounding = 0.0001; // Of the threshold.
+const mostRelevance = 12; // What the sentence that is most asked for gains.
 const keptReasons = 'kfpjswa';
 const lineReasons = 'wao'; // Of structure, which has no probabilities.
 const marks = { f: 'forced', p: 'protected', j: 'joined', w: 'line', a: 'line altered', o: 'line', t: 'tag' };
@@ -37,15 +38,22 @@ export function explainedText(source, columns, blocks = []) {
     keptCount: 0, lines: 0, linesKept: 0, threshold: columns.threshold,
     segmentWords: columns.segment_words, segmentSources: columns.segment_sources,
     contents: blocks,
+    sentences: sentencesOf(columns), sentenceOf: new Int32Array(count).fill(-1),
   };
   let at = 0;
   let least = Infinity;
+  let sentence = 0;
   for (let i = 0; i < count; i++) {
     text.starts[i] = at += gaps[i];
     text.ends[i] = at += lengths[i];
     const probability = columns.scores[i] < 0 ? NaN : columns.scores[i] / 255;
     text.probabilities[i] = probability;
     text.scores[i] = relevance ? moved(probability, relevance[i]) : probability;
+    while (sentence < text.sentences.length && text.sentences[sentence].end <= text.starts[i]) {
+      sentence++;
+    }
+
+    text.sentenceOf[i] = text.sentences[sentence]?.start <= text.starts[i] ? sentence : -1;
     text.keptCount += isKept(text, i) ? 1 : 0;
     if (lineReasons.includes(reasons[i])) {
       text.lines++;
@@ -73,7 +81,14 @@ export function classOf(text, i) {
   const score = text.scores[i];
   const shade = Number.isNaN(score) ? 'pn' : `p${Math.min(9, Math.floor(score * 10))}`;
   const mark = marks[text.reasons[i]];
-  return `w ${isKept(text, i) ? 'k' : 'd'} ${shade}${mark ? ` ${mark}` : ''}`;
+  const heat = heatOf(text, i);
+  return `w ${isKept(text, i) ? 'k' : 'd'} ${shade}${mark ? ` ${mark}` : ''}${heat > 0 ? ` h${heat}` : ''}`;
+}
+
+/** How much the question asks for a word's sentence, 0 to 9. */
+function heatOf(text, i) {
+  const sentence = text.sentences[text.sentenceOf[i]];
+  return sentence ? Math.min(9, Math.floor((sentence.lexical + sentence.semantic) * 10 / mostRelevance)) : 0;
 }
 
 /** The line under the reason. */
@@ -84,6 +99,11 @@ export function detailOf(text, i) {
     parts.push(`probability ${text.probabilities[i].toFixed(2)}`);
     if (text.byQuestion) {
       parts.push(`with the question ${score.toFixed(2)}`);
+    }
+
+    const sentence = text.sentences[text.sentenceOf[i]];
+    if (sentence) {
+      parts.push(`its sentence gains ${sentence.lexical.toFixed(1)} for words and ${sentence.semantic.toFixed(1)} for meaning`);
     }
 
     // A part of the text with a rate of its own has a threshold of its own too, which nobody tells.
@@ -117,6 +137,10 @@ export function outcomeOf(block) {
     : block.lossless ? 'nothing lost'
     : block.methods.includes('words') ? 'words dropped' : 'parts left out';
   return `${change}, ${loss}`;
+}
+
+function sentencesOf({ sentence_starts: starts = [], sentence_ends: ends, sentence_lexical: lexical, sentence_semantic: semantic }) {
+  return starts.map((start, i) => ({ start, end: ends[i], lexical: lexical[i], semantic: semantic[i] }));
 }
 
 const number = (value) => value.toLocaleString('en');

@@ -57,6 +57,76 @@ public sealed class RelevanceTests
     public void Of_TextsHaveNoWordOfTheQuestion_ChangesNothing(string question) =>
         Assert.Null(RunOf(question, ["The harbour opened in 1902.", ""]));
 
+    /// <summary>No word is shared: what counts is where the vectors point. The nearest sentence gains most, and others less the farther they are.</summary>
+    [Fact]
+    public void Of_VectorsPointTheSameWay_TheNearestSentenceGainsMost()
+    {
+        const string text = "Le vieux moulin fut vendu. Il ferma en mai. La mairie est loin.";
+        var relevance = RelevanceOf("When did the mill close?", text, Meaning(leastCosine: 0.4), [10, 100], [100, 10], [-100, 0])!;
+
+        Assert.All(relevance, sentence => Assert.Equal(0, sentence.Lexical));
+        Assert.Equal(12, relevance[1].Semantic, precision: 6);
+        Assert.Equal(12 * Math.Exp((Cosine(10, 100) - Cosine(100, 10)) / 0.15), relevance[0].Semantic, precision: 6);
+        Assert.InRange(relevance[2].Semantic, 0, relevance[0].Semantic);
+
+        static double Cosine(double x, double y) => x / Math.Sqrt((x * x) + (y * y));
+    }
+
+    [Fact]
+    public void Of_WordsAndMeaningPointAtTwoSentences_BothGain()
+    {
+        const string text = "The mill is old. It shut in May. Lunch was late.";
+        var relevance = RelevanceOf("When did the mill close?", text, Meaning(leastCosine: 0.4), [0, 100], [100, 0], [-100, 0])!;
+
+        Assert.Equal(relevance.Max(sentence => sentence.Lexical), relevance[0].Lexical);
+        Assert.Equal(relevance.Max(sentence => sentence.Semantic), relevance[1].Semantic);
+        Assert.Equal(12, relevance.Max(sentence => sentence.Sum), precision: 6);
+        Assert.True(relevance[2].Sum < relevance[0].Sum && relevance[2].Sum < relevance[1].Sum);
+    }
+
+    /// <summary>A text always has a sentence that is nearest to a question, also where it has nothing to do with it.</summary>
+    [Fact]
+    public void Of_EvenTheNearestSentenceIsFar_MeaningHasNoSay()
+    {
+        const string text = "Le vieux moulin fut vendu. Il ferma en mai.";
+        Assert.Null(RelevanceOf("Who won the cup?", text, Meaning(leastCosine: 0.4), [30, 100], [20, 100]));
+        Assert.NotNull(RelevanceOf("Who won the cup?", text, Meaning(leastCosine: 0.2), [30, 100], [20, 100]));
+    }
+
+    /// <summary>Sentences that no model has read, such as protected text from end to end, have no vectors beside those that have.</summary>
+    [Fact]
+    public void Of_SegmentsWithoutVectors_AreComparedByWords()
+    {
+        string[] texts = ["Le moulin ferma en juin.", "The mill closed in May."];
+        var segmented = texts.Select(SegmentedText.Of).ToArray();
+        var sentences = Sentence.Of(segmented, [[Vectors([6], [100, 0])], [null]]);
+        var relevance = Relevance.Of("When did the mill close?", Meaning(leastCosine: 0.4), segmented, sentences, ScoresOf(segmented))!;
+
+        Assert.True(relevance[0] is { Lexical: 0, Semantic: > 0 });
+        Assert.True(relevance[1].Lexical > 0 && relevance[1].Semantic < relevance[0].Semantic);
+    }
+
+    private static QuestionMeaning Meaning(double leastCosine) => new(new QuestionVector([100, 0]), 1, leastCosine);
+
+    private static SentenceRelevance[]? RelevanceOf(string question, string text, QuestionMeaning meaning, params sbyte[][] vectors)
+    {
+        SegmentedText[] segmented = [SegmentedText.Of(text)];
+        var next = 0;
+        var read = segmented[0].Segments.Select((segment, i) =>
+        {
+            var ends = SentenceEnds.Of(text, segment, segmented[0].WordsOf(i));
+            next += ends.Length;
+            return Vectors(ends, vectors[(next - ends.Length)..next]);
+        }).ToArray();
+        Assert.Equal(vectors.Length, next);
+        return Relevance.Of(question, meaning, segmented, Sentence.Of(segmented, [read]), ScoresOf(segmented));
+    }
+
+    private static SentenceVectors Vectors(int[] ends, params sbyte[][] vectors) =>
+        new(ends, vectors.SelectMany(vector => vector).Select(number => (byte)number).ToArray());
+
+    private static Score[][] ScoresOf(SegmentedText[] texts) => [.. texts.Select(text => Enumerable.Repeat(new Score(128), text.Words.Count).ToArray())];
+
     private static double ShiftOf(Dictionary<string, List<(string Word, double Shift)>> shifts, string text, string word) =>
         shifts[text].Single(entry => entry.Word == word).Shift;
 
@@ -71,7 +141,7 @@ public sealed class RelevanceTests
     private static double[][]? RunOf(string question, string[] texts)
     {
         var segmented = texts.Select(SegmentedText.Of).ToArray();
-        var scores = segmented.Select(text => Enumerable.Repeat(new Score(128), text.Words.Count).ToArray()).ToArray();
+        var scores = ScoresOf(segmented);
         var sentences = Sentence.Of(segmented);
         var relevance = Relevance.Of(question, meaning: null, segmented, sentences, scores);
         return relevance is null ? null : Relevance.ShiftsOf([.. segmented.Select((text, i) => UnitBuilder.Build(text.Words, scores[i], []))], sentences, relevance);
