@@ -29,7 +29,7 @@ internal sealed class ExtractiveScorer(ModelIdentity model, IPieceTokenizer toke
     {
         using var measured = timings.Measure(Stage.Tokenize);
         var tokenized = segments.Select(Tokenize).ToArray();
-        var reservation = workers.Queue.Reserve(ticket, tokenized.Sum(segment => segment.Sequences.Sum(ids => (long)ids.Length)));
+        var reservation = workers.Reserve(ticket, encoder, tokenized.SelectMany(segment => segment.Sequences));
         return new ExtractiveReservation(tokenized, reservation, encoder, workers, timings);
     }
 
