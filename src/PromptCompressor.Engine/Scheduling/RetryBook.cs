@@ -24,14 +24,14 @@ internal sealed class RetryBook(TimeProvider time)
     private readonly PriorityQueue<Promise, TimeSpan> _later = new();
     private readonly PriorityQueue<Promise, TimeSpan> _due = new();
     private readonly long _start = time.GetTimestamp();
-    private double _seconds;
+    private TimeSpan _work;
     private double _share = 1;
 
-    /// <summary>Seconds of work to leave room for now.</summary>
-    public double DueSeconds { get; private set; }
+    /// <summary>Work to leave room for now.</summary>
+    public TimeSpan Due { get; private set; }
 
-    /// <summary>Seconds of work of all that may still come back, by how many of the last ones did.</summary>
-    public double ExpectedSeconds => _seconds * _share;
+    /// <summary>Work of all that may still come back, by how many of the last ones did.</summary>
+    public TimeSpan Expected => _work * _share;
 
     /// <summary>Forgets those that did not come. Before anything else is asked.</summary>
     public void Advance()
@@ -43,7 +43,7 @@ internal sealed class RetryBook(TimeProvider time)
             if (!promise.IsGone)
             {
                 promise.IsDue = true;
-                DueSeconds += promise.Seconds;
+                Due += promise.Work;
                 _due.Enqueue(promise, promise.Until);
             }
         }
@@ -74,9 +74,9 @@ internal sealed class RetryBook(TimeProvider time)
 
     /// <summary>Notes that a request was told to come back; in place of what it was told before.</summary>
     /// <param name="request">What tells it from others.</param>
-    /// <param name="seconds">Of work.</param>
+    /// <param name="work">How long it runs.</param>
     /// <param name="wait">From now on.</param>
-    public void Add(int request, double seconds, TimeSpan wait)
+    public void Add(int request, TimeSpan work, TimeSpan wait)
     {
         if (_promises.TryGetValue(request, out var earlier))
         {
@@ -90,9 +90,9 @@ internal sealed class RetryBook(TimeProvider time)
 
         var due = time.GetElapsedTime(_start) + wait;
         var grace = wait * GraceShare;
-        var promise = new Promise(request, seconds, due, due + (grace > Grace ? grace : Grace));
+        var promise = new Promise(request, work, due, due + (grace > Grace ? grace : Grace));
         _promises[request] = promise;
-        _seconds += seconds;
+        _work += work;
         _later.Enqueue(promise, due);
     }
 
@@ -100,18 +100,18 @@ internal sealed class RetryBook(TimeProvider time)
     {
         promise.IsGone = true;
         _promises.Remove(promise.Request);
-        _seconds -= promise.Seconds;
+        _work -= promise.Work;
         if (promise.IsDue)
         {
-            DueSeconds -= promise.Seconds;
+            Due -= promise.Work;
         }
     }
 
-    private sealed class Promise(int request, double seconds, TimeSpan due, TimeSpan until)
+    private sealed class Promise(int request, TimeSpan work, TimeSpan due, TimeSpan until)
     {
         public int Request => request;
 
-        public double Seconds => seconds;
+        public TimeSpan Work => work;
 
         public TimeSpan Due => due;
 

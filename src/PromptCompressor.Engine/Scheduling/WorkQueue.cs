@@ -240,7 +240,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         var isBack = promised <= TimeSpan.Zero;
 
         // :: Step 2: is there room?
-        var room = isBack ? limit.TotalSeconds * PromisedSlack : limit.TotalSeconds - Math.Min(_book.DueSeconds, most);
+        var room = isBack ? limit.TotalSeconds * PromisedSlack : limit.TotalSeconds - Math.Min(_book.Due.TotalSeconds, most);
         var tenants = _tenants.Count + (tenant is null ? 1 : 0);
         var largest = wanted > most ? tenant?.Admitted.Max(line => line.Seconds / workers) ?? 0 : 0;
         var isShare = tenants > 1 && (tenant?.Admitted.Sum(Held) ?? 0) + Math.Min(wanted, most) <= limit.TotalSeconds / tenants;
@@ -252,12 +252,12 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         }
 
         // :: Step 3: if not, when will there be, once those have had their turn that were refused before? One that comes back early is told the same again.
-        var excess = Math.Max(held + _book.ExpectedSeconds + Math.Min(wanted, most) - limit.TotalSeconds, largest - most);
+        var excess = Math.Max(held + _book.Expected.TotalSeconds + Math.Min(wanted, most) - limit.TotalSeconds, largest - most);
         var wait = !isBack && promised is { } left ? left : TimeSpan.FromSeconds(Math.Clamp(excess * (1 + (Jitter * (uint)content / uint.MaxValue)), 1, LongestWait.TotalSeconds));
         wait = TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds));
         if (isBack || promised is null)
         {
-            _book.Add(content, Math.Min(wanted, most), wait);
+            _book.Add(content, TimeSpan.FromSeconds(Math.Min(wanted, most)), wait);
         }
 
         throw new CompressionException(

@@ -348,7 +348,7 @@ public sealed class WorkQueueTests
     }
 
     /// <summary>For a request that is like no other.</summary>
-    private QueueReservation Reserve(WorkQueue queue, string tenant, long tokens) => queue.Reserve(TicketOf(tenant), _encoder, tokens, ++_content);
+    private QueueReservation Reserve(WorkQueue queue, string tenant, long tokens) => queue.Reserve(TicketOf(tenant), _encoder, tokens, Interlocked.Increment(ref _content));
 
     private static AdmissionTicket TicketOf(string tenant) => new(new Tenant(tenant, "default"));
 
