@@ -60,6 +60,9 @@ public sealed class CompressionEngine(
     /// <summary>Encoder tokens that wait for the model or run.</summary>
     public long QueuedTokens => _loaded?.Workers.Queue.Tokens ?? 0;
 
+    /// <summary>How long that takes at the measured speed.</summary>
+    public TimeSpan Backlog => _loaded?.Workers.Queue.Backlog ?? TimeSpan.Zero;
+
     /// <summary>What the cache has saved each model; empty before <see cref="IsReady"/>.</summary>
     public IEnumerable<CacheSavings> Reuse => _loaded is { } loaded
         ? loaded.Models.Select(model => model.Scores.Reuse).Concat(loaded.Registry.SoftModels.Select(model => model.Reuse))
@@ -71,24 +74,27 @@ public sealed class CompressionEngine(
     public string DefaultModel => options.Value.DefaultModel;
 
     /// <summary>Verifies the model folders, loads them and runs each model once.</summary>
+    /// <param name="cancellation">Ends the loading, after the model that is being read.</param>
     /// <exception cref="ModelLoadException">A model cannot be served; the message names the file and the setting.</exception>
-    public void Load()
+    public void Load(CancellationToken cancellation = default)
     {
         var settings = options.Value;
         var provider = ExecutionProviders.Choose(settings.ExecutionProvider, logger);
-        var workers = new InferenceWorkers(WorkersOf(settings, provider), settings.QueueTokens);
+        var workers = new InferenceWorkers(WorkersOf(settings, provider), TimeSpan.FromSeconds(settings.QueueSeconds));
         var instruments = new CompressionInstruments(meters);
         try
         {
-            var registry = ModelRegistry.Load(store, settings, provider, workers, cache, instruments, logger);
+            var registry = ModelRegistry.Load(store, settings, provider, workers, cache, instruments, logger, cancellation);
             foreach (var model in registry.Models)
             {
+                cancellation.ThrowIfCancellationRequested();
                 WarmUp(model);
             }
 
             var soft = Soft.SoftModels.Default(registry.SoftModels, settings.Soft);
             foreach (var model in registry.SoftModels)
             {
+                cancellation.ThrowIfCancellationRequested();
                 model.WarmUp(WarmUpText);
             }
 
@@ -108,6 +114,13 @@ public sealed class CompressionEngine(
     {
         _isClosed = true;
         _loaded?.Workers.Queue.Close();
+    }
+
+    /// <summary>Refuses also what waits for a model, since there is no time for it any more. What runs is finished.</summary>
+    public void Stop()
+    {
+        Close();
+        _loaded?.Workers.Queue.Stop();
     }
 
     /// <summary>Whether a new request is welcome.</summary>

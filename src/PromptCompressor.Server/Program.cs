@@ -16,6 +16,7 @@ using PromptCompressor.Server.OpenApi;
 using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Security;
+using PromptCompressor.Server.Shutdown;
 using PromptCompressor.Server.Soft;
 using PromptCompressor.Server.Telemetry;
 
@@ -45,6 +46,7 @@ internal static class Program
             .AddSegmentCache()
             .AddRedisCache(builder.Configuration)
             .AddEngine()
+            .AddShutdown()
             .AddModelLoading()
             .AddInfo()
             .AddCompress()
@@ -63,6 +65,7 @@ internal static class Program
 
         // All that is wrong at once, before the first of it is used.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseShutdown();
         app.UseErrors();
         app.UsePlayground();
         app.UseSecurity();

@@ -48,7 +48,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(params string[] settings)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "PromptCompressor.Server.dll");
-        string[] all = [program, "serve", "--urls", "http://127.0.0.1:0", .. settings];
+        string[] all = [program, "serve", "--urls", "http://127.0.0.1:0", "--Shutdown:DelaySeconds", "0", .. settings];
         var process = Process.Start(new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true })!;
         try
         {
@@ -67,9 +67,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop, as an orchestrator does.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => TerminateAsync(_process);
+
+    /// <inheritdoc cref="TerminateAsync()"/>
+    public static async Task TerminateAsync(Process process)
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await kill.WaitForExitAsync();
     }
 

@@ -36,6 +36,9 @@ public static class TelemetryNames
     /// <summary>Gauge: encoder tokens that wait for the model or run.</summary>
     public const string QueueTokens = "promptcompressor.queue.tokens";
 
+    /// <summary>Gauge, seconds: how long they take at the measured speed.</summary>
+    public const string QueueTime = "promptcompressor.queue.time";
+
     /// <summary>Gauge: entries of the memory cache.</summary>
     public const string MemoryEntries = "promptcompressor.cache.memory.entries";
 

@@ -32,11 +32,11 @@ public sealed class EngineOptions
     public int ThreadsPerWorker { get; set; } = 1;
 
     /// <summary>
-    /// Tokens that may wait for the model or run, in the encoder's tokens, 1,024 to 1,073,741,824; default 262,144. When there are
-    /// more, requests that need the model are refused. One request counts as half of it at most.
+    /// Seconds of work, at the speed measured, that may wait for the model or run, 0.1 to 3600; default 10. When there is more, requests that need the
+    /// model are refused. One request counts as half of it at most.
     /// </summary>
-    [Range(1024, 1 << 30)]
-    public int QueueTokens { get; set; } = 262_144;
+    [Range(0.1, 3600)]
+    public double QueueSeconds { get; set; } = 10;
 
     /// <summary>Tokens of one run on CUDA, padding included, 512 to 1,048,576; default 16,384. On the CPU one segment runs at a time.</summary>
     [Range(512, 1 << 20)]

@@ -28,7 +28,7 @@ internal sealed class TokenReader(IPieceTokenizer tokenizer, OnnxEncoder encoder
     {
         using var measured = timings.Measure(Stage.Tokenize);
         var tokenized = texts.Select(Tokenize).ToArray();
-        var reservation = workers.Queue.Reserve(ticket, tokenized.Sum(text => text.Sequences.Sum(ids => (long)ids.Length)));
+        var reservation = workers.Reserve(ticket, encoder, tokenized.SelectMany(text => text.Sequences));
         return new Reservation<TValue>(this, tokenized, reservation, valueOf, timings);
     }
 

@@ -18,7 +18,7 @@ internal sealed class EncoderScorer(Lazy<OnnxEncoder> encoder, InferenceWorkers 
 
     public async Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation)
     {
-        using var reservation = workers.Queue.Reserve(ticket, sequences.Sum(ids => (long)ids.Length));
+        using var reservation = workers.Reserve(ticket, encoder.Value, sequences);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var runs = sequences.Select(ids => workers.RunAsync(reservation, encoder.Value, ids, timings, stop.Token)).ToArray();
         try

@@ -39,7 +39,8 @@ internal sealed partial class ModelRegistry
         InferenceWorkers workers,
         ISegmentCache cache,
         CompressionInstruments instruments,
-        ILogger logger)
+        ILogger logger,
+        CancellationToken cancellation)
     {
         var loader = new ModelLoader(store, provider, options, workers, cache);
         var models = new List<LoadedModel>();
@@ -47,6 +48,7 @@ internal sealed partial class ModelRegistry
         var root = ModelsRoot.Find(options.ModelsPath);
         foreach (var path in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {
+            cancellation.ThrowIfCancellationRequested();
             var task = ModelFolder.TaskOf(path);
             if (task == ModelFolder.ExtractiveTask)
             {

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Engine.Inference;
 
@@ -13,10 +15,10 @@ internal sealed class InferenceWorkers : IDisposable
     private readonly Thread[] _threads;
 
     /// <param name="count">How many runs go on at the same time.</param>
-    /// <param name="queueTokens">See <see cref="WorkQueue"/>.</param>
-    public InferenceWorkers(int count, int queueTokens)
+    /// <param name="limit">See <see cref="WorkQueue"/>.</param>
+    public InferenceWorkers(int count, TimeSpan limit)
     {
-        Queue = new WorkQueue(queueTokens, count);
+        Queue = new WorkQueue(limit, count, TimeProvider.System);
         _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Loop) { IsBackground = true, Name = $"inference-{i}" })];
         Array.ForEach(_threads, thread => thread.Start());
     }
@@ -24,6 +26,20 @@ internal sealed class InferenceWorkers : IDisposable
     public WorkQueue Queue { get; }
 
     public int Count => _threads.Length;
+
+    /// <summary>Lets work in, see <see cref="WorkQueue.Reserve"/>.</summary>
+    public QueueReservation Reserve(AdmissionTicket ticket, ISequenceEncoder encoder, IEnumerable<int[]> sequences)
+    {
+        var tokens = 0L;
+        var content = default(HashCode);
+        foreach (var ids in sequences)
+        {
+            tokens += ids.Length;
+            content.AddBytes(MemoryMarshal.AsBytes<int>(ids));
+        }
+
+        return Queue.Reserve(ticket, encoder, tokens, content.ToHashCode());
+    }
 
     /// <summary>Runs a sequence when its turn comes.</summary>
     /// <inheritdoc cref="WorkItem(QueueReservation, ISequenceEncoder, int[], StageTimings?, CancellationToken)"/>
@@ -63,7 +79,7 @@ internal sealed class InferenceWorkers : IDisposable
             // A run of several goes on even if one caller leaves.
             var results = batch[0].Encoder.Run([.. batch.Select(item => item.Ids)], batch.Count == 1 ? batch[0].Cancellation : CancellationToken.None);
             var time = Stopwatch.GetElapsedTime(start);
-            Queue.Measure(batch.Sum(item => item.Ids.Length), time);
+            Queue.Measure(batch[0].Encoder, batch.Sum(item => item.Ids.Length), time);
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Complete(results[i], time / batch.Count);

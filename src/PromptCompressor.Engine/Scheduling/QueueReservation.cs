@@ -1,12 +1,15 @@
 namespace PromptCompressor.Engine.Scheduling;
 
 /// <summary>Capacity of the queue reserved for work of a request; disposing of it releases what is left. See <see cref="WorkQueue.Reserve"/>.</summary>
-internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, long tokens) : IDisposable
+internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, EncoderSpeed speed, long tokens) : IDisposable
 {
     public RequestQueue Line => line;
 
     /// <summary>Tokens that have not run.</summary>
     public long Left { get; set; } = tokens;
+
+    /// <summary>What they take a worker.</summary>
+    public double Seconds => Left / speed.TokensPerSecond;
 
     public bool IsReleased { get; set; }
 

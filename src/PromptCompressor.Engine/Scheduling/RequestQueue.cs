@@ -3,27 +3,50 @@ using PromptCompressor.Core.Admission;
 namespace PromptCompressor.Engine.Scheduling;
 
 /// <summary>What waits of a request.</summary>
-internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant) : FairShare
+/// <param name="ticket">The request.</param>
+/// <param name="tenant">Whose it is.</param>
+/// <param name="order">Larger than that of requests that were let in earlier.</param>
+internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, long order)
 {
     public AdmissionTicket Ticket => ticket;
 
     public TenantQueue Tenant => tenant;
 
+    public long Order => order;
+
     public LinkedList<WorkItem> Items { get; } = [];
 
-    /// <summary>Reservations that are not released.</summary>
-    public int Reservations { get; set; }
+    /// <summary>Those that are not released.</summary>
+    public List<QueueReservation> Reservations { get; } = [];
+
+    /// <summary>Tokens that have been taken to run.</summary>
+    public long Served { get; set; }
+
+    /// <summary>Seconds that one worker needs for what has not run.</summary>
+    public double Seconds => Reservations.Sum(reservation => reservation.Seconds);
+
+    /// <summary>Where it waits now.</summary>
+    public Lane? Lane { get; set; }
+}
+
+/// <summary>Requests of a tenant that have something waiting, the oldest first.</summary>
+internal sealed class Lane : FairShare
+{
+    public SortedSet<RequestQueue> Requests { get; } = new(Comparer<RequestQueue>.Create((a, b) => a.Order.CompareTo(b.Order)));
 }
 
 /// <summary>The requests of a tenant.</summary>
 internal sealed class TenantQueue : FairShare
 {
-    /// <summary>Those that have something waiting.</summary>
-    public FairScheduler<RequestQueue> Requests { get; } = new();
+    /// <summary>Requests whose first slice has not run; beside it, <see cref="Long"/>.</summary>
+    public Lane Short { get; } = new();
 
-    /// <summary>How many were let in and are not done.</summary>
-    public int Admitted { get; set; }
+    /// <summary>Requests beyond their first slice.</summary>
+    public Lane Long { get; } = new();
 
-    /// <summary>Tokens of the queue's capacity that they hold.</summary>
-    public long Held { get; set; }
+    /// <summary>Those of the two that have something waiting.</summary>
+    public FairScheduler<Lane> Lanes { get; } = new();
+
+    /// <summary>Requests that were let in and are not done.</summary>
+    public List<RequestQueue> Admitted { get; } = [];
 }

@@ -27,7 +27,7 @@ internal sealed class SoftSegmentModel(ModelIdentity model, OnnxSegmentCompresso
     public ReadOnlySpan<char> ContentOf(SoftSegment segment) => MemoryMarshal.Cast<int, char>(segment.Ids.Span);
 
     public IReservedSegments<EmbeddingMatrix> Reserve(IReadOnlyList<SoftSegment> segments, AdmissionTicket ticket, StageTimings timings) =>
-        new Reservation(this, segments, workers.Queue.Reserve(ticket, segments.Sum(segment => (long)segment.Ids.Length)), timings);
+        new Reservation(this, segments, workers.Reserve(ticket, compressor, segments.Select(segment => segment.Ids.ToArray())), timings);
 
     private async Task<EmbeddingMatrix> ComputeAsync(SoftSegment segment, QueueReservation reservation, StageTimings timings, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ internal static class CompressRun
         {
             var text = await ReadAsync(file, cancellation);
             using var host = BuildHost();
-            host.Services.GetRequiredService<CompressionEngine>().Load();
+            host.Services.GetRequiredService<CompressionEngine>().Load(cancellation);
             var service = host.Services.GetRequiredService<CompressService>();
             await WriteAsync(await CompressAsync(service, request with { Context = [text] }, cancellation), json, cancellation);
             return ExitCodes.Success;

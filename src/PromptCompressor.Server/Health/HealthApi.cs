@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Shutdown;
 
 namespace PromptCompressor.Server.Health;
 
@@ -23,14 +25,19 @@ internal static class HealthApi
         group.MapGet("/ready", Ready)
             .WithName("Ready")
             .WithSummary("Whether requests are welcome")
-            .WithDescription("503 until all models are loaded and each has run once, and again when the service is stopping.")
+            .WithDescription("503 until all models are loaded and each has run once, and again as soon as the service is asked to stop, while it still answers other requests (`Shutdown:DelaySeconds`).")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
     }
 
     public static Ok<HealthResponse> Live() => TypedResults.Ok(new HealthResponse { Status = "live" });
 
-    public static Ok<HealthResponse> Ready(CompressionEngine engine)
+    public static Ok<HealthResponse> Ready(CompressionEngine engine, Departure departure)
     {
+        if (departure.IsAnnounced)
+        {
+            throw new CompressionException(CompressionErrorKind.NotReady, "The service is stopping.");
+        }
+
         engine.EnsureReady();
         return TypedResults.Ok(new HealthResponse { Status = "ready" });
     }

@@ -29,13 +29,18 @@ internal sealed partial class ModelLoading(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        lifetime.ApplicationStopping.Register(engine.Close);
+        // This service is told to stop only when the server has answered all requests.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         var start = Stopwatch.GetTimestamp();
         try
         {
-            await Task.Run(() => LoadAsync(stoppingToken), stoppingToken);
+            await Task.Run(() => LoadAsync(stopping.Token), CancellationToken.None);
             var time = Stopwatch.GetElapsedTime(start);
             LogReady(logger, engine.Models.Count, engine.ExecutionProvider, time);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // Half of a start is no failure.
         }
         catch (ModelLoadException e)
         {
@@ -43,7 +48,7 @@ internal sealed partial class ModelLoading(
             LogCannotLoad(logger, e.Message);
             Stop();
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             LogFailed(logger, e);
             Stop();
@@ -54,7 +59,7 @@ internal sealed partial class ModelLoading(
     {
         // Counters load vocabularies when they are made: beside the models, and not in the constructor.
         var counters = Task.Run(services.GetRequiredService<ITokenCounters>, cancellation);
-        engine.Load();
+        engine.Load(cancellation);
         await counters;
         try
         {

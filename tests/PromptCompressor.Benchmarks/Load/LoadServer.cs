@@ -38,6 +38,23 @@ internal sealed class LoadServer : IAsyncDisposable
         }
     }
 
+    /// <summary>As a client that does not wait for ever.</summary>
+    /// <returns>The status, 0 if there was no answer in time; and when to come back, if that is told.</returns>
+    public async Task<(int Status, TimeSpan? RetryAfter)> TrySendAsync(string context, CancellationToken patience)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(new JsonObject { ["context"] = context }.ToJsonString()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        try
+        {
+            using var response = await _process.Client.PostAsync(new Uri("/v1/compress", UriKind.Relative), content, patience);
+            return ((int)response.StatusCode, response.Headers.RetryAfter?.Delta);
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return (0, null);
+        }
+    }
+
     public async Task<JsonNode> CacheAsync() => JsonNode.Parse(await _process.Client.GetStringAsync(new Uri("/v1/cache", UriKind.Relative)))!;
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Configuration;
+using PromptCompressor.Server.Shutdown;
 using PromptCompressor.TestSupport;
 using YamlDotNet.RepresentationModel;
 
@@ -49,6 +51,25 @@ public sealed partial class DeploymentTests(ServiceFixture service)
                 Assert.True(response.IsSuccessStatusCode, $"{file} probes {path}: {response.StatusCode}");
             }
         }
+    }
+
+    /// <summary>An orchestrator that kills earlier than the service cuts off loses answers; a probe that waits for a second takes a busy service for a dead one.</summary>
+    [Theory]
+    [InlineData("k8s/base/deployment.yaml")]
+    [InlineData("k8s/overlays/sidecar/sidecar.yaml")]
+    public void Kubernetes_WaitsForAsLongAsAStopTakes(string file)
+    {
+        var pod = Load(file).Documents[0].RootNode["spec"]["template"]["spec"];
+        var container = ((YamlSequenceNode)pod["containers"]).Last();
+        var stop = new ShutdownOptions();
+
+        Assert.InRange(
+            int.Parse(Text(pod["terminationGracePeriodSeconds"])!, CultureInfo.InvariantCulture),
+            int.Parse(Text(container["lifecycle"]["preStop"]["sleep"]["seconds"])!, CultureInfo.InvariantCulture) + stop.DelaySeconds + stop.StreamSeconds + 5,
+            int.MaxValue);
+        Assert.All(
+            ((YamlMappingNode)container).Children.Where(child => Text(child.Key)!.EndsWith("Probe", StringComparison.Ordinal)),
+            probe => Assert.Equal("5", Text(probe.Value["timeoutSeconds"])));
     }
 
     [Theory]

@@ -30,8 +30,8 @@ public sealed class BatchInvarianceTests(BatchInvarianceTests.Alone alone) : ICl
     [Fact]
     public async Task Workers_ManyAtOnce_BatchAndGiveEachItsOwn()
     {
-        using var workers = new InferenceWorkers(2, 1 << 20);
-        using var reservation = workers.Queue.Reserve(new AdmissionTicket(Tenant.Default), alone.Results.Sum(run => run.Ids.Length));
+        using var workers = new InferenceWorkers(2, TimeSpan.FromMinutes(10));
+        using var reservation = workers.Reserve(new AdmissionTicket(Tenant.Default), alone.Encoder, alone.Results.Select(run => run.Ids));
 
         var results = await Task.WhenAll(alone.Results.Select(run => workers.RunAsync(reservation, alone.Encoder, run.Ids, null, CancellationToken.None)));
 

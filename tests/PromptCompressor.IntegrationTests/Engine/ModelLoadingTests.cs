@@ -96,7 +96,7 @@ public sealed class ModelLoadingTests : IDisposable
     {
         var options = new EngineOptions { ModelsPath = "no-such-folder-anywhere" };
         using var engine = Engines.Create(options, cacheBytes: 0, _store);
-        Assert.Contains("no-such-folder-anywhere", Assert.Throws<ModelLoadException>(engine.Load).Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-folder-anywhere", Assert.Throws<ModelLoadException>(() => engine.Load()).Message, StringComparison.Ordinal);
     }
 
     private CompressionEngine Load()

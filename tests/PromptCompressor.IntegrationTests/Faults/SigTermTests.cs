@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Faults;
 
-/// <summary>A real process is asked to stop while it has work: that is finished, more is not taken.</summary>
+/// <summary>A real process is asked to stop while it has work: that is finished or refused in so many words, more is not taken.</summary>
 public sealed class SigTermTests
 {
     private const int Compressions = 6;
@@ -17,6 +18,95 @@ public sealed class SigTermTests
     public async Task UnderLoad_InFlightRequestsFinish_NewOnesAreRefused_AndTheExitCodeIs0()
     {
         await using var upstream = await FakeUpstream.StartAsync();
+        var rest = StreamUntil(upstream);
+        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1", "--Shutdown:DelaySeconds", "1");
+
+        using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
+        using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);
+        var compressions = Enumerable.Range(2, Compressions).Select(seed => service.Client.SendAsync(Post("/v1/compress", Body(seed)))).ToArray();
+        Assert.True(await Metrics.AtLeastAsync(service.Client, "http_server_active_requests", Compressions + 2) >= Compressions + 2);
+
+        await service.TerminateAsync();
+        await UntilRefusedAsync(service.Address);
+        Assert.Equal(HttpStatusCode.OK, progress.StatusCode);
+        Assert.Contains("\"compressed_prompt\":", await progress.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.All(await Task.WhenAll(compressions), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
+        rest.SetResult();
+        Assert.Equal("data: first\n\ndata: last\n\n", await events.Content.ReadAsStringAsync());
+        Assert.Equal(0, await service.ExitAsync());
+    }
+
+    /// <summary>Balancers go on sending until they have seen the probe fail; what they send is answered, and tells clients to connect elsewhere next time.</summary>
+    [Fact]
+    public async Task WhileBalancersLearnOfIt_RequestsAreAnswered_AndReadinessSaysNo()
+    {
+        await using var service = await ServiceProcess.StartAsync([.. ServiceProcess.TinyModels, "--Shutdown:DelaySeconds", "600"]);
+        await service.TerminateAsync();
+        await Eventually.TrueAsync(async () => (await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.ServiceUnavailable);
+
+        using var ready = await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        using var answer = await service.Client.SendAsync(Post("/v1/compress", new JsonObject { ["context"] = "The gate was painted green in the spring of 2024." }));
+
+        Assert.NotNull(ready.Headers.RetryAfter);
+        Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+    }
+
+    /// <summary>What cannot be done any more is told so; none of it sees a connection break.</summary>
+    [Fact]
+    public async Task MoreThanThereIsTimeFor_TheRestGets503_AndTheExitCodeIs0()
+    {
+        await using var service = await ServiceProcess.StartAsync("--Engine:Workers", "1", "--Engine:QueueSeconds", "600", "--Shutdown:DelaySeconds", "0", "--Shutdown:WorkSeconds", "0");
+        var compressions = Enumerable.Range(0, 40).Select(seed => service.Client.SendAsync(Post("/v1/compress", Body(seed + 50)))).ToArray();
+        Assert.True(await Metrics.AtLeastAsync(service.Client, "promptcompressor_queue_tokens", 20_000) >= 20_000);
+
+        await service.TerminateAsync();
+
+        var answers = await Task.WhenAll(compressions);
+        Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.ServiceUnavailable, $"{answer.StatusCode}"));
+        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable);
+        Assert.All(answers.Where(answer => answer.StatusCode != HttpStatusCode.OK), answer => Assert.NotNull(answer.Headers.RetryAfter));
+        Assert.Equal(0, await service.ExitAsync());
+    }
+
+    [Fact]
+    public async Task AStreamThatDoesNotEnd_IsCutOff_AndTheExitCodeSaysSo()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        var rest = StreamUntil(upstream);
+        await using var service = await ServiceProcess.StartAsync(
+            [.. ServiceProcess.TinyModels, "--Proxy:Upstream", upstream.Address, "--Shutdown:DelaySeconds", "0", "--Shutdown:WorkSeconds", "0", "--Shutdown:StreamSeconds", "1"]);
+        using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
+
+        await service.TerminateAsync();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => events.Content.ReadAsStringAsync());
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains("1 requests were not answered in time", service.Log, StringComparison.Ordinal);
+        rest.SetResult();
+    }
+
+    [Fact]
+    public async Task WhileModelsLoad_TheExitCodeIs0_AndNothingIsCritical()
+    {
+        using var process = ServerProcess.Start(["serve", "--urls", "http://127.0.0.1:0"]);
+        var log = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Now listening", StringComparison.Ordinal))
+        {
+            log.AppendLine(line);
+        }
+
+        await ServiceProcess.TerminateAsync(process);
+        log.Append(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.DoesNotContain("crit:", log.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", log.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", await process.StandardError.ReadToEndAsync());
+    }
+
+    private static TaskCompletionSource StreamUntil(FakeUpstream upstream)
+    {
         var rest = new TaskCompletionSource();
         upstream.Answer = async context =>
         {
@@ -26,21 +116,7 @@ public sealed class SigTermTests
             await rest.Task;
             await context.Response.WriteAsync("data: last\n\n");
         };
-        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1");
-
-        using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
-        using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);
-        var compressions = Enumerable.Range(2, Compressions).Select(seed => service.Client.SendAsync(Post("/v1/compress", Body(seed)))).ToArray();
-        Assert.True(await Metrics.AtLeastAsync(service.Client, "http_server_active_requests", Compressions + 2) >= Compressions + 2);
-
-        await service.TerminateAsync();
-        await UntilRefusedAsync(service.Client.BaseAddress!);
-        Assert.Equal(HttpStatusCode.OK, progress.StatusCode);
-        Assert.Contains("\"compressed_prompt\":", await progress.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.All(await Task.WhenAll(compressions), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
-        rest.SetResult();
-        Assert.Equal("data: first\n\ndata: last\n\n", await events.Content.ReadAsStringAsync());
-        Assert.Equal(0, await service.ExitAsync());
+        return rest;
     }
 
     private static JsonObject Body(int seed) => new() { ["context"] = Texts.Fresh(800, 7700 + seed), ["model"] = "xlmr-mini-fast" };
@@ -56,19 +132,17 @@ public sealed class SigTermTests
         new(HttpMethod.Post, path) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
 
     /// <summary>Each time by a connection of its own, as a client would come that does not know it yet.</summary>
-    private static async Task UntilRefusedAsync(Uri address)
+    private static Task UntilRefusedAsync(Uri address) => Eventually.TrueAsync(async () =>
     {
-        await Eventually.TrueAsync(async () =>
+        try
         {
-            try
-            {
-                using var client = new HttpClient { BaseAddress = address };
-                return (await client.SendAsync(Post("/v1/compress", Body(seed: 99)))).StatusCode == HttpStatusCode.ServiceUnavailable;
-            }
-            catch (HttpRequestException)
-            {
-                return true;
-            }
-        });
-    }
+            using var client = new TcpClient();
+            await client.ConnectAsync(address.Host, address.Port);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    });
 }

@@ -14,8 +14,8 @@ public sealed class InferenceWorkersTests
     {
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder(maxBatch) { Gate = gate.Task };
-        using var sut = new InferenceWorkers(1, 100_000);
-        using var reservation = sut.Queue.Reserve(new AdmissionTicket(Tenant.Default), 1000);
+        using var sut = new InferenceWorkers(1, TimeSpan.FromSeconds(10));
+        using var reservation = sut.Reserve(new AdmissionTicket(Tenant.Default), encoder, []);
         var first = sut.RunAsync(reservation, encoder, [0], null, default);
         var runs = Enumerable.Range(1, 9).Select(i => sut.RunAsync(reservation, encoder, [i == 5 ? FakeEncoder.Poison : i], null, default)).ToArray();
         gate.SetResult();
@@ -38,8 +38,8 @@ public sealed class InferenceWorkersTests
     {
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder { Gate = gate.Task };
-        using var sut = new InferenceWorkers(1, 100_000);
-        using var reservation = sut.Queue.Reserve(new AdmissionTicket(Tenant.Default), 1000);
+        using var sut = new InferenceWorkers(1, TimeSpan.FromSeconds(10));
+        using var reservation = sut.Reserve(new AdmissionTicket(Tenant.Default), encoder, []);
         using var leaving = new CancellationTokenSource();
         var running = sut.RunAsync(reservation, encoder, [1], null, default);
         var waiting = sut.RunAsync(reservation, encoder, [2], null, leaving.Token);
@@ -58,8 +58,8 @@ public sealed class InferenceWorkersTests
     {
         var gate = new TaskCompletionSource();
         var encoder = new FakeEncoder { Gate = gate.Task };
-        var sut = new InferenceWorkers(1, 100_000);
-        using var reservation = sut.Queue.Reserve(new AdmissionTicket(Tenant.Default), 1000);
+        var sut = new InferenceWorkers(1, TimeSpan.FromSeconds(10));
+        using var reservation = sut.Reserve(new AdmissionTicket(Tenant.Default), encoder, []);
         var running = sut.RunAsync(reservation, encoder, [1], null, default);
         while (encoder.Runs.Length == 0)
         {

@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine.Scheduling;
@@ -10,25 +11,27 @@ public sealed class WorkQueueTests
     private const int Capacity = 10_000;
 
     private readonly FakeEncoder _encoder = new();
+    private readonly FakeTimeProvider _time = new();
+    private int _content;
 
     [Fact]
-    public void Take_SmallRequestBehindALargeOne_IsNextButOne()
+    public void Take_SmallRequestBehindALargeOne_IsAmongTheNext()
     {
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         var large = Add(sut, TicketOf("a"), items: 100, tokens: 100);
         Run(sut, 10);
 
         var small = Add(sut, TicketOf("a"), items: 1, tokens: 500);
 
-        Assert.Contains(small[0], Take(sut, 2));
-        Assert.Equal(large.Skip(11), Take(sut, 89));
+        Assert.Contains(small[0], Take(sut, 4));
+        Assert.Equal(large.Skip(13), Take(sut, 87));
     }
 
     /// <summary>However many requests a tenant has, another one gets half of the model.</summary>
     [Fact]
     public void Take_TwoTenants_ShareEvenlyByTokens()
     {
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         for (var i = 0; i < 20; i++)
         {
             Add(sut, TicketOf("busy"), items: 5, tokens: 100);
@@ -42,72 +45,179 @@ public sealed class WorkQueueTests
         int TokensOf(string tenant) => first.Where(item => item.Reservation.Line.Ticket.Tenant.Name == tenant).Sum(item => item.Ids.Length);
     }
 
-    /// <summary>Of requests that have work all the time, none gets ahead of another by more than one piece each.</summary>
+    /// <summary>Requests end one after the other, and not all at the end: who leaves after a while has cost the others little.</summary>
     [Fact]
-    public void Take_AnySizes_IsFairToEveryRequest() =>
-        Gen.Int[1, 400].Array[1, 30].Array[2, 6].Sample(sizes =>
+    public void Take_ShortRequestsOfATenant_TheOldestIsFinishedFirst() =>
+        Gen.Int[1, 300].Array[1, 3].Array[1, 12].Sample(sizes =>
         {
-            using var sut = new WorkQueue(1_000_000, 1);
-            var tickets = sizes.Select(_ => TicketOf("a")).ToArray();
-            for (var i = 0; i < sizes.Length; i++)
-            {
-                using var reservation = sut.Reserve(tickets[i], sizes[i].Sum());
-                Array.ForEach(sizes[i], tokens => sut.Add(Item(reservation, tokens)));
-            }
+            using var sut = NewQueue(limit: 1000);
+            var requests = sizes.Select(items => Reserve(sut, "a", items.Sum())).ToArray();
+            var random = new Random(sizes.Length);
+            var added = sizes.SelectMany((items, request) => items.Select(tokens => (request, tokens))).ToArray();
+            random.Shuffle(added);
+            Array.ForEach(added, item => sut.Add(Item(requests[item.request], item.tokens)));
 
-            var served = new int[sizes.Length];
-            var left = sizes.Select(items => items.Length).ToArray();
-            var largest = sizes.Max(items => items.Max());
-            while (left.All(count => count > 0))
-            {
-                var item = sut.Take()![0];
-                var request = Array.IndexOf(tickets, item.Reservation.Line.Ticket);
-                served[request] += item.Ids.Length;
-                left[request]--;
-                Assert.True(served.Max() - served.Min() <= 2 * largest);
-            }
+            Assert.Equal(sizes.SelectMany((items, request) => items.Select(_ => request)), Take(sut, added.Length).Select(item => Array.IndexOf(requests, item.Reservation)));
         });
+
+    /// <summary>Whatever stands before it, a request's first slice waits for other first slices and for as much of longer ones.</summary>
+    [Fact]
+    public void Take_FirstSlices_GetHalfOfTheTurns()
+    {
+        using var sut = NewQueue();
+        Add(sut, TicketOf("a"), items: 50, tokens: 100);
+        Run(sut, 11);
+        var first = Add(sut, TicketOf("a"), items: 5, tokens: 100);
+        var second = Add(sut, TicketOf("a"), items: 5, tokens: 100);
+
+        var taken = Take(sut, 22);
+
+        Assert.Equal([.. first, .. second], taken.Where(item => first.Contains(item) || second.Contains(item)));
+    }
 
     [Fact]
     public void Enter_Full_IsRefusedAsAWholeAndToldWhenToComeBack()
     {
-        using var sut = new WorkQueue(Capacity, workers: 2);
-        using var first = sut.Reserve(TicketOf("a"), 4000);
-        using var second = sut.Reserve(TicketOf("a"), 5000);
-        sut.Measure(100, TimeSpan.FromSeconds(1));
+        using var sut = NewQueue(workers: 2);
+        using var first = Reserve(sut, "a", 8000);
+        using var second = Reserve(sut, "a", 10_000);
 
         var refused = TicketOf("a");
-        var failure = Assert.Throws<CompressionException>(() => sut.Reserve(refused, 1400));
+        var failure = Assert.Throws<CompressionException>(() => sut.Reserve(refused, _encoder, 8000, content: 7));
 
-        Assert.Equal((CompressionErrorKind.Overloaded, TimeSpan.FromSeconds(2)), (failure.Kind, failure.RetryAfter));
-        Assert.Throws<CompressionException>(() => sut.Reserve(refused, 1));
-        Assert.Equal(9000, sut.Tokens);
-        sut.Reserve(TicketOf("a"), 1000).Dispose();
+        // 18,000 of 20,000 tokens are taken, so 6,000 are too many: 3 seconds for two workers, and up to a tenth more.
+        Assert.Equal(CompressionErrorKind.Overloaded, failure.Kind);
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
+        Assert.Throws<CompressionException>(() => sut.Reserve(refused, _encoder, 1, content: 7));
+        Assert.Equal(18_000, sut.Tokens);
+        Reserve(sut, "a", 1000).Dispose();
         first.Dispose();
-        sut.Reserve(TicketOf("a"), 1400).Dispose();
+        Reserve(sut, "a", 8000).Dispose();
+    }
+
+    /// <summary>Twice as fast, twice as much is let in.</summary>
+    [Fact]
+    public void Enter_AsManyAsTheMeasuredSpeedCanDoInTime()
+    {
+        using var sut = NewQueue();
+        for (var i = 0; i < 1000; i++)
+        {
+            sut.Measure(_encoder, 2000, TimeSpan.FromSeconds(1));
+        }
+
+        using var first = Reserve(sut, "a", 10_000);
+        using var second = Reserve(sut, "a", 9000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 1100));
+        Assert.Equal(9.5, sut.Backlog.TotalSeconds, 0.01);
+        sut.Measure(_encoder, 2_000_000, TimeSpan.FromSeconds(100));
+        using var third = Reserve(sut, "a", 1100);
     }
 
     [Fact]
-    public void Enter_LargerThanTheQueue_CountsAsHalfOfIt()
+    public void Enter_LargerThanTheQueue_CountsAsHalfOfItAndIsTheOnlyOne()
     {
-        using var sut = new WorkQueue(Capacity, 1);
-        using var small = sut.Reserve(TicketOf("a"), 1000);
-        using var huge = sut.Reserve(TicketOf("a"), 1_000_000);
-        using var other = sut.Reserve(TicketOf("a"), 4000);
+        using var sut = NewQueue();
+        using var small = Reserve(sut, "a", 1000);
+        using var huge = Reserve(sut, "a", 1_000_000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 6000));
+        using var other = Reserve(sut, "a", 4000);
 
-        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("a"), 1_000_000));
+        Assert.Equal(TimeSpan.FromMinutes(5), Assert.Throws<CompressionException>(() => Reserve(sut, "a", 1_000_000)).RetryAfter);
         Assert.Equal(1_005_000, sut.Tokens);
+    }
+
+    /// <summary>Those that come back when they were told find room, however many others come in the meantime.</summary>
+    [Fact]
+    public void Enter_RefusedOnesThatComeBackInTime_AreLetInBeforeNewOnes()
+    {
+        using var sut = NewQueue();
+        var (running, admitted, returned, refused) = (new Queue<QueueReservation>(), 0, 0, 0);
+        var returns = new PriorityQueue<int, DateTimeOffset>();
+
+        // Ten requests can be done in a second; thirty new ones come, and those that were refused come once more.
+        for (var step = 0; step < 3000; step++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            if (running.TryDequeue(out var done))
+            {
+                done.Dispose();
+            }
+
+            while (returns.TryPeek(out var request, out var due) && due <= _time.GetUtcNow())
+            {
+                returns.Dequeue();
+                returned++;
+                admitted += Try(request) is null ? 1 : 0;
+            }
+
+            for (var i = 0; i < 3 && step < 600; i++)
+            {
+                if (Try((step * 3) + i) is { } wait)
+                {
+                    refused++;
+                    returns.Enqueue((step * 3) + i, _time.GetUtcNow() + wait);
+                }
+            }
+
+            Assert.True(step is < 100 or > 1500 || running.Count > 30, $"Idle at {step}.");
+        }
+
+        Assert.True(refused > 1000);
+        Assert.Equal(0, returns.Count);
+        Assert.True(admitted > 0.95 * returned, $"{admitted} of {returned} were let in.");
+
+        TimeSpan? Try(int request)
+        {
+            try
+            {
+                running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request));
+                return null;
+            }
+            catch (CompressionException e)
+            {
+                return e.RetryAfter;
+            }
+        }
+    }
+
+    /// <summary>Room is not kept for long for those that never come: the queue stays as full as it would be without them.</summary>
+    [Fact]
+    public void Enter_RefusedOnesThatNeverComeBack_LeaveNoneIdle()
+    {
+        using var sut = NewQueue();
+        var (running, request) = (new Queue<QueueReservation>(), 0);
+        for (var step = 0; step < 1000; step++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            if (running.TryDequeue(out var done))
+            {
+                done.Dispose();
+            }
+
+            for (var i = 0; i < 3; i++)
+            {
+                try
+                {
+                    running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request++));
+                }
+                catch (CompressionException)
+                {
+                }
+            }
+
+            Assert.True(step < 100 || running.Count > 30, $"{running.Count} at {step}.");
+        }
     }
 
     [Fact]
     public void Enter_AgainUnderAnAdmittedTicket_AlwaysPasses()
     {
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         var ticket = TicketOf("a");
-        using var first = sut.Reserve(ticket, 5000);
-        using var other = sut.Reserve(TicketOf("a"), 5000);
+        using var first = sut.Reserve(ticket, _encoder, 5000, 0);
+        using var other = Reserve(sut, "a", 5000);
 
-        using var more = sut.Reserve(ticket, 5000);
+        using var more = sut.Reserve(ticket, _encoder, 5000, 0);
 
         Assert.Equal(15_000, sut.Tokens);
     }
@@ -115,37 +225,56 @@ public sealed class WorkQueueTests
     [Fact]
     public void Enter_TenantBelowItsShare_PassesThoughOthersHaveFilledTheQueue()
     {
-        using var sut = new WorkQueue(Capacity, 1);
-        using var first = sut.Reserve(TicketOf("busy"), 5000);
-        using var second = sut.Reserve(TicketOf("busy"), 5000);
-        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("busy"), 1));
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "busy", 5000);
+        using var second = Reserve(sut, "busy", 5000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "busy", 1));
 
-        using var quiet = sut.Reserve(TicketOf("quiet"), 4000);
-        Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("quiet"), 1001));
-        using var more = sut.Reserve(TicketOf("quiet"), 1000);
+        using var quiet = Reserve(sut, "quiet", 4000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "quiet", 1001));
+        using var more = Reserve(sut, "quiet", 1000);
     }
 
     [Fact]
     public void Close_LetsOnlyThoseInThatWereIn()
     {
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         var ticket = TicketOf("a");
-        using var reservation = sut.Reserve(ticket, 100);
+        using var reservation = sut.Reserve(ticket, _encoder, 100, 0);
 
         sut.Close();
 
-        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(() => sut.Reserve(TicketOf("a"), 1)).Kind);
-        using var more = sut.Reserve(ticket, 100);
+        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(() => Reserve(sut, "a", 1)).Kind);
+        using var more = sut.Reserve(ticket, _encoder, 100, 0);
         sut.Add(Item(more, 100));
         Assert.NotNull(sut.Take());
+    }
+
+    /// <summary>What waits is told so, and nothing of it runs.</summary>
+    [Fact]
+    public async Task Stop_WhatWaitsIsRefusedAndNoMoreComes()
+    {
+        using var sut = NewQueue();
+        var items = Add(sut, TicketOf("a"), items: 3, tokens: 100);
+        var runs = sut.Take()!.Single();
+
+        sut.Stop();
+
+        Assert.Same(items[0], runs);
+        foreach (var item in items.Skip(1))
+        {
+            Assert.Equal(CompressionErrorKind.NotReady, (await Assert.ThrowsAsync<CompressionException>(() => item.Done)).Kind);
+        }
+
+        Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(() => sut.Add(Item(runs.Reservation, 100))).Kind);
     }
 
     [Fact]
     public void Take_CallerLeft_IsDroppedAndNotCharged()
     {
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         using var leaving = new CancellationTokenSource();
-        using var reservation = sut.Reserve(TicketOf("a"), 300);
+        using var reservation = Reserve(sut, "a", 300);
         var left = new WorkItem(reservation, _encoder, new int[100], null, leaving.Token);
         sut.Add(left);
         var stays = Item(reservation, 100);
@@ -154,17 +283,17 @@ public sealed class WorkQueueTests
 
         Assert.Same(stays, sut.Take()![0]);
         Assert.True(left.Done.IsCanceled);
-        Assert.Equal(100, reservation.Line.Start);
+        Assert.Equal(100, reservation.Line.Served);
     }
 
     [Fact]
     public void Take_EncoderThatBatches_TakesThoseOfOneLengthFromEverybody()
     {
         var encoder = new FakeEncoder(maxBatch: 4);
-        using var sut = new WorkQueue(Capacity, 1);
+        using var sut = NewQueue();
         foreach (var tenant in new[] { "a", "b" })
         {
-            using var reservation = sut.Reserve(TicketOf(tenant), 1000);
+            using var reservation = Reserve(sut, tenant, 1000);
             foreach (var tokens in new[] { 11, 20, 25, 19 })
             {
                 sut.Add(new WorkItem(reservation, encoder, new int[tokens], null, default));
@@ -181,13 +310,13 @@ public sealed class WorkQueueTests
     public void Tokens_AfterAll_IsZero() =>
         Gen.Select(Gen.Int[0, 3000], Gen.Int[0, 20], Gen.Int[0, 20], Gen.Bool).Array[1, 40].Sample(requests =>
         {
-            using var sut = new WorkQueue(Capacity, 1);
+            using var sut = NewQueue();
             var reservations = new List<QueueReservation>();
             foreach (var (tokens, added, run, leaves) in requests)
             {
                 try
                 {
-                    reservations.Add(sut.Reserve(TicketOf($"{tokens % 3}"), tokens));
+                    reservations.Add(Reserve(sut, $"{tokens % 3}", tokens));
                 }
                 catch (CompressionException)
                 {
@@ -205,9 +334,21 @@ public sealed class WorkQueueTests
 
             reservations.ForEach(reservation => reservation.Dispose());
             Assert.Equal(0, sut.Tokens);
-            using var all = sut.Reserve(TicketOf("x"), Capacity);
-            using var more = sut.Reserve(TicketOf("x"), Capacity);
+            _time.Advance(TimeSpan.FromHours(1));
+            using var half = Reserve(sut, "x", Capacity / 2);
+            using var otherHalf = Reserve(sut, "x", Capacity / 2);
         });
+
+    /// <summary>For ten seconds of work at a thousand tokens a second.</summary>
+    private WorkQueue NewQueue(double limit = 10, int workers = 1)
+    {
+        var queue = new WorkQueue(TimeSpan.FromSeconds(limit), workers, _time);
+        queue.Measure(_encoder, 1000, TimeSpan.FromSeconds(1));
+        return queue;
+    }
+
+    /// <summary>For a request that is like no other.</summary>
+    private QueueReservation Reserve(WorkQueue queue, string tenant, long tokens) => queue.Reserve(TicketOf(tenant), _encoder, tokens, Interlocked.Increment(ref _content));
 
     private static AdmissionTicket TicketOf(string tenant) => new(new Tenant(tenant, "default"));
 
@@ -215,7 +356,7 @@ public sealed class WorkQueueTests
 
     private WorkItem[] Add(WorkQueue queue, AdmissionTicket ticket, int items, int tokens)
     {
-        var reservation = queue.Reserve(ticket, items * tokens);
+        var reservation = queue.Reserve(ticket, _encoder, items * tokens, 0);
         var added = Enumerable.Range(0, items).Select(_ => Item(reservation, tokens)).ToArray();
         Array.ForEach(added, queue.Add);
         return added;

@@ -1,0 +1,124 @@
+namespace PromptCompressor.Engine.Scheduling;
+
+/// <summary>
+/// Remembers which refused request was told to come back when, so that one that does finds room: requests that come for the first time leave that of those
+/// that are due. Without it a request that was refused would meet the same crowd again and again. Not thread-safe.
+/// </summary>
+internal sealed class RetryBook(TimeProvider time)
+{
+    /// <summary>More are not remembered: they take their chance with the new ones.</summary>
+    private const int Most = 10_000;
+
+    /// <summary>How long before its time room is kept for one.</summary>
+    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long after its time room is kept for one, at least; and as a share of the time that it was told to wait.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private const double GraceShare = 0.1;
+
+    /// <summary>What one that came back, or did not, says of the next.</summary>
+    private const double Weight = 0.05;
+
+    private readonly Dictionary<int, Promise> _promises = [];
+    private readonly PriorityQueue<Promise, TimeSpan> _later = new();
+    private readonly PriorityQueue<Promise, TimeSpan> _due = new();
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _work;
+    private double _share = 1;
+
+    /// <summary>Work to leave room for now.</summary>
+    public TimeSpan Due { get; private set; }
+
+    /// <summary>Work of all that may still come back, by how many of the last ones did.</summary>
+    public TimeSpan Expected => _work * _share;
+
+    /// <summary>Forgets those that did not come. Before anything else is asked.</summary>
+    public void Advance()
+    {
+        var now = time.GetElapsedTime(_start);
+        while (_later.TryPeek(out var promise, out var due) && due - Lead <= now)
+        {
+            _later.Dequeue();
+            if (!promise.IsGone)
+            {
+                promise.IsDue = true;
+                Due += promise.Work;
+                _due.Enqueue(promise, promise.Until);
+            }
+        }
+
+        while (_due.TryPeek(out var promise, out var until) && until <= now)
+        {
+            _due.Dequeue();
+            if (!promise.IsGone)
+            {
+                Remove(promise);
+                _share -= _share * Weight;
+            }
+        }
+    }
+
+    /// <summary>When a request was told to come back, from now on: not above zero where its time has come; null if it was never refused.</summary>
+    public TimeSpan? Find(int request) => _promises.TryGetValue(request, out var promise) ? promise.Due - time.GetElapsedTime(_start) : null;
+
+    /// <summary>Notes that a request is back and was let in.</summary>
+    public void Keep(int request)
+    {
+        if (_promises.TryGetValue(request, out var promise))
+        {
+            Remove(promise);
+            _share += (1 - _share) * Weight;
+        }
+    }
+
+    /// <summary>Notes that a request was told to come back; in place of what it was told before.</summary>
+    /// <param name="request">What tells it from others.</param>
+    /// <param name="work">How long it runs.</param>
+    /// <param name="wait">From now on.</param>
+    public void Add(int request, TimeSpan work, TimeSpan wait)
+    {
+        if (_promises.TryGetValue(request, out var earlier))
+        {
+            Remove(earlier);
+        }
+
+        if (_promises.Count >= Most)
+        {
+            return;
+        }
+
+        var due = time.GetElapsedTime(_start) + wait;
+        var grace = wait * GraceShare;
+        var promise = new Promise(request, work, due, due + (grace > Grace ? grace : Grace));
+        _promises[request] = promise;
+        _work += work;
+        _later.Enqueue(promise, due);
+    }
+
+    private void Remove(Promise promise)
+    {
+        promise.IsGone = true;
+        _promises.Remove(promise.Request);
+        _work -= promise.Work;
+        if (promise.IsDue)
+        {
+            Due -= promise.Work;
+        }
+    }
+
+    private sealed class Promise(int request, TimeSpan work, TimeSpan due, TimeSpan until)
+    {
+        public int Request => request;
+
+        public TimeSpan Work => work;
+
+        public TimeSpan Due => due;
+
+        public TimeSpan Until => until;
+
+        public bool IsDue { get; set; }
+
+        public bool IsGone { get; set; }
+    }
+}
