@@ -65,8 +65,8 @@ internal static class Program
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseErrors();
         app.UsePlayground();
-        app.UseSecurity();
         app.UseOpenApiPages();
+        app.UseSecurity();
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();

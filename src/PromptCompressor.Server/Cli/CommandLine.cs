@@ -10,7 +10,7 @@ internal static class CommandLine
     /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
-        var root = new RootCommand("Compresses prompts: the same facts in fewer tokens. Without a command it serves the HTTP API.")
+        var root = new RootCommand("Compresses prompts to a share or a number of tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
             FieldsCommand.Create(),

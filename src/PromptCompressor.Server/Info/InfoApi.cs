@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Text;
@@ -13,9 +12,6 @@ namespace PromptCompressor.Server.Info;
 
 internal static class InfoApi
 {
-    private static readonly string Version =
-        typeof(InfoApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     public static IServiceCollection AddInfo(this IServiceCollection services) => services.AddWireTypes(InfoJsonContext.Wire);
 
     public static void MapInfoApi(this IEndpointRouteBuilder routes)
@@ -43,7 +39,7 @@ internal static class InfoApi
     public static Ok<InfoResponse> Info(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits) =>
         TypedResults.Ok(new InfoResponse
         {
-            Version = Version,
+            Version = ProgramVersion.Full,
             Ready = engine.IsReady,
             DefaultModel = engine.DefaultModel,
             Models = ModelsOf(engine),

@@ -16,8 +16,6 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
     [InlineData("DELETE", "/v1/cache")]
     [InlineData("POST", "/v1/cache/warm")]
     [InlineData("POST", "/v1/compress")]
-    [InlineData("GET", "/swagger/index.html")]
-    [InlineData("GET", "/swagger/v1/swagger.json")]
     [InlineData("GET", "/health")]
     [InlineData("GET", "/nowhere")]
     public async Task WithoutGoodKey_Anything_IsRefused(string method, string path)
@@ -34,6 +32,18 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.Equal(("unauthorized", 401), ((string)problem["code"]!, (int)problem["status"]!));
         }
+    }
+
+    /// <summary>Who cannot open the page cannot give it the key.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/swagger/v1/swagger.json")]
+    public async Task Pages_NeedNoKey(string path)
+    {
+        using var client = Client(null);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
     }
 
     [Fact]

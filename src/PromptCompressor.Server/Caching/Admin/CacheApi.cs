@@ -46,8 +46,8 @@ internal static class CacheApi
             .WithName("WarmCache")
             .WithSummary("Score texts before they are asked for")
             .WithDescription("Each line of the body is a JSON string, or an object as `/v1/compress` takes it, of which only `context`, `messages`, `model` and "
-                + "what is protected matter. The answer has a line for each, as soon as it is done and so in any order; a bad line fails alone. "
-                + "The body may be as long as you like, a line at most `Limits:BodyBytes`. Read the answer while you send: one who does not will be stopped in the end.")
+                + "what is protected matter. The answer has a line for each line, as soon as it is done and therefore in any order; a wrong line fails alone. "
+                + "The body may have any length, a line has at most `Limits:BodyBytes`. Read the answer while you send: the service stops reading from a client that does not read.")
             .ProducesProblems(
                 StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status422UnprocessableEntity,
