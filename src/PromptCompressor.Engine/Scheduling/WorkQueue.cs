@@ -248,7 +248,7 @@ internal sealed class WorkQueue(int capacity, int workers) : IDisposable
         }
     }
 
-    /// <summary>Takes an item out and charges its request and tenant; one that nobody waits for is dropped instead.</summary>
+    /// <summary>Takes an item out and charges its request and tenant; an item without a waiting caller is dropped instead.</summary>
     private bool TryTake(WorkItem item)
     {
         var line = item.Reservation.Line;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Cli;
@@ -40,9 +41,14 @@ internal static class ServeCommand
 
             return ExitCodes.Failure;
         }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message.TrimEnd('.')}. Stop the other program, or choose another address with --urls.");
+            return ExitCodes.Failure;
+        }
         catch (Exception e) when (e is OptionsValidationException or IOException or FormatException or ArgumentException or InvalidOperationException)
         {
-            // A wrong setting or a taken port: the sentence says which, and the log has the rest.
+            // The sentence says which setting is wrong, and the log has the rest.
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.Failure;
         }

@@ -20,13 +20,13 @@ internal static class InfoApi
 
         group.MapGet("/models", Models)
             .WithName("Models")
-            .WithSummary("The compressing models")
+            .WithSummary("List the models")
             .WithDescription("What the field `model` of a request can name; those of `/v1/soft` under `soft_models`.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
 
         group.MapGet("/info", Info)
             .WithName("Info")
-            .WithSummary("What this service is and how it is set up")
+            .WithSummary("Show version, models and limits")
             .WithDescription("Version, models, limits, and the names that requests can use.");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Limits;
 
@@ -39,7 +40,7 @@ internal static class McpApi
     {
         if (HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType())
         {
-            throw new BadHttpRequestException("The body must be JSON with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+            throw BodyFormat.Refusal(context.Request, "application/json");
         }
 
         try

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -40,6 +42,21 @@ public sealed class ProgramTests
         Assert.Equal(1, exitCode);
         var critical = Assert.Single(output.Split('\n'), line => line.Contains(" crit: ", StringComparison.Ordinal));
         Assert.Contains("Engine:DefaultModel is 'none'", critical, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_ExitsWith1AndOneSentence()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["serve", "--urls", address, .. ServiceProcess.TinyModels]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{address}: address already in use", error, StringComparison.Ordinal);
+        Assert.Contains("--urls", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
