@@ -34,6 +34,25 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
         }
     }
 
+    /// <summary>Gateways that speak Headroom's API send no other header.</summary>
+    [Theory]
+    [InlineData("Bearer key-of-anna", HttpStatusCode.OK)]
+    [InlineData("bearer key-of-anna", HttpStatusCode.OK)]
+    [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic key-of-anna", HttpStatusCode.Unauthorized)]
+    [InlineData("key-of-anna", HttpStatusCode.Unauthorized)]
+    public async Task HeadroomsRoutes_TakeABearerKey(string authorization, HttpStatusCode status)
+    {
+        using var client = Client(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/compat/headroom/v1/compress")
+        {
+            Content = new StringContent("""{ "messages": [], "model": "gpt-4o" }""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+        Assert.Equal(status, (await client.SendAsync(request)).StatusCode);
+    }
+
     /// <summary>Who cannot open the page cannot give it the key.</summary>
     [Theory]
     [InlineData("/")]
