@@ -13,10 +13,13 @@ internal static class CommandLine
         var root = new RootCommand("Compresses prompts to a share or a number of tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
+            DoctorCommand.Create(args, build),
             FieldsCommand.Create(),
             HealthCommand.Create(),
+            McpCommand.Create(args),
             OpenApiCommand.Create(build),
             OptionsCommand.Create(),
+            SavingsCommand.Create(),
             ServeCommand.Create(args, build),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -22,7 +22,7 @@ public sealed class ProgramTests
         var (exitCode, output, _) = await ServerProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, exitCode);
-        Assert.All(["compress", "health", "openapi", "options", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
+        Assert.All(["compress", "doctor", "health", "mcp", "openapi", "options", "savings", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
     }
 
     [Fact]
