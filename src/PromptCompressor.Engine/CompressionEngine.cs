@@ -23,7 +23,7 @@ namespace PromptCompressor.Engine;
 /// <param name="options">Which models, and how they run.</param>
 /// <param name="store">Reads the model folders, once for all engines that share it.</param>
 /// <param name="cache">Holds what models made of segments.</param>
-/// <param name="logger">Told of models that are not served.</param>
+/// <param name="logger">Logs models that are not served.</param>
 /// <param name="factories">The kinds of compressor; null for those that come with this program.</param>
 /// <param name="meters">Null where no host collects metrics.</param>
 public sealed class CompressionEngine(

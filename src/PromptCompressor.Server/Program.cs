@@ -68,8 +68,8 @@ internal static class Program
         app.UseShutdown();
         app.UseErrors();
         app.UsePlayground();
-        app.UseSecurity();
         app.UseOpenApiPages();
+        app.UseSecurity();
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();

@@ -1,7 +1,7 @@
 namespace PromptCompressor.Core.Admission;
 
 /// <summary>
-/// One caller's request, to those who share something out between requests. Everything that is computed for it, such as message
+/// One caller's request, as seen by the parts that divide a resource between requests. Everything that is computed for it, such as message
 /// after message, is done under the same ticket, so that it is let in or refused as a whole.
 /// </summary>
 public sealed class AdmissionTicket(Tenant tenant)
@@ -12,7 +12,7 @@ public sealed class AdmissionTicket(Tenant tenant)
     public bool? IsAdmitted { get; set; }
 }
 
-/// <summary>Whose request it is. Tenants with one namespace share cached scores; those with different ones never see each other's.</summary>
+/// <summary>The tenant that a request belongs to. Tenants with one namespace share cached scores; those with different ones never see each other's.</summary>
 /// <param name="Name">What logs and metrics call it.</param>
 /// <param name="Namespace">Part of every cache key; one line of text.</param>
 public sealed record Tenant(string Name, string Namespace)

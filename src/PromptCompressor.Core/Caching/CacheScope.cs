@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PromptCompressor.Core.Caching;
 
-/// <summary>What computes values, and for whom: the part that all keys of one model and namespace have in common.</summary>
+/// <summary>The model that computes values, and the namespace they are for: the part that all keys of one model and namespace have in common.</summary>
 public sealed class CacheScope
 {
     private readonly byte[] _hash;
@@ -18,7 +18,7 @@ public sealed class CacheScope
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes($"promptcompressor/segment/{format}\n{space}\n{modelId}\n{modelSha256}"));
     }
 
-    /// <summary>Who may see the values.</summary>
+    /// <summary>The namespace that may see the values.</summary>
     public string Space { get; }
 
     /// <summary>The 32 bytes that key the hash of its segments.</summary>

@@ -9,7 +9,7 @@ public interface ISegmentCache
     /// <summary>Looks all keys up at once; sets <c>values[i]</c> where <c>keys[i]</c> is found and leaves the others as they are.</summary>
     ValueTask GetManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, CancellationToken cancellation);
 
-    /// <summary>As <see cref="GetManyAsync"/>, and tells where: sets <c>origins[i]</c> where <c>keys[i]</c> is found.</summary>
+    /// <summary>Works like <see cref="GetManyAsync"/>, and says where: sets <c>origins[i]</c> where <c>keys[i]</c> is found.</summary>
     async ValueTask FindManyAsync(ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ValueSource> origins, CancellationToken cancellation)
     {
         await GetManyAsync(keys, values, cancellation);

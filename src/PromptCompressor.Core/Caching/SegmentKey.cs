@@ -14,7 +14,7 @@ public readonly record struct SegmentKey(string Space, ulong A, ulong B, ulong C
     /// <summary>Bytes of the hash.</summary>
     public const int Size = 32;
 
-    /// <param name="owner">What computed the value, and for whom.</param>
+    /// <param name="owner">The model that computed the value, and the namespace it is for.</param>
     /// <param name="segment">The segment's UTF-16 text.</param>
     public static SegmentKey Of(CacheScope owner, ReadOnlySpan<char> segment)
     {

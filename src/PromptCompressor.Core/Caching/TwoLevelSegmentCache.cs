@@ -13,7 +13,7 @@ public sealed class TwoLevelSegmentCache(ISegmentCache near, ISegmentCache far) 
 
     /// <param name="keys">What to look up.</param>
     /// <param name="values">What is found, at the place of its key.</param>
-    /// <param name="origins">Where it was; empty if nobody wants to know.</param>
+    /// <param name="origins">Receives where each value was found; empty if not needed.</param>
     /// <param name="cancellation">The caller left.</param>
     public async ValueTask FindManyAsync(
         ReadOnlyMemory<SegmentKey> keys, Memory<byte[]?> values, Memory<ValueSource> origins, CancellationToken cancellation)

@@ -12,6 +12,6 @@ public enum ValueSource
     /// <summary>The cache that processes share.</summary>
     Shared,
 
-    /// <summary>Nobody asked the model: it is fixed from end to end, or its rows are exact.</summary>
+    /// <summary>The model was not needed: the segment is fixed from end to end, or its rows are exact.</summary>
     NotNeeded,
 }

@@ -9,8 +9,8 @@ namespace PromptCompressor.Core.Compression;
 /// <param name="Methods">Names of the methods that changed it, in order; empty when it is as it came.</param>
 /// <param name="Lossless">Whether everything that it said is still there.</param>
 /// <param name="OmittedRecords">Records that were left out.</param>
-/// <param name="OriginTokens">Of the block. White space between blocks counts only where all of the text came back, or all of it is prose.</param>
-/// <param name="CompressedTokens">Of what it became.</param>
+/// <param name="OriginTokens">The number of tokens of the block. White space between blocks counts only where all of the text came back, or all of it is prose.</param>
+/// <param name="CompressedTokens">The number of tokens of its output.</param>
 public sealed record BlockOutcome(
     ContentKind Kind, TextSpan Span, IReadOnlyList<string> Methods, bool Lossless, int OmittedRecords, int OriginTokens, int CompressedTokens)
 {

@@ -12,7 +12,7 @@ namespace PromptCompressor.Core.Compression;
 /// </summary>
 public record CompressionRequest
 {
-    /// <summary>Whose request it is a part of.</summary>
+    /// <summary>The ticket of the request that it is a part of.</summary>
     public AdmissionTicket Ticket { get; init; } = new(Tenant.Default);
 
     public required IReadOnlyList<string> Contexts { get; init; }
@@ -67,12 +67,12 @@ public record CompressionRequest
     /// <summary>Every word with a digit stays.</summary>
     public bool ForceReserveDigit { get; init; }
 
-    /// <summary>Of equal force tokens in a row only the first stays.</summary>
+    /// <summary>Whether only the first of equal force tokens in a row is kept.</summary>
     public bool DropConsecutive { get; init; }
 
     /// <summary>Words and segments are accounted for: everything is scored, even where the text is within the budget.</summary>
     public bool Explain { get; init; }
 
-    /// <summary>Told of finished segments, from several threads.</summary>
+    /// <summary>Receives finished segments, from several threads.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 }

@@ -79,7 +79,7 @@ internal sealed class ContentOutput
     }
 
     /// <summary>Reduces the other structure, each part to its share of the tokens. Where what must stay of one is more than that, the others give way, down to half of their share.</summary>
-    /// <param name="targetTokens">Of all of it; null where nothing may be lost.</param>
+    /// <param name="targetTokens">The number of tokens that all of it may have; null where nothing may be lost.</param>
     /// <param name="cancellation">The caller left.</param>
     public void ReduceStructure(int? targetTokens, CancellationToken cancellation)
     {
@@ -255,7 +255,7 @@ internal sealed class ContentOutput
         /// <summary>How much a record of it answers the question; null where the question tells none apart.</summary>
         public Lazy<Func<string, double>?> Relevance { get; }
 
-        /// <summary>As it came; of structure alone.</summary>
+        /// <summary>The text as it came; for structure alone.</summary>
         public int Tokens { get; set; }
 
         /// <summary>Empty until it is decided, so that structure can be counted without prose.</summary>

@@ -11,10 +11,10 @@ namespace PromptCompressor.Core.Compression;
 /// <param name="Core">The span without the white space that holds it apart from its neighbours.</param>
 internal readonly record struct ContentPart(ContentKind Kind, bool IsProse, TextSpan Span, TextSpan Core)
 {
-    /// <summary>Of structure: the rate that tags give it; null where it shares the request's budget.</summary>
+    /// <summary>The rate that tags give a block of structure; null where it shares the request's budget.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Of prose: what tags say of its pieces, by their places in the core; null where they say nothing.</summary>
+    /// <summary>What tags say of the pieces of prose, by their places in the core; null where they say nothing.</summary>
     public IReadOnlyList<TextPart>? Tagged { get; init; }
 
     /// <summary>Tags keep it as it is.</summary>

@@ -10,7 +10,7 @@ namespace PromptCompressor.Core.Compression;
 /// <param name="Sentences">What it added to the words of each sentence, in order; none where it had no say.</param>
 public sealed record TextExplanation(IReadOnlyList<SegmentTrace> Segments, IReadOnlyList<double>? Relevance, IReadOnlyList<SentenceTrace> Sentences)
 {
-    /// <param name="texts">Of the request.</param>
+    /// <param name="texts">The texts of the request.</param>
     /// <param name="needed">Segments of these texts that were scored, in order.</param>
     /// <param name="origins">Where the scores of each of <paramref name="needed"/> came from.</param>
     /// <param name="shifts">For each unit of each text what a question adds; null without one.</param>

@@ -25,7 +25,7 @@ public static class ContentReducer
         return Reduce(text, kind, options.CountTokens(text), targetTokens, options);
     }
 
-    /// <param name="tokens">Of the text, where they are known.</param>
+    /// <param name="tokens">The number of tokens of the text, where it is known.</param>
     internal static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
     {
         var unchanged = new ContentReduction(text, kind, [], true, 0, tokens, tokens, tokens > targetTokens);

@@ -24,7 +24,7 @@ public sealed class CacheSavings
         }
     }
 
-    /// <param name="use">Of one request.</param>
+    /// <param name="use">The use of one request.</param>
     /// <param name="scoringMilliseconds">What the model took for the misses, waiting not counted.</param>
     public void Add(CacheUsage use, double scoringMilliseconds)
     {

@@ -22,7 +22,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     internal int InFlight => _flights.Count;
 
     /// <param name="segments">The segments, some of which may be equal.</param>
-    /// <param name="request">On whose behalf.</param>
+    /// <param name="request">The request that needs them.</param>
     /// <param name="cancellation">Ends the request. Values that are computed by then are stored all the same.</param>
     /// <exception cref="Errors.CompressionException">The model has no capacity for what the cache does not hold.</exception>
     public async Task<SegmentResults<TValue>> GetAsync(IReadOnlyList<TSegment> segments, SegmentRequest request, CancellationToken cancellation)

@@ -4,8 +4,8 @@ using PromptCompressor.Core.Telemetry;
 
 namespace PromptCompressor.Core.Segments;
 
-/// <summary>The request on whose behalf segments are looked up and computed.</summary>
-/// <param name="Ticket">Decides on admission to the model, and whose cached values may be used.</param>
+/// <summary>The request for which segments are looked up and computed.</summary>
+/// <param name="Ticket">Decides on admission to the model, and which cached values may be used.</param>
 /// <param name="Timings">Receives the time of each stage.</param>
 public sealed record SegmentRequest(AdmissionTicket Ticket, StageTimings Timings)
 {
@@ -31,6 +31,6 @@ public readonly record struct ScoringProgress(int Done, int Total);
 
 /// <summary>How many segments of a request were found in the cache.</summary>
 /// <param name="Segments">Segments the request needed scores of.</param>
-/// <param name="Hits">Of these found in the cache.</param>
-/// <param name="Misses">Of these scored now; equal segments of one request are scored once and count once.</param>
+/// <param name="Hits">The number of these found in the cache.</param>
+/// <param name="Misses">The number of these scored now; equal segments of one request are scored once and count once.</param>
 public readonly record struct CacheUsage(int Segments, int Hits, int Misses);

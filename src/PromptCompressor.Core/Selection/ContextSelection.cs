@@ -10,7 +10,7 @@ internal static class ContextSelection
 
     /// <param name="filter">How many may stay.</param>
     /// <param name="contents">What each context says.</param>
-    /// <param name="units">Of each context.</param>
+    /// <param name="units">The units of each context.</param>
     /// <param name="shifts">For each unit what a question adds to its log-odds; null without one.</param>
     /// <param name="counter">The target LLM's.</param>
     /// <returns>Indices of the contexts to drop, rising.</returns>
@@ -44,7 +44,7 @@ internal static class ContextSelection
         return [.. dropped];
     }
 
-    /// <summary>Of the best sentence. In steps, since the last bits of floating point must not decide.</summary>
+    /// <summary>The relevance of the best sentence. In steps, since the last bits of floating point must not decide.</summary>
     private static double Relevance(double[]? shifts) => shifts is null or [] ? 0 : Math.Round(shifts.Max() * Steps);
 
     private static double MeanScore(SelectableUnit[] units)

@@ -28,7 +28,7 @@ internal sealed class SelectionState
     private readonly char[] _buffer;
 
     /// <param name="texts">The contexts.</param>
-    /// <param name="units">Of each context.</param>
+    /// <param name="units">The units of each context.</param>
     /// <param name="dropConsecutive">Whether of equal force tokens in a row only the first stays.</param>
     /// <param name="before">Stands before the contexts.</param>
     /// <param name="after">Stands after them.</param>
@@ -192,7 +192,7 @@ internal sealed class SelectionState
         }
     }
 
-    /// <summary>Of equal texts the choices of the first one hold for all: a reader who sees two looks for what sets them apart.</summary>
+    /// <summary>The choices of the first of equal texts hold for all: a reader who sees two looks for what sets them apart.</summary>
     private ReadOnlySpan<bool> ChosenOf(int document) => _chosen.AsSpan(_firstUnits[TwinOf(document)], Units[document].Length);
 
     private int TwinOf(int document)

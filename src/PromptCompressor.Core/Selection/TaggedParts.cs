@@ -84,7 +84,7 @@ internal static class TaggedParts
 
     /// <summary>Chooses the words of each part that has a rate, so that what is left to choose is the rest.</summary>
     /// <param name="state">With only fixed units chosen.</param>
-    /// <param name="texts">Of the state.</param>
+    /// <param name="texts">The texts of the state.</param>
     /// <param name="minProbability">Units under it are dropped even if there is room, 0..1.</param>
     /// <param name="shifts">For each unit of each text what a question adds to its log-odds; null without one.</param>
     /// <param name="counter">The target LLM's.</param>
@@ -147,7 +147,7 @@ internal static class TaggedParts
     }
 }
 
-/// <param name="OriginTokens">Of the parts that have a rate of their own.</param>
+/// <param name="OriginTokens">The number of tokens of the parts that have a rate of their own.</param>
 /// <param name="Tokens">What is left of them.</param>
 /// <param name="FreedTokens">What those whose context was dropped would have kept.</param>
 /// <param name="BudgetMissed">The protected text of one of them is over its budget.</param>

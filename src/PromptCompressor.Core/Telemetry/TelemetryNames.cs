@@ -6,7 +6,7 @@ namespace PromptCompressor.Core.Telemetry;
 /// </summary>
 public static class TelemetryNames
 {
-    /// <summary>Of the meter and of the activity source.</summary>
+    /// <summary>The name of the meter and of the activity source.</summary>
     public const string Source = "PromptCompressor";
 
     /// <summary>The span of one compression.</summary>

@@ -13,7 +13,7 @@ internal enum BoundaryKind
 /// <param name="After">Where the text after it begins: past the white space.</param>
 /// <param name="Weight">Weight of all text before it, see <see cref="TextWeight"/>.</param>
 /// <param name="Kind">Its strength.</param>
-/// <param name="Hash">Of the characters around it: ranks equals the same way in every text they stand in.</param>
+/// <param name="Hash">The hash of the characters around it: ranks equals the same way in every text they stand in.</param>
 internal readonly record struct Boundary(int Before, int After, int Weight, BoundaryKind Kind, uint Hash)
 {
     public ulong Rank => ((ulong)Kind << 32) | Hash;

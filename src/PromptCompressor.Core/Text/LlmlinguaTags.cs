@@ -102,7 +102,7 @@ public static class LlmlinguaTags
         return -1;
     }
 
-    /// <param name="attributes">As in <c>, rate=0.4, compress=True</c>.</param>
+    /// <param name="attributes">The attributes as in <c>, rate=0.4, compress=True</c>.</param>
     /// <param name="rate">What they come to.</param>
     private static string? ReadAttributes(ReadOnlySpan<char> attributes, out double? rate)
     {

@@ -8,16 +8,16 @@ namespace PromptCompressor.Engine.Configuration;
 /// </summary>
 public sealed class SoftOptions
 {
-    /// <summary>Soft model of requests that name none; default: the first by name.</summary>
+    /// <summary>Soft model for requests that name none; default: the first one in alphabetical order.</summary>
     public string? DefaultModel { get; set; }
 
-    /// <summary>The generator, as the model's manifest names it in <c>base_model</c>; default: not checked.</summary>
+    /// <summary>Generator that the soft model must be made for, as <c>base_model</c> of its manifest names it; default: not checked.</summary>
     public string? Generator { get; set; }
 
-    /// <summary>The generator's hidden size, 1 to 65,536; default: not checked.</summary>
+    /// <summary>Hidden size that the generator must have, in values, 1 to 65,536; default: not checked.</summary>
     [Range(1, 65_536)]
     public int? HiddenSize { get; set; }
 
-    /// <summary>Revision of the soft model; default: not checked.</summary>
+    /// <summary>Revision that the soft model must have; default: not checked.</summary>
     public string? Revision { get; set; }
 }

@@ -35,7 +35,7 @@ internal sealed class AsciiPieces(TiktokenTokenizer tokenizer, bool isO200k)
     }
 
     /// <param name="padded">ASCII, with <see cref="Padding"/> bytes behind it.</param>
-    /// <param name="length">Of the text.</param>
+    /// <param name="length">The length of the text.</param>
     public int Count(ReadOnlySpan<byte> padded, int length)
     {
         var text = padded[..length];

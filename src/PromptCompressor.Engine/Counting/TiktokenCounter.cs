@@ -7,7 +7,7 @@ using PromptCompressor.Core.Text;
 namespace PromptCompressor.Engine.Counting;
 
 /// <summary>Counts with one of OpenAI's encodings, line by line where that makes no difference.</summary>
-/// <param name="name">Of the encoding.</param>
+/// <param name="name">The name of the encoding.</param>
 /// <param name="isExact">Whether it is the encoding of the LLM.</param>
 /// <param name="tokenizer">Counts what is not ASCII.</param>
 /// <param name="ascii">Counts all else, much faster.</param>

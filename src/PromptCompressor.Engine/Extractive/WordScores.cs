@@ -10,8 +10,8 @@ namespace PromptCompressor.Engine.Extractive;
 internal static class WordScores
 {
     /// <param name="segment">The segment with its words.</param>
-    /// <param name="offsets">Of each token, into the segment; in order.</param>
-    /// <param name="keep">Of each token, 0..1.</param>
+    /// <param name="offsets">The offsets of each token, into the segment; in order.</param>
+    /// <param name="keep">The keep probability of each token, 0..1.</param>
     public static Score[] Of(SegmentText segment, List<TextSpan> offsets, ReadOnlySpan<float> keep)
     {
         var scores = new Score[segment.Words.Count];

@@ -26,7 +26,7 @@ internal interface ITokenFamily
 internal static class TokenFamilies
 {
     /// <param name="model">Its id.</param>
-    /// <param name="tokenizerKind">As the model's manifest names it.</param>
+    /// <param name="tokenizerKind">The tokenizer kind as the model's manifest names it.</param>
     /// <exception cref="ModelLoadException">It is not known how such a tokenizer writes words.</exception>
     public static ITokenFamily Of(string model, string tokenizerKind) => tokenizerKind switch
     {

@@ -10,9 +10,9 @@ internal interface ITokenScorer
     int MaxTokens { get; }
 
     /// <summary>The keep probability of each token of each sequence.</summary>
-    /// <param name="sequences">Of at most <see cref="MaxTokens"/> ids.</param>
+    /// <param name="sequences">Sequences of at most <see cref="MaxTokens"/> ids.</param>
     /// <param name="ticket">The request.</param>
-    /// <param name="timings">Told how long the stages take.</param>
+    /// <param name="timings">Receives how long the stages take.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="Core.Errors.CompressionException">There is no room for so much work now.</exception>
     Task<float[][]> ScoreAsync(IReadOnlyList<int[]> sequences, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation);

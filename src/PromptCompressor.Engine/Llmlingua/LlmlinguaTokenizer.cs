@@ -16,7 +16,7 @@ internal sealed class LlmlinguaTokenizer
     private readonly Dictionary<string, int> _added;
     private readonly HashSet<string> _special;
 
-    /// <param name="tokenizer">Of the model.</param>
+    /// <param name="tokenizer">The tokenizer of the model.</param>
     /// <param name="family">What it belongs to.</param>
     /// <param name="forceTokenBase">Id of <c>[NEW0]</c>; null if the model has no such rows.</param>
     public LlmlinguaTokenizer(IPieceTokenizer tokenizer, ITokenFamily family, int? forceTokenBase)

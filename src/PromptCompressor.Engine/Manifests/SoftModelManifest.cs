@@ -11,7 +11,7 @@ internal sealed record SoftModelManifest
 
     public required string Licence { get; init; }
 
-    /// <summary>Of the compressor.</summary>
+    /// <summary>The revision of the compressor.</summary>
     public required string Revision { get; init; }
 
     /// <summary>The generator whose input space the embeddings are in.</summary>

@@ -13,7 +13,7 @@ internal sealed record TokenGraph
 
     public required IPieceTokenizer Tokenizer { get; init; }
 
-    /// <summary>As the manifest names it.</summary>
+    /// <summary>The name that the manifest gives it.</summary>
     public required string TokenizerKind { get; init; }
 
     /// <summary>Id of <c>[NEW0]</c>, LLMLingua-2's stand-in for the first force token; null if the model has none.</summary>

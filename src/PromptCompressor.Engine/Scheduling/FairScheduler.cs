@@ -1,8 +1,8 @@
 namespace PromptCompressor.Engine.Scheduling;
 
 /// <summary>
-/// Start-time fair queueing (Goyal, Vin, Cheng 1996): of those who have work, the one goes first who has had least, counted from
-/// when it came. Who comes late owes nothing and is owed nothing. Not thread-safe.
+/// Start-time fair queueing (Goyal, Vin, Cheng 1996): of the parties that have work, the one that has had least goes first, counted from
+/// when it came. A party that comes late owes nothing and is owed nothing. Not thread-safe.
 /// </summary>
 internal sealed class FairScheduler<T>
     where T : FairShare
@@ -22,7 +22,7 @@ internal sealed class FairScheduler<T>
 
     public void Leave(T share) => _waiting.Remove(share);
 
-    /// <summary>Who goes first; of those with equal claims, who has waited longest.</summary>
+    /// <summary>The party that goes first; of those with equal claims, the one that has waited longest.</summary>
     public T Next()
     {
         var next = _waiting[0];
@@ -39,7 +39,7 @@ internal sealed class FairScheduler<T>
     }
 }
 
-/// <summary>Somebody who gets a share of a resource, see <see cref="FairScheduler{T}"/>.</summary>
+/// <summary>A party that gets a share of a resource, see <see cref="FairScheduler{T}"/>.</summary>
 internal abstract class FairShare
 {
     /// <summary>Virtual time, in tokens, at which its next piece of work is due.</summary>

@@ -48,7 +48,7 @@ internal sealed class InferenceWorkers : IDisposable
     {
         var item = new WorkItem(reservation, encoder, ids, timings, cancellation);
 
-        // Who leaves need not wait for the turn.
+        // A caller that leaves need not wait for the turn.
         await using var leaving = cancellation.UnsafeRegister(static item => ((WorkItem)item!).Cancel(), item);
         Queue.Add(item);
         return await item.Done;

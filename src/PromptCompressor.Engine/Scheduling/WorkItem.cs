@@ -13,8 +13,8 @@ internal sealed class WorkItem
     /// <param name="reservation">The capacity that it uses.</param>
     /// <param name="encoder">What runs it.</param>
     /// <param name="ids">The sequence, special tokens included.</param>
-    /// <param name="timings">Told how long it waited and ran.</param>
-    /// <param name="cancellation">Whoever waits has left.</param>
+    /// <param name="timings">Receives how long it waited and ran.</param>
+    /// <param name="cancellation">Cancelled when the caller has left.</param>
     public WorkItem(QueueReservation reservation, ISequenceEncoder encoder, int[] ids, StageTimings? timings, CancellationToken cancellation)
     {
         (Reservation, Encoder, Ids, Cancellation) = (reservation, encoder, ids, cancellation);

@@ -364,7 +364,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         }
     }
 
-    /// <summary>Takes an item out and charges its request and tenant; one that nothing waits for is dropped instead.</summary>
+    /// <summary>Takes an item out and charges its request and tenant; an item without a waiting caller is dropped instead.</summary>
     private bool TryTake(WorkItem item)
     {
         var line = item.Reservation.Line;

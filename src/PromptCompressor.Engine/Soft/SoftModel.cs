@@ -102,7 +102,7 @@ public sealed class SoftModel
     /// <summary>The rows of segments.</summary>
     /// <param name="segments">What <see cref="Split"/> gave.</param>
     /// <param name="ticket">The request that they are a part of: all of its parts are let in or refused together, and its tenant's cached rows are used.</param>
-    /// <param name="timings">Told how long it took.</param>
+    /// <param name="timings">Receives how long it took.</param>
     /// <param name="cancellation">Stops it within milliseconds; what is computed by then stays in the cache.</param>
     /// <exception cref="CompressionException">The model failed.</exception>
     public Task<SoftEmbeddings> EmbedAsync(IReadOnlyList<SoftSegment> segments, AdmissionTicket ticket, StageTimings timings, CancellationToken cancellation) =>

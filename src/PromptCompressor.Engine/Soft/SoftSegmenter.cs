@@ -9,7 +9,7 @@ namespace PromptCompressor.Engine.Soft;
 /// <param name="segmentTokens">Most tokens of a segment.</param>
 internal sealed class SoftSegmenter(IOffsetTokenizer tokenizer, int segmentTokens)
 {
-    /// <param name="index">Of the text in its request.</param>
+    /// <param name="index">The index of the text in its request.</param>
     /// <param name="text">Any UTF-16.</param>
     /// <param name="exact">A segment in which one of these finds something is exact.</param>
     public IEnumerable<SoftSegment> Split(int index, string text, IReadOnlyList<IProtectionRule> exact)

@@ -3,7 +3,7 @@ using PromptCompressor.Core.Text;
 namespace PromptCompressor.Engine.Tokenization;
 
 /// <summary>
-/// Remembers the tokens of short words: prose repeats them. A fixed table where a newcomer takes the place of whoever
+/// Remembers the tokens of short words: prose repeats them. A fixed table in which a new entry takes the place of whatever
 /// hashes alike, so it needs no lock, no eviction and a bounded amount of memory; string hashing is seeded per process.
 /// </summary>
 internal sealed class WordCache

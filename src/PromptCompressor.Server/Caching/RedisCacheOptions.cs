@@ -15,14 +15,17 @@ internal sealed class RedisCacheOptions
     /// </summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>PEM file of a private authority that signs the server's certificate; default none, the system's are trusted.</summary>
+    /// <summary>PEM file of a private authority that signs the server's certificate. Default none: the system's authorities are trusted.</summary>
     public string? CaCertificatePath { get; set; }
 
-    /// <summary>What every key begins with; default <c>promptcompressor:</c>. At most 64 letters, digits and <c>: . _ -</c>.</summary>
+    /// <summary>Text that every key begins with; default <c>promptcompressor:</c>. At most 64 letters, digits and <c>: . _ -</c>.</summary>
     [RegularExpression("^[A-Za-z0-9:._-]{0,64}$")]
     public string KeyPrefix { get; set; } = "promptcompressor:";
 
-    /// <summary>Keeps services apart that must not share entries; default <c>default</c>. 1 to 64 letters, digits and <c>. _ -</c>. Requests with a key have their key's namespace instead.</summary>
+    /// <summary>
+    /// Name that separates services which must not share entries; default <c>default</c>. 1 to 64 letters, digits and <c>. _ -</c>. Requests with an API key
+    /// use the key's namespace instead.
+    /// </summary>
     [Required]
     [RegularExpression("^[A-Za-z0-9._-]{1,64}$")]
     public string Namespace { get; set; } = "default";
@@ -31,22 +34,22 @@ internal sealed class RedisCacheOptions
     [Range(1, 31_536_000)]
     public int TtlSeconds { get; set; } = 604_800;
 
-    /// <summary>Whether the time to live begins anew when an entry is read; default false.</summary>
+    /// <summary>Whether the time to live starts again when an entry is read; default false.</summary>
     public bool SlidingTtl { get; set; }
 
-    /// <summary>Largest value in bytes, 64 to 16,777,216: larger ones are neither stored nor taken. Default 65,536; scores have a byte a word.</summary>
+    /// <summary>Largest value in bytes, 64 to 16,777,216: larger values are neither stored nor read. Default 65,536; scores take one byte for each word.</summary>
     [Range(64, 16_777_216)]
     public int MaxValueBytes { get; set; } = 65_536;
 
-    /// <summary>Milliseconds a request waits for all its entries, 1 to 10,000; default 50.</summary>
+    /// <summary>Milliseconds that a request waits at most for all its entries, 1 to 10,000; default 50.</summary>
     [Range(1, 10_000)]
     public int GetTimeoutMilliseconds { get; set; } = 50;
 
-    /// <summary>Milliseconds storing up to 500 entries may take, 1 to 60,000; default 1000. No request waits for it.</summary>
+    /// <summary>Milliseconds that storing up to 500 entries may take, 1 to 60,000; default 1000. No request waits for it.</summary>
     [Range(1, 60_000)]
     public int SetTimeoutMilliseconds { get; set; } = 1000;
 
-    /// <summary>Most entries that wait to be stored, 1 to 10,000,000; default 20,000. When there are more the oldest are dropped.</summary>
+    /// <summary>Largest number of entries that wait to be stored, 1 to 10,000,000; default 20,000. Beyond it the oldest are dropped.</summary>
     [Range(1, 10_000_000)]
     public int WriteQueue { get; set; } = 20_000;
 
@@ -54,7 +57,7 @@ internal sealed class RedisCacheOptions
     [Range(100, 600_000)]
     public int CheckMilliseconds { get; set; } = 1000;
 
-    /// <summary>Milliseconds a stopping service goes on storing what waits, 0 to 60,000; default 2000.</summary>
+    /// <summary>Milliseconds for which a stopping service goes on storing what is queued, 0 to 60,000; default 2000.</summary>
     [Range(0, 60_000)]
     public int DrainMilliseconds { get; set; } = 2000;
 }

@@ -21,7 +21,7 @@ internal sealed class RedisCircuitBreaker
     private long _failures;
     private long _rejected;
 
-    /// <param name="setup">Time limit, breaker and who is told of its changes.</param>
+    /// <param name="setup">Time limit, breaker and the callback for its changes.</param>
     public RedisCircuitBreaker(Setup setup)
     {
         _pipeline = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(setup.Time) }
@@ -132,13 +132,13 @@ internal sealed class RedisCircuitBreaker
         /// <summary>After it an open breaker lets one call through to try.</summary>
         public required TimeSpan BreakDuration { get; init; }
 
-        /// <summary>Opens and closes the breaker by hand, of which nobody is told.</summary>
+        /// <summary>Opens and closes the breaker by hand, without the callback.</summary>
         public CircuitBreakerManualControl? Control { get; init; }
 
-        /// <summary>Told once when calls have opened the breaker, with the last one's failure.</summary>
+        /// <summary>Called once when calls have opened the breaker, with the last one's failure.</summary>
         public required Action<Exception?> OnOpened { get; init; }
 
-        /// <summary>Told once when a call has closed it.</summary>
+        /// <summary>Called once when a call has closed it.</summary>
         public Action OnClosed { get; init; } = () => { };
 
         public TimeProvider Time { get; init; } = TimeProvider.System;

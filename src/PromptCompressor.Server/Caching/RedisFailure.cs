@@ -7,7 +7,7 @@ internal static class RedisFailure
 {
     /// <summary>
     /// What to call a failure in logs. Messages of exceptions are kept out: they are the server's or the client's to word, and
-    /// may name what nobody should read.
+    /// may contain what must not be logged.
     /// </summary>
     public static string NameOf(Exception? exception) => exception switch
     {

@@ -35,7 +35,7 @@ internal sealed class RedisSegmentCache : ISegmentCache
             Time = time,
         });
 
-        // Nobody waits for writes, so that one of them may try.
+        // No request waits for writes, so one of them may try.
         Writes = new RedisCircuitBreaker(new RedisCircuitBreaker.Setup
         {
             Timeout = TimeSpan.FromMilliseconds(options.Value.SetTimeoutMilliseconds),

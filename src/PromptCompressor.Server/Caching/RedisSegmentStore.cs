@@ -11,7 +11,7 @@ namespace PromptCompressor.Server.Caching;
 /// </remarks>
 internal sealed class RedisSegmentStore(RedisConnection connection, RedisKeys names, IOptions<RedisCacheOptions> settings, RedisCounters counters)
 {
-    /// <summary>Keys of one command: Redis serves nobody else while it runs one.</summary>
+    /// <summary>Keys of one command: Redis serves no other client while it runs one.</summary>
     private const int KeysPerCommand = 500;
 
     private readonly RedisCacheOptions _options = settings.Value;

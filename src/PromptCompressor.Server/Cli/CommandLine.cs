@@ -10,13 +10,16 @@ internal static class CommandLine
     /// <returns>The exit code of the process.</returns>
     public static Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
     {
-        var root = new RootCommand("Compresses prompts: the same facts in fewer tokens. Without a command it serves the HTTP API.")
+        var root = new RootCommand("Compresses prompts to a share or a number of tokens. Without a command it serves the HTTP API.")
         {
             CompressCommand.Create(),
+            DoctorCommand.Create(args, build),
             FieldsCommand.Create(),
             HealthCommand.Create(),
+            McpCommand.Create(args),
             OpenApiCommand.Create(build),
             OptionsCommand.Create(),
+            SavingsCommand.Create(),
             ServeCommand.Create(args, build),
         };
         root.TreatUnmatchedTokensAsErrors = false;

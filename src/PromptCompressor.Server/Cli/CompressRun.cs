@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
@@ -8,8 +8,6 @@ using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Limits;
-using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Cli;
 
@@ -19,15 +17,22 @@ internal static class CompressRun
     /// <summary>Bytes that are not UTF-8 are an error: a replacement character would be lost text. A byte order mark is passed over.</summary>
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    public static async Task<int> RunAsync(string? file, CompressRequest request, bool json, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string? file, CompressRequest request, bool json, bool stats, CancellationToken cancellation)
     {
         try
         {
             var text = await ReadAsync(file, cancellation);
-            using var host = BuildHost();
+            using var host = LocalHost.Build([], (_, services) => services.AddSegmentCache().AddCompress());
+            var start = Stopwatch.GetTimestamp();
             host.Services.GetRequiredService<CompressionEngine>().Load(cancellation);
-            var service = host.Services.GetRequiredService<CompressService>();
-            await WriteAsync(await CompressAsync(service, request with { Context = [text] }, cancellation), json, cancellation);
+            var loading = Stopwatch.GetElapsedTime(start);
+            var response = await CompressAsync(host.Services.GetRequiredService<CompressService>(), request with { Context = [text] }, cancellation);
+            await WriteAsync(response, json, cancellation);
+            if (stats)
+            {
+                await Console.Error.WriteLineAsync(CompressStats.Of(response, loading));
+            }
+
             return ExitCodes.Success;
         }
         catch (OperationCanceledException)
@@ -46,16 +51,6 @@ internal static class CompressRun
         await using var source = file is null ? Console.OpenStandardInput() : File.OpenRead(file);
         using var reader = new StreamReader(source, StrictUtf8, detectEncodingFromByteOrderMarks: false);
         return await reader.ReadToEndAsync(cancellation);
-    }
-
-    private static IHost BuildHost()
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables();
-        builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.AddLimits().AddSecurity().AddSegmentCache().AddEngine().AddCompress();
-        return builder.Build();
     }
 
     private static async Task<CompressResponse> CompressAsync(CompressService service, CompressRequest request, CancellationToken cancellation)

@@ -9,20 +9,7 @@ internal static class HealthCommand
 
     public static Command Create()
     {
-        var url = new Option<Uri>("--url")
-        {
-            Description = "Where the service listens.",
-            DefaultValueFactory = _ => new Uri($"http://localhost:{Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")?.Split(';')[0] ?? "5080"}"),
-            CustomParser = result =>
-            {
-                if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-                {
-                    result.AddError($"--url is '{result.Tokens[0].Value}', and must be an address such as http://localhost:5080.");
-                }
-
-                return address;
-            },
-        };
+        var url = ServiceAddress.Option();
         var command = new Command("health", "Exit with 0 if a running service is ready, else with 1.") { url };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(url)!, cancellation));
         return command;

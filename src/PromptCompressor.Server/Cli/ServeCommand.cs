@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Cli;
 
@@ -25,27 +24,12 @@ internal static class ServeCommand
             return ExitCodes.BadInput;
         }
 
-        try
+        return await SettingFailures.CatchAsync(async () =>
         {
             await using var app = build(args is [Name, .. var settings] ? settings : args);
             await app.RunAsync();
             return Environment.ExitCode;
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            foreach (var wrong in e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(inner => inner.Failures))
-            {
-                await Console.Error.WriteLineAsync(wrong);
-            }
-
-            return ExitCodes.Failure;
-        }
-        catch (Exception e) when (e is OptionsValidationException or IOException or FormatException or ArgumentException or InvalidOperationException)
-        {
-            // A wrong setting or a taken port: the sentence says which, and the log has the rest.
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCodes.Failure;
-        }
+        });
     }
 
     private static bool IsSetting(string token) => token.StartsWith('-') || token.StartsWith('/') || token.Contains('=', StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>Requests that are answered each by itself.</summary>
+/// <summary>A list of requests; each is answered by itself.</summary>
 internal sealed record BatchRequest
 {
     public IReadOnlyList<JsonElement>? Items { get; init; }

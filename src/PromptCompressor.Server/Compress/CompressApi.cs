@@ -49,8 +49,8 @@ internal static class CompressApi
             .Accepts<CompressRequest>(Json)
             .Produces<StreamLine<CompressResponse>>(StatusCodes.Status200OK, Ndjson.MediaType)
             .WithName("CompressStream")
-            .WithSummary("Compress, with progress on the way")
-            .WithDescription("For long texts that people wait for. The answer is lines of JSON: `{\"progress\": ...}` as segments are scored, none if all of them are "
+            .WithSummary("Compress, with progress while the work runs")
+            .WithDescription("For long texts that somebody waits for. The answer is lines of JSON: `{\"progress\": ...}` as segments are scored, none if all of them are "
                 + "cached, then `{\"result\": ...}` with what `/v1/compress` answers. A request that fails before the first line has the status of its problem; "
                 + "one that fails later ends with `{\"error\": ...}`. An answer without either of these lines was cut off.");
 

@@ -7,7 +7,7 @@ namespace PromptCompressor.Server.Compress;
 /// <summary>A request that has passed all checks, and what is to be run for it.</summary>
 internal sealed record CompressCommand
 {
-    /// <summary>As it came.</summary>
+    /// <summary>The request as it came.</summary>
     public required CompressRequest Request { get; init; }
 
     public required IPromptCompressor Compressor { get; init; }

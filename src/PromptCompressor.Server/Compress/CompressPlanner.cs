@@ -25,7 +25,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
 
     /// <param name="request">What was asked for.</param>
     /// <param name="errors">What its reader has found wrong; more is added.</param>
-    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="progress">Receives finished segments, from several threads.</param>
     /// <param name="explain">Whether the results say what their words were judged by.</param>
     /// <exception cref="InvalidRequestException">Any field is wrong.</exception>
     /// <exception cref="CompressionException">The texts are too large.</exception>
@@ -36,7 +36,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         CompressRequest.Fields.Check(request, limits.Value, errors);
         var mode = errors.Take(ModeOf(request.Mode)) ?? CompressMode.Native;
         var counter = errors.Take(CounterOf(request.Tokenizer ?? mode.DefaultTokenizer));
-        var model = errors.Take(ModelNames.Resolve(engine, request.Model));
+        var model = errors.Take(ModelNames.Resolve(engine, request.Model, counters));
         var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect));
         var parts = errors.Take(TagsInContext.Resolve(request));
         errors.ThrowIfAny();

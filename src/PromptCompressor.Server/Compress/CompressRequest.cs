@@ -4,10 +4,7 @@ using PromptCompressor.Server.Fields;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>
-/// What to compress and how far. Give exactly one of <c>context</c> and <c>messages</c>. A field that is null counts as
-/// absent; fields that are not listed here are refused.
-/// </summary>
+/// <summary>What to compress, and how far. Give exactly one of <c>context</c> and <c>messages</c>. A field that is null counts as absent; fields that are not listed here are refused.</summary>
 /// <remarks><see cref="Fields"/> says what each field means.</remarks>
 internal sealed record CompressRequest
 {
@@ -79,9 +76,9 @@ internal sealed record CompressRequest
             },
             new MessagesField("messages", "Chat messages, in the shapes of OpenAI's chat and Responses APIs and of Anthropic's messages.")
             {
-                Details = "Compressed is what users say, what tools return and what documents hold: the `content` of the roles `user`, `tool` and `function` (a string, or parts "
+                Details = "Texts of users, results of tools, and documents are compressed: the `content` of the roles `user`, `tool` and `function` (a string, or parts "
                     + "of the types `text`, `input_text`, `tool_result`, `document` and `search_result`) and the `output` of items such as `function_call_output`. Everything else "
-                    + "comes back byte for byte; `warnings` names roles and types that are not known. With `rate` each message is compressed by itself, so its output "
+                    + "is returned byte for byte; `warnings` names roles and types that are not known. With `rate` each message is compressed by itself, so its output "
                     + "never depends on later turns and a provider's prompt cache stays valid, and a message of no more than 50 tokens comes back as it was; with "
                     + "`target_token` all of them share what the budget leaves after the text that is not compressed.",
                 Scope = FieldScope.NativeMode,
@@ -90,7 +87,7 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>(
                 "use_tags",
-                "Whether tags in `context` are heeded; if not, they are text like any other, as they always are in "
+                "Whether tags in `context` take effect; if not, they are text like any other, as they always are in "
                     + "`messages`.")
             {
                 Scope = FieldScope.NativeMode,
@@ -100,10 +97,10 @@ internal sealed record CompressRequest
             },
             new TextField<CompressRequest>(
                 "question",
-                "What the reader wants to know from the text, in any language: sentences that have to do with it keep more "
+                "The question that the text is to answer, in any language: sentences that have to do with it keep more "
                     + "of their words.")
             {
-                Details = "So do sentences that they lead to; the rest of the text keeps fewer words. The budget is the same, and what the cache holds serves "
+                Details = "Sentences to which these lead keep more as well; the rest of the text keeps fewer words. The budget is the same, and cached scores serve "
                     + "every question.",
                 Most = Limit.QuestionLength,
                 Scope = FieldScope.NativeMode,
@@ -114,16 +111,16 @@ internal sealed record CompressRequest
             },
             new TextField<CompressRequest>(
                 "instruction",
-                "Text for the LLM that stands before the contexts in `compressed_prompt`, as it is.")
+                "Text for the LLM that is put before the contexts in `compressed_prompt`, unchanged.")
             {
-                Details = "It is counted, in `target_token` too; `rate` is a share of the contexts.",
+                Details = "Its tokens count, in `target_token` too; `rate` is a share of the contexts' tokens.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Get = request => request.Instruction,
                 Set = (request, value) => request with { Instruction = value },
             },
             new FlagField<CompressRequest>(
                 "concate_question",
-                "Puts `question` after the contexts in `compressed_prompt`, as it is and counted like `instruction`.")
+                "Whether `question` is put after the contexts in `compressed_prompt`, unchanged and counted like `instruction`.")
             {
                 Scope = FieldScope.NativeMode | FieldScope.Context,
                 Default = false,
@@ -132,10 +129,10 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>(
                 "use_context_level_filter",
-                "Whether whole contexts are dropped before words are chosen: those that have least to do with the `question`, or without one those whose words have the "
-                    + "lowest mean keep probability.")
+                "Whether whole contexts are dropped before words are chosen: the contexts that have least to do with the `question`, or without a question those with the "
+                    + "lowest mean keep probability of their words.")
             {
-                Details = "What stays keeps more of its words, since `rate` is a share of all tokens. How many tokens stay in whole contexts: twice `target_token`, or without it a share "
+                Details = "The contexts that stay keep more of their words, because `rate` is a share of all tokens. How many tokens stay in whole contexts: twice `target_token`, or without it a share "
                     + "halfway between `rate` and 1. `target_context` (a number of contexts), `context_level_rate` (a share of their tokens) and `context_level_target_token` (a number "
                     + "of tokens) set that instead, and switch the filter on by themselves. The best context always stays.",
                 Scope = FieldScope.NativeMode | FieldScope.Context,
@@ -143,7 +140,7 @@ internal sealed record CompressRequest
                 Get = request => request.UseContextLevelFilter,
                 Set = (request, value) => request with { UseContextLevelFilter = value },
             },
-            new WholeField<CompressRequest>("target_context", "Contexts to keep at most.")
+            new WholeField<CompressRequest>("target_context", "Largest number of contexts to keep.")
             {
                 Range = new NumberRange(Least: 1),
                 Scope = FieldScope.NativeMode | FieldScope.Context,
@@ -161,7 +158,7 @@ internal sealed record CompressRequest
             },
             new WholeField<CompressRequest>(
                 "context_level_target_token",
-                "Tokens of the contexts to keep at most, before words are chosen.")
+                "Largest number of tokens to keep in whole contexts, before words are chosen.")
             {
                 Range = new NumberRange(Least: 1),
                 Scope = FieldScope.NativeMode | FieldScope.Context,
@@ -178,20 +175,20 @@ internal sealed record CompressRequest
             },
             new NumberField<CompressRequest>(
                 "rate",
-                "Share of the tokens to keep: 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
-                    + "facts get lost.")
+                "Share of the tokens to keep, 0 to 1; 0.5 if there is neither a `target_token` nor a `min_score` above 0. Below 0.3 "
+                    + "many facts get lost.")
             {
-                Details = "It is a share of what may be dropped: what always stays, such as protected text, comes on top. "
-                    + "What has no more than 50 tokens comes back as it was: of a few words none can be spared.",
+                Details = "It is a share of the tokens that may be dropped: text that always stays, such as protected text, comes on top. "
+                    + "A text of at most 50 tokens is returned unchanged, because none of a few words can be spared.",
                 Range = new NumberRange(Above: 0, Most: 1),
                 IsToolArgument = true,
                 Option = "--rate",
                 Get = request => request.Rate,
                 Set = (request, value) => request with { Rate = value },
             },
-            new WholeField<CompressRequest>("target_token", "Tokens of the output at most. Wins over `rate`.")
+            new WholeField<CompressRequest>("target_token", "Largest number of tokens of the output. Takes precedence over `rate`.")
             {
-                Details = "Where what must stay, such as protected text, is more than that, at most a tenth of the rest stays beside it, and `warnings` says so.",
+                Details = "If text that must stay, such as protected text, is larger than that, at most a tenth of the rest stays beside it, and `warnings` says so.",
                 Range = new NumberRange(Least: 1),
                 IsToolArgument = true,
                 Option = "--target-token",
@@ -200,10 +197,10 @@ internal sealed record CompressRequest
             },
             new TextField<CompressRequest>(
                 "tokenizer",
-                "Whose tokens are counted: the name of an LLM (`gpt-4o`, `gpt-4`, `claude-…`) or of an encoding "
+                "The tokenizer that counts: the name of an LLM (`gpt-4o`, `gpt-4`, `claude-…`) or of an encoding "
                     + "(`o200k_base`, `cl100k_base`).")
             {
-                Details = "Where the LLM's tokenizer is not public the count is an estimate, and the response says so. `/v1/info` lists the names.",
+                Details = "If the LLM's tokenizer is not public, counts are estimates, and the response says so. `/v1/info` lists the names.",
                 Scope = FieldScope.NativeMode,
                 Default = CompressPlanner.DefaultTokenizer,
                 Example = "gpt-4o",
@@ -212,7 +209,7 @@ internal sealed record CompressRequest
                 Get = request => request.Tokenizer,
                 Set = (request, value) => request with { Tokenizer = value },
             },
-            new TextField<CompressRequest>("model", "The compressing model, if not the service's default.")
+            new TextField<CompressRequest>("model", "The compressing model, unless it is the service's default. It is not the LLM: that goes into `tokenizer`.")
             {
                 Details = "`/v1/models` lists them; the default is `default_model` of `/v1/info`.",
                 IsToolArgument = true,
@@ -222,10 +219,10 @@ internal sealed record CompressRequest
             },
             new ChoiceField<CompressRequest>(
                 "mode",
-                "`native`: one threshold over the whole text, protected spans whole, output made of slices of the input.",
+                "The method. `native`: one threshold over the whole text, protected spans whole, output made of slices of the input.",
                 [NativeMode, ReferenceMode])
             {
-                Details = "`reference`: what the Python library of LLMLingua-2 gives, counted with cl100k_base as it counts; for `context` only, and no "
+                Details = "`reference`: the result of LLMLingua-2's Python library, counted with cl100k_base as the library counts; for `context` only, and no "
                     + "context is dropped. `/v1/llmlingua/compress_prompt` has all of its parameters.",
                 IsOpen = true,
                 Default = NativeMode,
@@ -234,14 +231,14 @@ internal sealed record CompressRequest
             },
             new ChoiceField<CompressRequest>(
                 "content",
-                "What the text is. `auto`: words are chosen in prose alone; logs, JSON, tables, diffs, code and other structure shrink without loss where that is "
-                    + "enough, then by whole records, with marks such as `[41 lines omitted]`. `prose`: words are chosen everywhere. The name of one kind: all of it is "
-                    + "taken as that kind.",
+                "The kind of the text. `auto`: words are chosen in prose alone; logs, JSON, tables, diffs, code and other structure shrink without loss where that is "
+                    + "enough, then by whole records, with marks such as `[41 lines omitted]`. `prose`: words are chosen everywhere. The name of one kind: the whole text is "
+                    + "read as that kind.",
                 ContentNames.All)
             {
-                Details = "Records that report failures, or have one of the `force_tokens`, stay even above the budget; what is not understood stays as it came, and so do the kinds "
+                Details = "Records that report failures, or have one of the `force_tokens`, stay even above the budget. Text that is not understood is left unchanged, and so are the kinds "
                     + "that the setting `ContentKinds:Off` names. The named rules of `protect` hold in prose, since records are whole or gone; its regular expressions hold everywhere. "
-                    + "`blocks` of the response tells what became of each block. A text that is all prose has the same output under `auto` and `prose`.",
+                    + "`blocks` of the response says what was done to each block. A text that is all prose has the same output under `auto` and `prose`.",
                 Scope = FieldScope.NativeMode,
                 Default = ContentNames.Auto,
                 IsToolArgument = true,
@@ -254,14 +251,14 @@ internal sealed record CompressRequest
                 "Whether structure may be written in another shape that says the same in fewer tokens: arrays of like objects as tables, search results by path, tables "
                     + "without padding, web pages as their main text.")
             {
-                Details = "If it is not given: true, but false with `return_spans`, so that the output is made of pieces of the input where it can be.",
+                Details = "Default: true; with `return_spans` false, so that the output consists of pieces of the input where possible.",
                 Scope = FieldScope.NativeMode,
                 Get = request => request.Reshape,
                 Set = (request, value) => request with { Reshape = value },
             },
             new TextsField<CompressRequest>(
                 "force_tokens",
-                "Strings whose every occurrence stays, as words of their own. Marks inside a protected number, address or "
+                "Strings that are kept wherever they occur, as words of their own. Marks inside a protected number, address or "
                     + "table row are part of it: `.` does not force `3.14`.")
             {
                 Most = Limit.ForceTokens,
@@ -272,7 +269,7 @@ internal sealed record CompressRequest
                 Get = request => request.ForceTokens,
                 Set = (request, value) => request with { ForceTokens = value },
             },
-            new FlagField<CompressRequest>("force_reserve_digit", "Whether every word with a digit stays.")
+            new FlagField<CompressRequest>("force_reserve_digit", "Whether every word with a digit is kept.")
             {
                 Default = false,
                 IsToolArgument = true,
@@ -280,7 +277,7 @@ internal sealed record CompressRequest
                 Get = request => request.ForceReserveDigit,
                 Set = (request, value) => request with { ForceReserveDigit = value },
             },
-            new FlagField<CompressRequest>("drop_consecutive", "Whether of equal force tokens in a row only the first stays.")
+            new FlagField<CompressRequest>("drop_consecutive", "Whether only the first of equal force tokens in a row is kept.")
             {
                 Default = false,
                 Option = "--drop-consecutive",
@@ -291,7 +288,7 @@ internal sealed record CompressRequest
                 "min_score",
                 "The model's keep probability, 0 to 1, below which a word is dropped even where the budget has room for it.")
             {
-                Details = "Without `rate` and `target_token` there is no budget and it alone decides: of each text the words at or above it stay, however many these are, and structure loses nothing.",
+                Details = "Without `rate` and `target_token` there is no budget, and this value alone decides: every word at or above it is kept, however many these are, and structure loses nothing.",
                 Range = new NumberRange(Least: 0, Most: 1),
                 Scope = FieldScope.NativeMode,
                 Default = 0,
@@ -301,8 +298,8 @@ internal sealed record CompressRequest
             },
             new TextsField<CompressRequest>(
                 "protect",
-                @"What is never cut into: names of rules, `all`, `none`, or regular expressions between slashes such as "
-                    + @"`/INV-\d+/`; the default rules if it is not given.")
+                @"Text that is kept or dropped as a whole: names of rules, `all`, `none`, or regular expressions between slashes such as "
+                    + @"`/INV-\d+/`; without this field the default rules hold.")
             {
                 Details = "`/v1/info` lists the rules. An empty list protects nothing.",
                 Most = Limit.ProtectEntries,
@@ -314,9 +311,9 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>(
                 "return_spans",
-                "Adds `spans` to the response: where the pieces of the output stand in the input, as [start, end) in UTF-16 code units.")
+                "Whether the response has `spans`: the positions in the input of the pieces that make the output, as [start, end) in UTF-16 code units.")
             {
-                Details = "Where structure is compressed, `written` is added too: the parts of the output that are no pieces of the input, such as marks.",
+                Details = "If structure is compressed, the response has `written` too: the parts of the output that are not pieces of the input, such as marks.",
                 Scope = FieldScope.NativeMode,
                 Default = false,
                 Get = request => request.ReturnSpans,
@@ -324,7 +321,7 @@ internal sealed record CompressRequest
             },
             new FlagField<CompressRequest>(
                 "return_word_label",
-                "Adds `labels` to the response: for every word, and every line of structure, its place in the input, whether it is in the output, and its keep probability.")
+                "Whether the response has `labels`: for every word and every line of structure its position in the input, whether it is in the output, and its keep probability.")
             {
                 Scope = FieldScope.NativeMode,
                 Default = false,
@@ -335,7 +332,7 @@ internal sealed record CompressRequest
     {
         ExactlyOneOf = ("context", "messages"),
         Rules = Rules,
-        Advice = LlmlinguaAdvice.ByField,
+        Advice = LlmlinguaAdvice.ByField.Concat(OtherNames.ByField).ToDictionary(StringComparer.Ordinal),
     };
 
     private static IEnumerable<FieldError> Rules(CompressRequest request) =>

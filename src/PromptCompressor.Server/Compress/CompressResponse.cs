@@ -3,7 +3,7 @@ using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Compress;
 
-/// <summary>What is left of the text, and what it cost.</summary>
+/// <summary>The compressed text, how many tokens it has, and what the work cost.</summary>
 internal sealed record CompressResponse
 {
     /// <summary>
@@ -25,115 +25,116 @@ internal sealed record CompressResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RawJson>? Messages { get; init; }
 
-    /// <summary>
-    /// Tokens of the input. Contexts are counted with a blank line between them; of messages the text is counted, not what
-    /// a chat format puts around it.
-    /// </summary>
+    /// <summary>Number of tokens of the input. Contexts are counted with a blank line between them. Of messages the text is counted, without what a chat format puts around it.</summary>
     public required long OriginTokens { get; init; }
 
-    /// <summary>Tokens of the output, counted in the same way.</summary>
+    /// <summary>Number of tokens of the output, counted in the same way.</summary>
     public required long CompressedTokens { get; init; }
 
-    /// <summary><c>origin_tokens / compressed_tokens</c>, to four decimals.</summary>
+    /// <summary>Input tokens divided by output tokens (<c>origin_tokens / compressed_tokens</c>), to four decimals.</summary>
     public required double Ratio { get; init; }
 
-    /// <summary>Share of the tokens that was kept, to four decimals.</summary>
+    /// <summary>Share of the tokens that was kept, 0 to 1, to four decimals.</summary>
     public required double Rate { get; init; }
 
-    /// <summary><c>origin_tokens - compressed_tokens</c>.</summary>
+    /// <summary>Number of tokens saved: <c>origin_tokens - compressed_tokens</c>.</summary>
     public required long SavedTokens { get; init; }
 
-    /// <summary>What counted the tokens.</summary>
+    /// <summary>The tokenizer that counted the tokens.</summary>
     public required TokenizerUsed Tokenizer { get; init; }
 
-    /// <summary>What scored the words.</summary>
+    /// <summary>The model that scored the words.</summary>
     public required ModelUsed Model { get; init; }
 
-    /// <summary>The lowest keep probability that was enough; null if no word was chosen by it alone (with a <c>question</c> relevance counts too) or messages have one each.</summary>
+    /// <summary>
+    /// The lowest keep probability, 0 to 1, with which a word was kept. Null if probability alone decided about no word (with a <c>question</c>, relevance
+    /// counts too), or if each message has its own threshold.
+    /// </summary>
     public required double? Threshold { get; init; }
 
     /// <summary>
-    /// With <c>return_spans</c>: for each context, or for each text of messages that is compressed, in order,
-    /// the pieces <c>[start, end)</c> of the input that make the output, in UTF-16 code units.
+    /// For each context, or for each compressed text of messages, in order: the pieces <c>[start, end)</c> of the input that make the output, in UTF-16 code
+    /// units. Present with <c>return_spans</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Spans { get; init; }
 
     /// <summary>
-    /// With <c>return_spans</c>, where structure is compressed: for each context or text as in <c>spans</c>, the parts <c>[start, end)</c> of its output, in
-    /// UTF-16 code units, that are no pieces of the input but were written: marks, tables, numbers of lines. The rest of the output are the spans.
+    /// For each context or text as in <c>spans</c>: the parts <c>[start, end)</c> of its output, in UTF-16 code units, that are not pieces of the input but
+    /// were written: marks, tables, line numbers. The rest of the output are the spans. Present with <c>return_spans</c> where structure is compressed.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Written { get; init; }
 
-    /// <summary>With <c>return_word_label</c>: for each context or text as in <c>spans</c>, every word with its fate.</summary>
+    /// <summary>For each context or text as in <c>spans</c>: every word, and whether it is in the output. Present with <c>return_word_label</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<WordLabel>>? Labels { get; init; }
 
     /// <summary>
-    /// For each context or text as in <c>spans</c>, the blocks that it consists of, in order and without a gap but for tags, and what became of them. Absent with
-    /// <c>content: prose</c> and in mode <c>reference</c>.
+    /// For each context or text as in <c>spans</c>: the blocks of which it consists, in order and without gaps except for tags, and what was done to each.
+    /// Absent with <c>content: prose</c> and in mode <c>reference</c>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
     /// <summary>
-    /// Why everything came back as it was: <c>within_budget</c> (it is small enough already), <c>too_small</c> (no more than 50 tokens, of which a rate takes
-    /// none; each message counts by itself), <c>no_gain</c> (the output would not have been shorter) or <c>no_words</c> (there is nothing but white space);
-    /// else null. Of messages that came back each for a reason of its own, the first of these that holds for one.
+    /// The reason why the whole text is unchanged: <c>within_budget</c> (it is small enough already), <c>too_small</c> (it has at most 50 tokens, of which a
+    /// rate takes none; each message counts by itself), <c>no_gain</c> (the output would not have been shorter), <c>not_selected</c> (messages without text
+    /// of a role or type that is compressed) or <c>no_words</c> (there is nothing but white space); else null. If the messages have several reasons, the
+    /// first of this list that holds for one of them.
     /// </summary>
     public required string? Skipped { get; init; }
 
-    /// <summary>What the caller should know, such as a budget that is not met, and what stays above it.</summary>
+    /// <summary>Sentences about what the caller should know, such as a budget that could not be met and what stays above it.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>What the segment cache saved.</summary>
+    /// <summary>How much of the work the segment cache saved.</summary>
     public required CacheUsed Cache { get; init; }
 
-    /// <summary>Where the time went.</summary>
+    /// <summary>The time that each stage took, in milliseconds.</summary>
     public required Timings TimingsMs { get; init; }
 }
 
-/// <summary>What counted the tokens.</summary>
+/// <summary>The tokenizer that counted the tokens.</summary>
 internal sealed record TokenizerUsed
 {
-    /// <summary>The encoding.</summary>
+    /// <summary>The name of the encoding.</summary>
     public required string Name { get; init; }
 
-    /// <summary>False if the LLM's own tokenizer is not at hand, so that counts are estimates.</summary>
+    /// <summary>Whether the counts are exact; false if the LLM's own tokenizer is not available and counts are estimates.</summary>
     public required bool Exact { get; init; }
 }
 
-/// <summary>What scored the words.</summary>
+/// <summary>The model that scored the words.</summary>
 internal sealed record ModelUsed
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the model.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Over graph, weights and tokenizer: the same hash, the same output.</summary>
+    /// <summary>SHA-256 over graph, weights and tokenizer: the same hash means the same output.</summary>
     public required string Sha256 { get; init; }
 }
 
-/// <summary>A word, protected span or line of structure with its fate. A text that came back unread has one label for all of it, or for each part between tags.</summary>
+/// <summary>A word, protected span or line of structure, and whether it is in the output. A text that is unchanged has one label for all of it, or one for each part between tags.</summary>
 internal readonly record struct WordLabel
 {
-    /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
+    /// <summary>Position in the input at which the word begins, in UTF-16 code units.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Where it ends; this position is not part of it.</summary>
+    /// <summary>Position in the input at which the word ends, exclusive, in UTF-16 code units.</summary>
     public required int End { get; init; }
 
-    /// <summary>1 if it is in the output, 0 if not.</summary>
+    /// <summary>The label as a number: 1 if the word is in the output, 0 if not.</summary>
     public required int Label { get; init; }
 
-    /// <summary>The model's keep probability, 0 to 1; null if it was not scored, as structure is not.</summary>
+    /// <summary>The model's keep probability, 0 to 1; null if the word was not scored; structure is not.</summary>
     public required double? Probability { get; init; }
 
-    /// <summary>The rule that protects it, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>
+    /// <summary>The rule that protects the word, or null; <c>llmlingua</c> for a tag, which is never kept.</summary>
     public required string? Rule { get; init; }
 }
 
-/// <summary>A part of a text that has one kind, and what became of it.</summary>
+/// <summary>A part of a text that is of one kind, and what was done to it.</summary>
 internal sealed record ContentBlock
 {
     /// <summary>
@@ -143,65 +144,65 @@ internal sealed record ContentBlock
     /// </summary>
     public required string Kind { get; init; }
 
-    /// <summary>Where it begins in the input, in UTF-16 code units.</summary>
+    /// <summary>Position in the input at which the block begins, in UTF-16 code units.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Where it ends; this position is not part of it.</summary>
+    /// <summary>Position in the input at which the block ends, exclusive, in UTF-16 code units.</summary>
     public required int End { get; init; }
 
-    /// <summary>Names of the methods that changed it, in order: <c>words</c> where the model chose words; empty if it is as it came.</summary>
+    /// <summary>Names of the methods that changed the block, in order; <c>words</c> where the model chose words. Empty if the block is unchanged.</summary>
     public required IReadOnlyList<string> Methods { get; init; }
 
-    /// <summary>Whether everything that it said is still there.</summary>
+    /// <summary>Whether everything that the block stated is still there.</summary>
     public required bool Lossless { get; init; }
 
-    /// <summary>Records (lines, rows, elements) that were left out; what stands in their place says how many.</summary>
+    /// <summary>Number of records (lines, rows, elements) that were left out. A mark in their place says how many.</summary>
     public required int OmittedRecords { get; init; }
 
-    /// <summary>Its tokens as it came, without the blank lines around it.</summary>
+    /// <summary>Number of tokens of the block in the input, without blank lines around it.</summary>
     public required int OriginTokens { get; init; }
 
-    /// <summary>Tokens of what it became.</summary>
+    /// <summary>Number of tokens of the block in the output.</summary>
     public required int CompressedTokens { get; init; }
 }
 
-/// <summary>What the segment cache saved.</summary>
+/// <summary>What the segment cache saved in this request.</summary>
 internal sealed record CacheUsed
 {
-    /// <summary>Segments whose scores were needed.</summary>
+    /// <summary>Number of segments whose scores were needed.</summary>
     public required int Segments { get; init; }
 
-    /// <summary>Segments that needed no run of the model.</summary>
+    /// <summary>Number of segments that needed no run of the model.</summary>
     public required int Hits { get; init; }
 
-    /// <summary>Segments that the model ran for; equal ones of a request run once.</summary>
+    /// <summary>Number of segments for which the model ran; equal segments of a request run once.</summary>
     public required int Misses { get; init; }
 }
 
 /// <summary>
-/// Milliseconds by stage. Segments are scored in parallel and their stages (<c>tokenize</c>, <c>queue</c>, <c>infer</c>) add up over all of
-/// them, so these may exceed <c>total</c>.
+/// Time by stage, in milliseconds. Segments are scored in parallel and their stages (<c>tokenize</c>, <c>queue</c>, <c>infer</c>) add up over all
+/// segments, so the sum may exceed <c>total</c>.
 /// </summary>
 internal sealed record Timings
 {
-    /// <summary>Finding segments, words and protected spans, and counting the input.</summary>
+    /// <summary>Milliseconds for finding segments, words and protected spans, and counting the input.</summary>
     public required double Split { get; init; }
 
-    /// <summary>The model's tokenizer.</summary>
+    /// <summary>Milliseconds for the model's tokenizer.</summary>
     public required double Tokenize { get; init; }
 
-    /// <summary>Looking segments up and storing them.</summary>
+    /// <summary>Milliseconds for looking segments up and storing them.</summary>
     public required double Cache { get; init; }
 
-    /// <summary>Waiting for a free model worker.</summary>
+    /// <summary>Milliseconds of waiting for a free model worker.</summary>
     public required double Queue { get; init; }
 
-    /// <summary>Running the model.</summary>
+    /// <summary>Milliseconds for running the model.</summary>
     public required double Infer { get; init; }
 
-    /// <summary>Choosing words to the budget and writing the output.</summary>
+    /// <summary>Milliseconds for choosing words and writing the output.</summary>
     public required double Select { get; init; }
 
-    /// <summary>The whole request on the clock, from the parsed body to the answer.</summary>
+    /// <summary>Milliseconds of wall-clock time from the parsed body to the answer.</summary>
     public required double Total { get; init; }
 }

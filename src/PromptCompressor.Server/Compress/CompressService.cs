@@ -11,7 +11,7 @@ namespace PromptCompressor.Server.Compress;
 internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner)
 {
     /// <param name="source">The request's JSON.</param>
-    /// <param name="progress">Told of finished segments, from several threads; null where progress is not shown.</param>
+    /// <param name="progress">Receives finished segments, from several threads; null where progress is not shown.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
@@ -23,7 +23,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
 
     /// <param name="request">What to compress.</param>
     /// <param name="errors">What its reader has found wrong.</param>
-    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="progress">Receives finished segments, from several threads.</param>
     /// <inheritdoc cref="CompressAsync(JsonElement, IProgress{ScoringProgress}, CancellationToken)"/>
     public async Task<CompressResponse> CompressAsync(
         CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
 
     /// <param name="request">What to compress.</param>
     /// <param name="errors">What its reader has found wrong.</param>
-    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="progress">Receives finished segments, from several threads.</param>
     /// <param name="explain">Whether the results say what their words were judged by.</param>
     /// <returns>What was run, and a result for each of its parts.</returns>
     /// <inheritdoc cref="CompressAsync(JsonElement, IProgress{ScoringProgress}, CancellationToken)"/>

@@ -9,7 +9,7 @@ internal sealed class ContentKindsOptions : IValidatableObject
 {
     public const string SectionName = "ContentKinds";
 
-    /// <summary>Kinds that stay as they came wherever content is told apart, such as <c>csv</c> or <c>stack_trace</c>; default none. <c>content</c> of <c>/v1/compress</c> lists them.</summary>
+    /// <summary>Kinds of content that are left unchanged, such as <c>csv</c> or <c>stack_trace</c>; default none. The field <c>content</c> of <c>/v1/compress</c> lists the kinds.</summary>
     public string[] Off { get; set; } = [];
 
     public IReadOnlyList<ContentKind> KindsOff => field ??= [.. Off.Select(KindOf).OfType<ContentKind>()];

@@ -12,6 +12,7 @@ namespace PromptCompressor.Server.Compress;
 internal static class ResponseBuilder
 {
     private const string LexicalQuestion = "The model has no relevance output, or Engine:SentenceVectors is off: the question was compared by its words alone.";
+    private const string TwoBudgets = "rate was ignored, because target_token was given.";
     private const string NoSpans = "There are no spans: this mode does not make its output of pieces of the input.";
     private const string NoLabels = "There are no labels: this mode does not decide word by word.";
 
@@ -48,6 +49,7 @@ internal static class ResponseBuilder
             Skipped = SkippedOf(results),
             Warnings =
             [
+                .. command.Request is { Rate: not null, TargetToken: not null } ? [TwoBudgets] : Array.Empty<string>(),
                 .. results.Select(WarningOf).OfType<string>().Distinct(),
                 .. BlankOf(texts) is { } blank ? [blank] : Array.Empty<string>(),
                 .. command.IsQuestionLexical ? [LexicalQuestion] : Array.Empty<string>(),
@@ -95,6 +97,11 @@ internal static class ResponseBuilder
         if (results.Any(result => result.Skipped is null))
         {
             return null;
+        }
+
+        if (results.Count == 0)
+        {
+            return "not_selected";
         }
 
         // Messages may all have come back, each for a reason of its own.

@@ -17,7 +17,7 @@ internal static partial class OptionsTable
     public static IReadOnlyList<Setting> All() =>
     [
         .. Assemblies.SelectMany(assembly => SettingsOf(assembly, new Documentation(assembly)))
-            .Append(new Setting("urls", "http://localhost:5080", "Where to listen; also ASPNETCORE_URLS and ASPNETCORE_HTTP_PORTS."))
+            .Append(new Setting("urls", "http://localhost:5080", "Addresses to listen on, separated by `;`. The environment variables `ASPNETCORE_URLS` and `ASPNETCORE_HTTP_PORTS` set them as well."))
             .OrderBy(setting => setting.Key, StringComparer.Ordinal),
     ];
 
@@ -122,7 +122,7 @@ internal static partial class OptionsTable
     }
 }
 
-/// <param name="Key">As in appsettings.json, with colons.</param>
-/// <param name="Default">As Markdown.</param>
-/// <param name="Meaning">As Markdown.</param>
+/// <param name="Key">The key, as in appsettings.json, with colons.</param>
+/// <param name="Default">The default, as Markdown.</param>
+/// <param name="Meaning">The meaning, as Markdown.</param>
 internal sealed record Setting(string Key, string Default, string Meaning);

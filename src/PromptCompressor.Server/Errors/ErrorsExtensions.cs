@@ -16,7 +16,7 @@ internal static class ErrorsExtensions
     public static void UseErrors(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(page => ProblemWriter.WriteAsync(page.HttpContext, ProblemMapper.Of(page.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(page => ProblemWriter.WriteAsync(page.HttpContext, ProblemMapper.Of(page.HttpContext)));
     }
 
     /// <summary>Documents the problems that an endpoint answers with.</summary>

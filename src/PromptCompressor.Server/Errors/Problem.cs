@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace PromptCompressor.Server.Errors;
 
-/// <summary>Why a request was not answered: problem details as in RFC 9457, with a stable <c>code</c>.</summary>
+/// <summary>The reason why a request was not answered: problem details as in RFC 9457, with a stable <c>code</c>.</summary>
 internal sealed record Problem
 {
     public const string MediaType = "application/problem+json";
 
-    /// <summary>Always <c>about:blank</c>: <c>code</c> tells problems apart.</summary>
+    /// <summary>Always <c>about:blank</c>; <c>code</c> distinguishes problems.</summary>
     public string Type { get; init; } = "about:blank";
 
-    /// <summary>The status in words.</summary>
+    /// <summary>The HTTP status in words.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>The HTTP status as a number.</summary>
     public required int Status { get; init; }
 
-    /// <summary>What is wrong, in one or two sentences for people. Never holds text of the prompt.</summary>
+    /// <summary>One or two sentences that say what is wrong. They never contain text of the prompt.</summary>
     public required string Detail { get; init; }
 
-    /// <summary>What is wrong, for programs. Codes never change their meaning.</summary>
+    /// <summary>The kind of problem, for programs. Codes never change their meaning.</summary>
     public required string Code { get; init; }
 
-    /// <summary>All wrong fields, each with what it must be; only with the code <c>invalid</c>.</summary>
+    /// <summary>All wrong fields, each with what it must be. Present with the code <c>invalid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace PromptCompressor.Server.Errors;
 
-/// <summary>Answers every failed request with a problem. What a client that has left would be told, nobody is told.</summary>
+/// <summary>Answers every failed request with a problem, unless the client has left.</summary>
 internal sealed partial class ProblemExceptionHandler(ProblemMapper problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Errors;
 
-/// <summary>The one ladder from failures to problems. Nobody else chooses a status.</summary>
+/// <summary>The one mapping from failures to problems. No other code chooses a status.</summary>
 internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
 {
     private const int RetryAfterSeconds = 1;
@@ -27,13 +27,17 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
         _ => Make(StatusCodes.Status500InternalServerError, "The service failed; its log says why."),
     };
 
+    /// <summary>The problem of an answer whose status was set without saying more.</summary>
+    public static Problem Of(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+        ? Make(context.Response.StatusCode, BodyFormat.Complaint(context))
+        : Of(context.Response.StatusCode);
+
     /// <summary>The problem of a status that was set without saying more.</summary>
     public static Problem Of(int status) => Make(status, status switch
     {
         StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of this service.",
-        StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
-        StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
-        StatusCodes.Status415UnsupportedMediaType => "The body must be in UTF-8, not compressed, and of the content type that this address takes: application/json unless /swagger says otherwise.",
+        StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists the routes.",
+        StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header lists the methods that it takes.",
         StatusCodes.Status501NotImplemented => "Web sockets are not forwarded; use the upstream's HTTP routes, or reach it directly.",
         StatusCodes.Status502BadGateway => "The upstream could not be reached, or broke off before it answered. The request was not sent twice.",
         StatusCodes.Status504GatewayTimeout => "The upstream has been silent for too long (Proxy:ActivityTimeoutSeconds, Proxy:ConnectTimeoutSeconds).",
@@ -41,10 +45,14 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     });
 
     /// <summary>The problem of a request that is not forwarded, since it could not be compressed and Proxy:FailClosed is set.</summary>
-    /// <param name="reason">As in the header <c>x-promptcompressor-status</c>.</param>
+    /// <param name="reason">The reason as in the header <c>x-promptcompressor-status</c>.</param>
     public static Problem OfUncompressed(string reason) => Make(
         StatusCodes.Status503ServiceUnavailable, $"The request could not be compressed ({reason}), and is not forwarded as it came (Proxy:FailClosed).") with
     { Code = ProblemCodes.NotCompressed };
+
+    /// <summary>The problem of a chat that is sent to a service without an upstream.</summary>
+    public static Problem OfMissingUpstream() => Make(
+        StatusCodes.Status404NotFound, "The sidecar is off, so chats cannot be forwarded: set Proxy:Upstream to the address of the LLM's API, such as https://api.openai.com.");
 
     private static Problem Of(CompressionException e) => e.Kind switch
     {

@@ -25,7 +25,7 @@ internal static class ExplainApi
         group.MapPost("", Explain)
             .Accepts<CompressRequest>(Json)
             .WithName("Explain")
-            .WithSummary("Compress, and tell of every word why it was kept or dropped")
+            .WithSummary("Compress, and explain for every word why it was kept or dropped")
             .WithDescription("Takes what `/v1/compress` takes, in mode `native`, and adds to its answer every word, and every line of structure, with its place, keep probability and reason, "
                 + "the threshold, and the segments with the cache level that their scores came from. Positions are in UTF-16 code units.");
 
@@ -33,14 +33,14 @@ internal static class ExplainApi
             .Accepts<CompressRequest>(Json)
             .Produces<StreamLine<ExplainResponse>>(StatusCodes.Status200OK, Ndjson.MediaType)
             .WithName("ExplainStream")
-            .WithSummary("The same, with progress on the way")
+            .WithSummary("Explain, with progress while the work runs")
             .WithDescription("Answers with lines of JSON as `/v1/compress/stream` does; the last one has what `/v1/explain` answers.");
 
         group.MapPost("/columns", ExplainColumns)
             .Accepts<CompressRequest>(Json)
             .Produces<StreamLine<ExplainColumns>>(StatusCodes.Status200OK, Ndjson.MediaType)
             .WithName("ExplainColumns")
-            .WithSummary("The same as columns, for texts of many words")
+            .WithSummary("Explain in columns, for texts of many words")
             .WithDescription("Answers with lines as `/v1/explain/stream` does. The last one has lists with a number for each word, and strings with a letter for each, in place of an object for each: "
                 + "a tenth of the bytes, for pages and data frames.");
     }

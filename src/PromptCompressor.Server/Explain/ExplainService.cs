@@ -11,7 +11,7 @@ namespace PromptCompressor.Server.Explain;
 internal sealed class ExplainService(CompressService service)
 {
     /// <param name="source">The request's JSON.</param>
-    /// <param name="progress">Told of finished segments, from several threads.</param>
+    /// <param name="progress">Receives finished segments, from several threads.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>

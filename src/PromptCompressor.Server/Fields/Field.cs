@@ -18,7 +18,7 @@ internal abstract class Field<TRequest>(string name, string summary)
 
     public string Summary => summary;
 
-    /// <summary>Further sentences, for people who read documentation.</summary>
+    /// <summary>Further sentences, for the documentation.</summary>
     public string? Details { get; init; }
 
     public FieldScope Scope { get; init; }

@@ -23,7 +23,7 @@ internal sealed record Limit(string Option, Func<LimitsOptions, int> Value)
     public int In(LimitsOptions limits) => Math.Min(Cap, Value(limits));
 
     /// <param name="count">How many there are.</param>
-    /// <param name="things">Of what.</param>
+    /// <param name="things">What is counted.</param>
     /// <param name="limits">The settings.</param>
     /// <returns>Null if there are not too many.</returns>
     public string? Complaint(int count, string things, LimitsOptions limits) =>

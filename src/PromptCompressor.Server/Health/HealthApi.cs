@@ -19,13 +19,13 @@ internal static class HealthApi
 
         group.MapGet("/live", Live)
             .WithName("Live")
-            .WithSummary("Whether the process answers")
+            .WithSummary("Probe whether the process answers")
             .WithDescription("Answers as soon as the service listens. Restart the process if it does not.");
 
         group.MapGet("/ready", Ready)
             .WithName("Ready")
-            .WithSummary("Whether requests are welcome")
-            .WithDescription("503 until all models are loaded and each has run once, and again as soon as the service is asked to stop, while it still answers other requests (`Shutdown:DelaySeconds`).")
+            .WithSummary("Probe whether the service takes requests")
+            .WithDescription("Answers 503 until all models are loaded and each has run once, and again as soon as the service is asked to stop, while it still answers other requests (`Shutdown:DelaySeconds`).")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -3,6 +3,6 @@ namespace PromptCompressor.Server.Health;
 /// <summary>The answer of a probe.</summary>
 internal sealed record HealthResponse
 {
-    /// <summary><c>live</c> or <c>ready</c>.</summary>
+    /// <summary>The state of the service: <c>live</c> or <c>ready</c>.</summary>
     public required string Status { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -8,7 +9,7 @@ namespace PromptCompressor.Server.Hosting;
 
 /// <summary>
 /// The simple formatter on a diet: no character that ends a line, moves a terminal's cursor or turns the direction of text gets through, so that
-/// nobody who may name a path or a header can write records of his own.
+/// a client that chooses a path or a header cannot write records of its own.
 /// </summary>
 /// <param name="services">Knows the simple formatter; a formatter cannot ask for the others when it is made.</param>
 internal sealed class LineFormatter(IServiceProvider services) : ConsoleFormatter(FormatterName)
@@ -23,6 +24,12 @@ internal sealed class LineFormatter(IServiceProvider services) : ConsoleFormatte
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // The program says it in one sentence as it ends; the host would add its stack.
+        if (logEntry.Exception is IOException { InnerException: AddressInUseException })
+        {
+            return;
+        }
+
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         var text = Escape(logEntry.Exception is { } exception ? $"{message} {exception}" : message);
         _simple.Value.Write(

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Text;
@@ -13,9 +12,6 @@ namespace PromptCompressor.Server.Info;
 
 internal static class InfoApi
 {
-    private static readonly string Version =
-        typeof(InfoApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     public static IServiceCollection AddInfo(this IServiceCollection services) => services.AddWireTypes(InfoJsonContext.Wire);
 
     public static void MapInfoApi(this IEndpointRouteBuilder routes)
@@ -24,13 +20,13 @@ internal static class InfoApi
 
         group.MapGet("/models", Models)
             .WithName("Models")
-            .WithSummary("The compressing models")
+            .WithSummary("List the models")
             .WithDescription("What the field `model` of a request can name; those of `/v1/soft` under `soft_models`.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);
 
         group.MapGet("/info", Info)
             .WithName("Info")
-            .WithSummary("What this service is and how it is set up")
+            .WithSummary("Show version, models and limits")
             .WithDescription("Version, models, limits, and the names that requests can use.");
     }
 
@@ -43,7 +39,7 @@ internal static class InfoApi
     public static Ok<InfoResponse> Info(CompressionEngine engine, ITokenCounters counters, IOptions<LimitsOptions> limits) =>
         TypedResults.Ok(new InfoResponse
         {
-            Version = Version,
+            Version = ProgramVersion.Full,
             Ready = engine.IsReady,
             DefaultModel = engine.DefaultModel,
             Models = ModelsOf(engine),

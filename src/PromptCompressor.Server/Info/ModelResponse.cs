@@ -3,22 +3,22 @@ namespace PromptCompressor.Server.Info;
 /// <summary>A model that requests can name.</summary>
 internal sealed record ModelResponse
 {
-    /// <summary>The value of a request's <c>model</c>.</summary>
+    /// <summary>The name of the model, as <c>model</c> of a request gives it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether requests without <c>model</c> get it.</summary>
+    /// <summary>Whether requests without <c>model</c> use this model.</summary>
     public required bool Default { get; init; }
 
-    /// <summary>As its folder's manifest says.</summary>
+    /// <summary>The revision that the model's manifest states.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>Over graph, weights and tokenizer: the same hash, the same output.</summary>
+    /// <summary>SHA-256 over graph, weights and tokenizer: the same hash means the same output.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Of the weights.</summary>
+    /// <summary>The licence of the weights.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>File of the graph that runs.</summary>
+    /// <summary>Name of the file with the graph that runs.</summary>
     public required string Graph { get; init; }
 
     /// <summary>
@@ -27,50 +27,50 @@ internal sealed record ModelResponse
     /// </summary>
     public required string Relevance { get; init; }
 
-    /// <summary>The encoder's window in its own tokens. Longer texts are scored in segments.</summary>
+    /// <summary>Largest number of the encoder's own tokens that it reads at once. Longer texts are scored in segments.</summary>
     public required int MaxTokens { get; init; }
 }
 
-/// <summary>The compressing models.</summary>
+/// <summary>The models that are loaded.</summary>
 internal sealed record ModelsResponse
 {
-    /// <summary>All models, by id.</summary>
+    /// <summary>All extractive models, sorted by id.</summary>
     public required IReadOnlyList<ModelResponse> Models { get; init; }
 
-    /// <summary>All soft models.</summary>
+    /// <summary>All soft models, sorted by id.</summary>
     public required IReadOnlyList<SoftModelResponse> SoftModels { get; init; }
 }
 
-/// <summary>A soft model.</summary>
+/// <summary>A soft model: it turns text into embeddings for one generator.</summary>
 internal sealed record SoftModelResponse
 {
-    /// <summary>The value of a soft request's <c>model</c>.</summary>
+    /// <summary>The name of the model, as <c>model</c> of a soft request gives it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether soft requests without <c>model</c> get it.</summary>
+    /// <summary>Whether soft requests without <c>model</c> use this model.</summary>
     public required bool Default { get; init; }
 
-    /// <summary>As its folder's manifest says.</summary>
+    /// <summary>The revision that the model's manifest states.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>Over graph and tokenizer: the same hash, the same rows.</summary>
+    /// <summary>SHA-256 over graph and tokenizer: the same hash means the same rows.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Of the weights.</summary>
+    /// <summary>The licence of the weights.</summary>
     public required string Licence { get; init; }
 
-    /// <summary>The only model that can read its rows.</summary>
+    /// <summary>The only LLM that can read the rows.</summary>
     public required string Generator { get; init; }
 
-    /// <summary>Numbers in a row.</summary>
+    /// <summary>Number of values in a row.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>Most tokens of a segment.</summary>
+    /// <summary>Largest number of tokens in a segment.</summary>
     public required int SegmentTokens { get; init; }
 
-    /// <summary>Tokens that become one row.</summary>
+    /// <summary>Number of tokens that become one row.</summary>
     public required int Rate { get; init; }
 
-    /// <summary>Whether it can embed single tokens, which <c>exact</c> and the route <c>completions</c> need.</summary>
+    /// <summary>Whether the model can embed single tokens, which <c>exact</c> and the route <c>completions</c> need.</summary>
     public required bool EmbedsTokens { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Json;
@@ -22,8 +23,7 @@ internal sealed class JsonBody(JsonDocument document)
     {
         if (!context.Request.HasJsonContentType() || context.Request.Headers.ContentEncoding.Count > 0)
         {
-            throw new BadHttpRequestException(
-                "The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+            throw BodyFormat.Refusal(context.Request, "application/json");
         }
 
         var limit = context.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value.BodyBytes;

@@ -11,7 +11,7 @@ internal sealed class JsonFields
     private readonly string _path;
 
     /// <param name="source">The object.</param>
-    /// <param name="errors">Told what is wrong.</param>
+    /// <param name="errors">Receives what is wrong.</param>
     /// <param name="path">Where the object stands, ending with a dot; empty for the body itself.</param>
     public JsonFields(JsonElement source, FieldErrors errors, string path)
     {

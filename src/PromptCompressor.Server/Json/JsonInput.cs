@@ -6,7 +6,7 @@ namespace PromptCompressor.Server.Json;
 /// <summary>A value in a request's JSON. What is wrong with it is noted under its path, and it reads as null.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Path">Where it stands, such as <c>messages[2].role</c>.</param>
-/// <param name="Errors">Told what is wrong.</param>
+/// <param name="Errors">Receives what is wrong.</param>
 internal readonly record struct JsonInput(JsonElement Value, string Path, FieldErrors Errors)
 {
     /// <summary>The path of a whole body.</summary>

@@ -13,35 +13,35 @@ internal sealed class LimitsOptions
     [Range(1024, 1L << 30)]
     public long BodyBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Most texts of one request, in <c>context</c> or in <c>messages</c>; default 1000.</summary>
+    /// <summary>Largest number of texts in a request, in <c>context</c> or in <c>messages</c>; default 1000. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int Contexts { get; set; } = 1000;
 
-    /// <summary>Most tokens of one request before compression, in the request's tokenizer; default 1,000,000.</summary>
+    /// <summary>Largest number of tokens in a request before compression, counted by the request's tokenizer; default 1,000,000. 1 to 2,147,483,647.</summary>
     [Range(1, int.MaxValue)]
     public int OriginTokens { get; set; } = 1_000_000;
 
-    /// <summary>Most items of one batch; default 100.</summary>
+    /// <summary>Largest number of items in a batch; default 100. 1 to 100,000.</summary>
     [Range(1, 100_000)]
     public int BatchItems { get; set; } = 100;
 
-    /// <summary>Most characters of <c>question</c>; default 10,000.</summary>
+    /// <summary>Largest length of <c>question</c>, in characters; default 10,000. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int QuestionLength { get; set; } = 10_000;
 
-    /// <summary>Most entries of <c>force_tokens</c>; default 100.</summary>
+    /// <summary>Largest number of entries in <c>force_tokens</c>; default 100. 1 to 10,000.</summary>
     [Range(1, 10_000)]
     public int ForceTokens { get; set; } = 100;
 
-    /// <summary>Most characters of one force token; default 256.</summary>
+    /// <summary>Largest length of a force token, in characters; default 256. 1 to 100,000.</summary>
     [Range(1, 100_000)]
     public int ForceTokenLength { get; set; } = 256;
 
-    /// <summary>Most rows of embeddings of one request; default 16,384, which is twice as many tokens.</summary>
+    /// <summary>Largest number of embedding rows in a request; default 16,384, which stand for twice as many tokens. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int SoftRows { get; set; } = 16_384;
 
-    /// <summary>Most entries of <c>protect</c>; default 32, which is the most there can be.</summary>
+    /// <summary>Largest number of entries in <c>protect</c>; default 32, which is also the maximum. 1 to 32.</summary>
     [Range(1, ProtectionRules.MaxEntries)]
     public int ProtectEntries { get; set; } = ProtectionRules.MaxEntries;
 }

@@ -21,9 +21,9 @@ internal static class TokenLimit
         _ = all.Aggregate(0L, (tokens, text) => Add(tokens, counter.Count(text), limit));
     }
 
-    /// <summary>For those who need the counts themselves.</summary>
-    /// <param name="tokens">Of the texts so far.</param>
-    /// <param name="more">Of the next text.</param>
+    /// <summary>For callers that need the counts themselves.</summary>
+    /// <param name="tokens">The number of tokens of the texts so far.</param>
+    /// <param name="more">The number of tokens of the next text.</param>
     /// <param name="limit">Most there may be.</param>
     /// <returns>The sum.</returns>
     /// <exception cref="CompressionException">It is larger than the limit.</exception>

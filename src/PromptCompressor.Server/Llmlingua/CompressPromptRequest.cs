@@ -82,7 +82,7 @@ internal sealed record CompressPromptRequest
             },
             new NumberField<CompressPromptRequest>(
                 "target_token",
-                "Tokens of the output that are aimed at. The library turns them into a rate, so that the output may have more or fewer. Wins over `rate`; -1 means that it is not given.")
+                "Number of tokens that the output should have. The library turns it into a rate, so that the output may have more or fewer. Takes precedence over `rate`; -1 means that it is not given.")
             {
                 Default = Defaults.TargetToken,
                 Get = request => request.TargetToken,
@@ -90,7 +90,7 @@ internal sealed record CompressPromptRequest
             },
             new FlagField<CompressPromptRequest>(
                 "use_context_level_filter",
-                "Of several texts, drops those with the lowest mean probability first; on unless it is switched off.")
+                "Whether whole texts are dropped before words: those with the lowest mean probability first. Default true.")
             {
                 Default = true,
                 Get = request => request.UseContextLevelFilter,
@@ -102,7 +102,7 @@ internal sealed record CompressPromptRequest
                 Get = request => request.UseTokenLevelFilter,
                 Set = (request, value) => request with { UseTokenLevelFilter = value },
             },
-            new NumberField<CompressPromptRequest>("target_context", "How many of the texts of `context` to keep as a whole, before words are dropped in them. -1 means that it is not given.")
+            new NumberField<CompressPromptRequest>("target_context", "Number of texts of `context` to keep, before words are dropped in them. -1 means that it is not given.")
             {
                 Default = Defaults.TargetContext,
                 Get = request => request.TargetContext,
@@ -116,18 +116,18 @@ internal sealed record CompressPromptRequest
                 Get = request => request.ContextLevelRate,
                 Set = (request, value) => request with { ContextLevelRate = value },
             },
-            new NumberField<CompressPromptRequest>("context_level_target_token", "Tokens to keep in whole texts, before words are dropped in them. -1 means that it is not given.")
+            new NumberField<CompressPromptRequest>("context_level_target_token", "Number of tokens to keep in whole texts, before words are dropped in them. -1 means that it is not given.")
             {
                 Default = Defaults.ContextLevelTargetToken,
                 Get = request => request.ContextLevelTargetToken,
                 Set = (request, value) => request with { ContextLevelTargetToken = value },
             },
-            new WholesField<CompressPromptRequest>("force_context_ids", "Indices, from 0, of texts that stay in any case.")
+            new WholesField<CompressPromptRequest>("force_context_ids", "Indices, from 0, of texts that are never dropped as a whole.")
             {
                 Get = request => request.ForceContextIds,
                 Set = (request, value) => request with { ForceContextIds = value },
             },
-            new FlagField<CompressPromptRequest>("return_word_label", "Adds `fn_labeled_original_prompt` to the response.")
+            new FlagField<CompressPromptRequest>("return_word_label", "Whether the response has `fn_labeled_original_prompt`.")
             {
                 Default = Defaults.ReturnWordLabel,
                 Get = request => request.ReturnWordLabel,
@@ -135,7 +135,7 @@ internal sealed record CompressPromptRequest
             },
 
             // Separators are written once for every word, so that their length counts many times.
-            new TextField<CompressPromptRequest>("word_sep", "What stands between words in `fn_labeled_original_prompt`.")
+            new TextField<CompressPromptRequest>("word_sep", "The separator between words in `fn_labeled_original_prompt`.")
             {
                 Most = Limit.ForceTokenLength,
                 Default = Defaults.WordSep,
@@ -144,7 +144,7 @@ internal sealed record CompressPromptRequest
             },
             new TextField<CompressPromptRequest>(
                 "label_sep",
-                "What stands between a word and its label in `fn_labeled_original_prompt`.")
+                "The separator between a word and its label in `fn_labeled_original_prompt`.")
             {
                 Most = Limit.ForceTokenLength,
                 Default = Defaults.LabelSep,
@@ -153,7 +153,7 @@ internal sealed record CompressPromptRequest
             },
             new ChoiceField<CompressPromptRequest>(
                 "token_to_word",
-                "How a word's probability comes from those of its tokens: their mean, or that of the first.",
+                "How a word's probability is computed from those of its tokens: their mean, or that of the first.",
                 TokenToWordNames)
             {
                 Must = $"must be one of: {string.Join(", ", TokenToWordNames)}.",
@@ -161,7 +161,7 @@ internal sealed record CompressPromptRequest
                 Get = request => request.TokenToWord,
                 Set = (request, value) => request with { TokenToWord = value },
             },
-            new TextsField<CompressPromptRequest>("force_tokens", "Strings that stay.")
+            new TextsField<CompressPromptRequest>("force_tokens", "Strings that are always kept.")
             {
                 Most = Limit.ForceTokens with { Cap = LlmlinguaRequest.MaxForceTokens },
                 EntryLength = Limit.ForceTokenLength,
@@ -169,7 +169,7 @@ internal sealed record CompressPromptRequest
                 Get = request => request.ForceTokens,
                 Set = (request, value) => request with { ForceTokens = value },
             },
-            new FlagField<CompressPromptRequest>("force_reserve_digit", "Whether tokens with a digit stay.")
+            new FlagField<CompressPromptRequest>("force_reserve_digit", "Whether tokens with a digit are kept.")
             {
                 Default = Defaults.ForceReserveDigit,
                 Get = request => request.ForceReserveDigit,
@@ -177,7 +177,7 @@ internal sealed record CompressPromptRequest
             },
             new FlagField<CompressPromptRequest>(
                 "drop_consecutive",
-                "Whether of equal force tokens in a row only the first stays.")
+                "Whether only the first of equal force tokens in a row is kept.")
             {
                 Default = Defaults.DropConsecutive,
                 Get = request => request.DropConsecutive,
@@ -191,7 +191,7 @@ internal sealed record CompressPromptRequest
             },
             new TextField<CompressPromptRequest>(
                 "model",
-                "The compressing model, one of `/v1/models`; not a parameter of the library, which has one model for each "
+                "The compressing model, one of `/v1/models`. The library has no such parameter: it has one model for each "
                     + "object.")
             {
                 Get = request => request.Model,

@@ -19,10 +19,10 @@ internal static class LlmlinguaApi
         .Accepts<CompressPromptRequest>("application/json")
         .WithTags("LLMLingua")
         .WithName("CompressPrompt")
-        .WithSummary("LLMLingua-2 as its Python library does it")
+        .WithSummary("Compress as LLMLingua-2's Python library does")
         .WithDescription("Answers like `PromptCompressor(..., use_llmlingua2=True).compress_prompt(...)` of microsoft/LLMLingua 0.2.2, with the same "
-            + "parameters, defaults and fields and, for the same model, the same text, its faults included. For people who compare or "
-            + "migrate; `/v1/compress` does better: its output is made of slices of the input and keeps to its budget.")
+            + "parameters, defaults and fields and, for the same model, the same text, its faults included. For comparison and migration. "
+            + "`/v1/compress` does better: its output is made of slices of the input and keeps to its budget.")
         .ProducesProblems(
             StatusCodes.Status400BadRequest,
             StatusCodes.Status413PayloadTooLarge,

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Limits;
 
@@ -15,13 +17,15 @@ internal static class McpApi
 
     public static IServiceCollection AddMcp(this IServiceCollection services)
     {
-        services.AddWireTypes(McpJsonContext.Wire);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, CompressContextTool>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, ExplainCompressionTool>());
-        services
-            .AddMcpServer(options => options.ServerInstructions =
-                "Makes long texts shorter before you or another model reads them: words of prose that carry little are dropped, numbers and names stay; logs, JSON, tables, diffs and code shrink by whole lines, rows and bodies, with marks in their place.")
-            .WithHttpTransport(transport => transport.Stateless = true);
+        services.AddMcpTools().WithHttpTransport(transport => transport.Stateless = true);
+        return services;
+    }
+
+    /// <summary>The tools over standard input and output, for a client that starts the program itself.</summary>
+    public static IServiceCollection AddStdioMcp(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ProblemMapper>();
+        services.AddMcpTools().WithStdioServerTransport();
         return services;
     }
 
@@ -39,7 +43,7 @@ internal static class McpApi
     {
         if (HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType())
         {
-            throw new BadHttpRequestException("The body must be JSON with the content type application/json.", StatusCodes.Status415UnsupportedMediaType);
+            throw BodyFormat.Refusal(context.Request, "application/json");
         }
 
         try
@@ -55,6 +59,19 @@ internal static class McpApi
     // The source of a failure at a string that is no Unicode is "System.Text.Json" or "System.Text.Json.Rethrowable".
     private static bool IsOfTheBody(Exception e) =>
         e is JsonException || (e is InvalidOperationException && e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true);
+
+    private static IMcpServerBuilder AddMcpTools(this IServiceCollection services)
+    {
+        services.AddWireTypes(McpJsonContext.Wire);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, CompressContextTool>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, ExplainCompressionTool>());
+        return services.AddMcpServer(options =>
+        {
+            options.ServerInfo = new Implementation { Name = "PromptCompressor", Version = ProgramVersion.Number };
+            options.ServerInstructions =
+                "Makes long texts shorter before you or another model reads them: words of prose that carry little are dropped, numbers and names stay; logs, JSON, tables, diffs and code shrink by whole lines, rows and bodies, with marks in their place.";
+        });
+    }
 
     private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -16,7 +16,7 @@ internal sealed class ApiKeySecurity : IOperationFilter
         Type = SecuritySchemeType.ApiKey,
         In = ParameterLocation.Header,
         Name = ApiKeyCheck.Header,
-        Description = "Needed if the service has keys (Security:ApiKeys).",
+        Description = "The key of a client; required if the service has keys (Security:ApiKeys).",
     };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)

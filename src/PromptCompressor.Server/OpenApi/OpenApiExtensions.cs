@@ -1,12 +1,25 @@
 using Microsoft.OpenApi;
+using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.OpenApi;
 
 internal static class OpenApiExtensions
 {
+    /// <summary>The API's major version, part of every address; the document's version is the program's.</summary>
     public const string DocumentName = "v1";
     public const OpenApiSpecVersion SpecVersion = OpenApiSpecVersion.OpenApi3_1;
+
+    private const string Description = """
+        Compresses prompts to a share or a number of the tokens of your LLM. Of prose it keeps the words that carry most; logs, JSON, tables, diffs and code shrink
+        without loss first, then by whole records.
+
+        Not listed here: the sidecar's routes (`/v1/chat/completions`, `/v1/messages` and others, with `Proxy:Upstream` set), the Model Context Protocol at `/mcp`,
+        and metrics for Prometheus at `/metrics`.
+        """;
+
+    /// <summary>Swagger UI has none; without it phones show the page as wide as a desktop's.</summary>
+    private const string Viewport = """<meta name="viewport" content="width=device-width, initial-scale=1">""";
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
@@ -16,8 +29,8 @@ internal static class OpenApiExtensions
             options.SwaggerDoc(DocumentName, new OpenApiInfo
             {
                 Title = "PromptCompressor",
-                Version = DocumentName,
-                Description = "Long context comes in, the same facts leave in fewer tokens.",
+                Version = ProgramVersion.Number,
+                Description = Description,
             });
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly);
             options.SupportNonNullableReferenceTypes();
@@ -31,13 +44,14 @@ internal static class OpenApiExtensions
         });
     }
 
-    /// <summary>The document at /swagger/v1/swagger.json and a page to try it at /swagger.</summary>
+    /// <summary>The document at /swagger/v1/swagger.json and a page to try it at /swagger. Both are open where keys are set: they tell nothing that the source does not, and the page takes the key.</summary>
     public static void UseOpenApiPages(this WebApplication app)
     {
         app.UseSwagger(options => options.OpenApiVersion = SpecVersion);
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "PromptCompressor";
+            options.HeadContent = Viewport;
             options.DisplayOperationId();
             options.DefaultModelsExpandDepth(1);
             options.EnableTryItOutByDefault();

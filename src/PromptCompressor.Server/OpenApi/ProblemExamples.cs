@@ -13,7 +13,7 @@ internal static class ProblemExamples
         new BadHttpRequestException("The body is not valid JSON, or nests deeper than 64 levels, at line 1, byte 14."),
         new BadHttpRequestException("The answer can be had as: application/x-torch, application/json, application/octet-stream.", StatusCodes.Status406NotAcceptable),
         new BadHttpRequestException("", StatusCodes.Status413PayloadTooLarge),
-        new BadHttpRequestException("The body must be JSON in UTF-8, not compressed, with the content type application/json.", StatusCodes.Status415UnsupportedMediaType),
+        new BadHttpRequestException("The body came as text/plain; it must be application/json, in UTF-8.", StatusCodes.Status415UnsupportedMediaType),
         new InvalidRequestException(new Dictionary<string, string[]>
         {
             ["rate"] = ["must be greater than 0 and at most 1."],

@@ -108,11 +108,11 @@ internal static class RequestExamples
             """,
     };
 
-    /// <summary>Lines of JSON are no JSON: a string of them.</summary>
+    /// <summary>One line, and a JSON string: Swagger UI sends what it shows of an example for a media type with "json" in its name, quotes and all, and would write an object over several lines.</summary>
     private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["Two texts and one that fails alone"] = """
-            "{ \"context\": \"The next meeting is on Tuesday at 10:30 in room B-204.\" }\n\"Maria will write the post-mortem by Friday.\"\n{ \"contxt\": \"\" }\n"
+        ["One text"] = """
+            "The next meeting is, I think, on Tuesday at 10:30 in room B-204."
             """,
     };
 

@@ -8,14 +8,14 @@ internal sealed class TagDescriptions : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Known =
     [
-        ("Compression", "Text or messages in, fewer tokens out."),
-        ("Compatibility", "Contracts that other compressors have set, for gateways that speak them."),
-        ("Explanation", "What became of every word, and why."),
-        ("Soft compression", "Text in, concept embeddings out, for self-hosted LLMs that take them in place of tokens."),
-        ("LLMLingua", "The Python library's call, for people who compare or migrate."),
-        ("Cache", "What is remembered of texts: look, warm, forget."),
-        ("Service", "What is loaded, and every limit."),
-        ("Health", "Probes for whoever runs the service."),
+        ("Compression", "Compress texts and chat messages."),
+        ("Compatibility", "APIs of other compressors, for gateways that use them."),
+        ("Explanation", "Explain which words were kept, and why."),
+        ("Soft compression", "Turn text into concept embeddings, which self-hosted LLMs read in place of tokens."),
+        ("LLMLingua", "The call of LLMLingua's Python library, for comparison and migration."),
+        ("Cache", "Inspect, fill and clear the cache of scores."),
+        ("Service", "Version, models and limits of the service."),
+        ("Health", "Probes for orchestrators and load balancers."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

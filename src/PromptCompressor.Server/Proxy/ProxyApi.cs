@@ -25,6 +25,7 @@ internal static class ProxyApi
         services.TryAddSingleton<TextCompression>();
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
+        services.AddChatFormats();
         services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
             .BindConfiguration(RetrievalOptions.SectionName)
             .ValidateDataAnnotations();
@@ -49,7 +50,6 @@ internal static class ProxyApi
             .ValidateDataAnnotations();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
-        services.AddChatFormats();
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();
         services.TryAddSingleton<EmbeddingSupportMemory>();
@@ -68,11 +68,15 @@ internal static class ProxyApi
             .ProducesProblems(StatusCodes.Status500InternalServerError)
             .WithTags("Service")
             .WithName("Proxy")
-            .WithSummary("What the sidecar has done")
-            .WithDescription("Sums since the start, by how requests were treated; what the provider read from its prompt cache and what it wrote there are told apart.");
+            .WithSummary("Show what the sidecar has done")
+            .WithDescription("Sums since the start, for each outcome of requests. Tokens that the provider read from its prompt cache and tokens that it wrote there are counted apart.");
         app.MapHeadroomApi();
         if (!ProxyOptions.IsOn(app.Configuration))
         {
+            var formats = app.Services.GetRequiredService<ChatFormats>();
+            app.Use(next => context => context.GetEndpoint() is null && formats.Find(context.Request) is not null
+                ? ProblemWriter.WriteAsync(context, ProblemMapper.OfMissingUpstream())
+                : next(context));
             return;
         }
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 namespace PromptCompressor.Server.Security;
 
 /// <summary>
-/// Lets requests with a key in, each as its tenant's, and all if no keys are set. <c>Authorization</c> is never looked at: where
-/// this service stands in front of another, it belongs to that one.
+/// Lets requests with a key in, each as its tenant's, and all if no keys are set. <c>Authorization</c> is looked at on routes with
+/// <see cref="BearerKey"/> alone: where this service stands in front of another, that header belongs to the other one.
 /// </summary>
 internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeys keys)
 {
@@ -14,9 +14,15 @@ internal sealed class ApiKeyCheck(RequestDelegate next, ApiKeys keys)
     {
         // Taken away, so that nothing can pass it on.
         context.Request.Headers.Remove(Header, out var given);
-        if (!keys.Any || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (!keys.Any || metadata?.GetMetadata<IAllowAnonymous>() is not null)
         {
             return next(context);
+        }
+
+        if (given.Count == 0 && metadata?.GetMetadata<BearerKey>() is not null)
+        {
+            given = BearerKey.Of(context.Request);
         }
 
         if (given is not [{ } key] || keys.HolderOf(key) is not { } tenant)

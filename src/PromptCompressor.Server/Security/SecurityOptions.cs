@@ -1,6 +1,6 @@
 namespace PromptCompressor.Server.Security;
 
-/// <summary>Who may use the service.</summary>
+/// <summary>The clients that may use the service.</summary>
 internal sealed class SecurityOptions
 {
     public const string SectionName = "Security";
@@ -9,15 +9,15 @@ internal sealed class SecurityOptions
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
 }
 
-/// <summary>A key, by its hash, and whose it is.</summary>
+/// <summary>A key, given by its hash, with the name and namespace of its holder.</summary>
 internal sealed class ApiKeyOptions
 {
-    /// <summary>What logs and metrics call its holder, of whom there is one a name: 1 to 64 letters, digits and <c>. _ -</c>.</summary>
+    /// <summary>Name of the key's holder in logs and metrics, unique among the keys: 1 to 64 letters, digits and <c>. _ -</c>.</summary>
     public string? Name { get; set; }
 
-    /// <summary>SHA-256 of the key's UTF-8 bytes, 64 hexadecimal digits. The key itself is long and random, such as by <c>openssl rand -hex 32</c>.</summary>
+    /// <summary>SHA-256 of the key's UTF-8 bytes, as 64 hexadecimal digits. Make the key itself long and random, for example with <c>openssl rand -hex 32</c>.</summary>
     public string? Sha256 { get; set; }
 
-    /// <summary>Holders with one namespace share cached scores: 1 to 64 letters, digits and <c>. _ -</c>.</summary>
+    /// <summary>Namespace of the key: holders with the same namespace share cached scores. 1 to 64 letters, digits and <c>. _ -</c>.</summary>
     public string? Namespace { get; set; }
 }

@@ -39,7 +39,7 @@ internal static class SoftApi
             .Produces<SoftCompressResponse>()
             .ProducesProblems(StatusCodes.Status406NotAcceptable)
             .WithName("SoftCompress")
-            .WithSummary("Text as embeddings of a self-hosted LLM, half as many as tokens")
+            .WithSummary("Turn text into embeddings for a self-hosted LLM")
             .WithDescription("Each segment of up to 20 tokens becomes half as many rows of the generator's input space, whatever stands around it, and is cached. "
                 + $"With an `Accept` header of `application/x-torch`, `application/octet-stream`, `application/x-npy` or `application/x-safetensors` the answer is the payload alone, "
                 + $"with `{ShapeHeader}` (rows,columns), `{DtypeHeader}`, `{GeneratorHeader}` and `{CacheHeader}` (hits,misses) as headers. Only the generator that the model was made for can read the rows.");
@@ -47,7 +47,7 @@ internal static class SoftApi
         group.MapPost("/prompt", Prompt)
             .Accepts<SoftPromptRequest>(Json)
             .WithName("SoftPrompt")
-            .WithSummary("A whole request for vLLM, its context as embeddings")
+            .WithSummary("Build a request for vLLM with its context as embeddings")
             .WithDescription("Builds the body for `/v1/chat/completions` or `/v1/completions` of a vLLM that runs with `--enable-prompt-embeds`. Nothing is sent from here.");
     }
 

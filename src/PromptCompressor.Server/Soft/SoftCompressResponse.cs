@@ -5,80 +5,80 @@ using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 
-/// <summary>Rows for a generator.</summary>
+/// <summary>Embedding rows for a generator.</summary>
 internal sealed record SoftCompressResponse
 {
-    /// <summary>Rows.</summary>
+    /// <summary>Number of rows.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>Numbers in a row: the generator's hidden size.</summary>
+    /// <summary>Number of values in a row: the generator's hidden size.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>The numbers: <c>bf16</c>, <c>f16</c> or <c>f32</c>.</summary>
+    /// <summary>The type of the values: <c>bf16</c>, <c>f16</c> or <c>f32</c>.</summary>
     public required string Dtype { get; init; }
 
-    /// <summary>The form of the payload.</summary>
+    /// <summary>The format of the payload.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Size of the payload, before base64.</summary>
+    /// <summary>Size of the payload before base64, in bytes.</summary>
     public required int PayloadBytes { get; init; }
 
     /// <summary>The payload in base64; for <c>torch</c> ready to be <c>prompt_embeds</c>. Absent with the format <c>json</c> and with <c>return_data</c> false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Data { get; init; }
 
-    /// <summary>With the format <c>json</c>: a list of rows, each a list of numbers. Absent with <c>return_data</c> false.</summary>
+    /// <summary>A list of rows, each a list of numbers. Present with the format <c>json</c>, unless <c>return_data</c> is false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RawJson? InputEmbeds { get; init; }
 
-    /// <summary>The generator's tokens that the rows stand for.</summary>
+    /// <summary>Number of the generator's tokens that the rows stand for.</summary>
     public required int OriginTokens { get; init; }
 
-    /// <summary>Which text became which rows; null with <c>return_segments</c> false.</summary>
+    /// <summary>The segments and their rows; null with <c>return_segments</c> false.</summary>
     public required IReadOnlyList<SoftSegmentResponse>? Segments { get; init; }
 
-    /// <summary>What compressed.</summary>
+    /// <summary>The model that compressed.</summary>
     public required SoftModelUsed Model { get; init; }
 
-    /// <summary>What the cache saved; exact segments need none and are not counted.</summary>
+    /// <summary>How much of the work the cache saved. Exact segments need no run and are not counted.</summary>
     public required CacheUsed Cache { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The time that each stage took, in milliseconds.</summary>
     public required SoftTimings TimingsMs { get; init; }
 }
 
-/// <summary>What compressed, and for whom.</summary>
+/// <summary>The model that compressed, and the generator it is made for.</summary>
 internal sealed record SoftModelUsed
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the model.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Of the compressor.</summary>
+    /// <summary>The revision of the compressor.</summary>
     public required string Revision { get; init; }
 
-    /// <summary>Over graph and tokenizer: the same hash, the same rows on the same kind of machine.</summary>
+    /// <summary>SHA-256 over graph and tokenizer: the same hash means the same rows on the same kind of machine.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The only model that can read the rows.</summary>
+    /// <summary>The only LLM that can read the rows.</summary>
     public required string Generator { get; init; }
 }
 
-/// <summary>Milliseconds by stage. Batches run in parallel and their stages (<c>queue</c>, <c>infer</c>) add up, so these may exceed <c>total</c>.</summary>
+/// <summary>Time by stage, in milliseconds. Batches run in parallel and their stages (<c>queue</c>, <c>infer</c>) add up, so the sum may exceed <c>total</c>.</summary>
 internal sealed record SoftTimings
 {
-    /// <summary>Tokenizing and cutting into segments.</summary>
+    /// <summary>Milliseconds for tokenizing and cutting into segments.</summary>
     public required double Split { get; init; }
 
-    /// <summary>Looking segments up and storing them.</summary>
+    /// <summary>Milliseconds for looking segments up and storing them.</summary>
     public required double Cache { get; init; }
 
-    /// <summary>Waiting for a free model worker.</summary>
+    /// <summary>Milliseconds of waiting for a free model worker.</summary>
     public required double Queue { get; init; }
 
-    /// <summary>Running the model.</summary>
+    /// <summary>Milliseconds for running the model.</summary>
     public required double Infer { get; init; }
 
-    /// <summary>On the clock, until the rows were there.</summary>
+    /// <summary>Milliseconds of wall-clock time until the rows were complete.</summary>
     public required double Total { get; init; }
 
     public static SoftTimings Of(StageTimings timings) => new()
@@ -91,33 +91,33 @@ internal sealed record SoftTimings
     };
 }
 
-/// <summary>Which text became which rows.</summary>
+/// <summary>A segment of the text and the rows that stand for it.</summary>
 internal sealed record SoftSegmentResponse
 {
-    /// <summary>Index of the text in <c>context</c>.</summary>
+    /// <summary>Index of the text in <c>context</c>, from 0.</summary>
     public required int Text { get; init; }
 
-    /// <summary>Where the segment starts in it, in UTF-16 code units.</summary>
+    /// <summary>Position in the text at which the segment begins, in UTF-16 code units.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Where it ends, exclusive. A character whose bytes fall into two segments is in both.</summary>
+    /// <summary>Position in the text at which the segment ends, exclusive, in UTF-16 code units. A character whose bytes fall into two segments is in both.</summary>
     public required int End { get; init; }
 
-    /// <summary>Its first row.</summary>
+    /// <summary>Index of the segment's first row, from 0.</summary>
     public required int Row { get; init; }
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>Number of rows of the segment.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The generator's tokens in it.</summary>
+    /// <summary>Number of the generator's tokens in the segment.</summary>
     public required int Tokens { get; init; }
 
-    /// <summary>Whether its rows are the embeddings of its tokens.</summary>
+    /// <summary>Whether the rows are the generator's own embeddings of the segment's tokens.</summary>
     public required bool Exact { get; init; }
 
     /// <summary>
-    /// Where its rows came from: <c>memory</c>, <c>redis</c>, <c>computed</c> (the model ran now, for this request or for another at the same
-    /// time) or <c>not_needed</c> (it is exact).
+    /// Source of the rows: <c>memory</c>, <c>redis</c>, <c>computed</c> (the model ran now, for this request or for another one at the same time) or
+    /// <c>not_needed</c> (the segment is exact).
     /// </summary>
     public required string Source { get; init; }
 }

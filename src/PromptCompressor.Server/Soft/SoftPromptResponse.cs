@@ -3,39 +3,39 @@ using PromptCompressor.Server.Json;
 
 namespace PromptCompressor.Server.Soft;
 
-/// <summary>A request for a vLLM server (<c>--enable-prompt-embeds</c>), to be sent as it is.</summary>
+/// <summary>A request for a vLLM server (<c>--enable-prompt-embeds</c>), to be sent unchanged.</summary>
 internal sealed record SoftPromptResponse
 {
-    /// <summary>Where to send it: <c>/v1/chat/completions</c> or <c>/v1/completions</c>.</summary>
+    /// <summary>The path to send the request to: <c>/v1/chat/completions</c> or <c>/v1/completions</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Its body.</summary>
+    /// <summary>The body of the request.</summary>
     public required RawJson Body { get; init; }
 
-    /// <summary>Rows of the tensor: with <c>chat</c> those of the context, with <c>completions</c> those of all of the prompt.</summary>
+    /// <summary>Number of rows of the tensor: with <c>chat</c> the rows of the context, with <c>completions</c> those of the whole prompt.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The generator's hidden size.</summary>
+    /// <summary>Number of values in a row: the generator's hidden size.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>The generator's tokens that the context has.</summary>
+    /// <summary>Number of the generator's tokens of the context.</summary>
     public required int OriginTokens { get; init; }
 
-    /// <summary>Rows of the context.</summary>
+    /// <summary>Number of rows of the context.</summary>
     public required int ContextRows { get; init; }
 
     /// <summary>
-    /// Names of special tokens, such as <c>&lt;prompt_embeds&gt;</c>, that stood in <c>system</c>, <c>instruction</c> or <c>question</c> and got
-    /// a space into them, since the server would take them for the tokens. Only with <c>chat</c>.
+    /// Number of names of special tokens, such as <c>&lt;prompt_embeds&gt;</c>, in <c>system</c>, <c>instruction</c> or <c>question</c> that got a space into
+    /// them, because the server would take them for the tokens. Only with <c>chat</c>.
     /// </summary>
     public required int Neutralized { get; init; }
 
-    /// <summary>What compressed.</summary>
+    /// <summary>The model that compressed.</summary>
     public required SoftModelUsed Model { get; init; }
 
-    /// <summary>What the cache saved.</summary>
+    /// <summary>How much of the work the cache saved.</summary>
     public required CacheUsed Cache { get; init; }
 
-    /// <summary>How long it took.</summary>
+    /// <summary>The time that each stage took, in milliseconds.</summary>
     public required SoftTimings TimingsMs { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Streaming;
 
@@ -21,8 +22,7 @@ internal static class Ndjson
         var isNdjson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase);
         if (!isNdjson || request.Headers.ContentEncoding.Count > 0)
         {
-            throw new BadHttpRequestException(
-                $"The body must be lines of JSON in UTF-8, not compressed, with the content type {MediaType}.", StatusCodes.Status415UnsupportedMediaType);
+            throw BodyFormat.Refusal(request, MediaType);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class ProgressStream(ProblemMapper problems, ILogger<Pro
         CancellationToken cancellation)
         where TResult : class
     {
-        // Whoever reads too slowly gets the newest state, and no queue.
+        // A client that reads too slowly gets the newest state, and no queue.
         var reports = Channel.CreateBounded<ScoringProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var result = RunAsync(work, reports.Writer);
         try

@@ -8,26 +8,26 @@ namespace PromptCompressor.Server.Streaming;
 internal sealed record StreamLine<TResult>
     where TResult : class
 {
-    /// <summary>How far the work is.</summary>
+    /// <summary>The progress of the work.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProgressResponse? Progress { get; init; }
 
-    /// <summary>The whole answer, as the route that does not stream gives it.</summary>
+    /// <summary>The whole answer, as the route without streaming gives it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TResult? Result { get; init; }
 
-    /// <summary>Why there is no result, where that turned out after the first line was sent.</summary>
+    /// <summary>The reason why there is no result, if that turned out after the first line was sent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Problem? Error { get; init; }
 }
 
-/// <summary>How far the work is.</summary>
+/// <summary>The progress of the work.</summary>
 internal sealed record ProgressResponse
 {
-    /// <summary>Segments that are scored or were in the cache.</summary>
+    /// <summary>Number of segments that are scored or were in the cache.</summary>
     public required int Done { get; init; }
 
-    /// <summary>All segments of the request. Of messages that are compressed each by itself, all of those begun, so that it may grow.</summary>
+    /// <summary>Number of segments of the request. For messages that are compressed one by one it counts the messages begun so far, and may therefore grow.</summary>
     public required int Total { get; init; }
 
     public static ProgressResponse Of(ScoringProgress progress) => new() { Done = progress.Done, Total = progress.Total };

@@ -9,10 +9,10 @@ namespace PromptCompressor.Server.Telemetry;
 /// <summary>Shows the state of the queue and of the cache's levels whenever metrics are collected.</summary>
 internal sealed class StateInstruments
 {
-    /// <param name="meters">Of the host.</param>
+    /// <param name="meters">The meters of the host.</param>
     /// <param name="engine">Knows what waits for the model.</param>
     /// <param name="memory">The cache's first level.</param>
-    /// <param name="state">Of the second level, if there is one.</param>
+    /// <param name="state">The state of the second level, if there is one.</param>
     /// <param name="counters">What went in and out of the second level.</param>
     public StateInstruments(IMeterFactory meters, CompressionEngine engine, MemorySegmentCache memory, RedisStatus? state = null, RedisCounters? counters = null)
     {

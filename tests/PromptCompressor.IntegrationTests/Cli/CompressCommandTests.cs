@@ -23,6 +23,17 @@ public sealed class CompressCommandTests(ServiceFixture service)
     }
 
     [Fact]
+    public async Task Compress_Stats_GoToStandardError()
+    {
+        var lines = string.Concat(Enumerable.Range(10, 40).Select(second => $"2026-01-01T10:00:{second}Z INFO worker {second % 3} request {second} was answered in {second * 7} ms\n"));
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", "--rate", "0.2", "--stats"], lines);
+
+        Assert.Equal(0, exitCode);
+        Assert.DoesNotContain("tokens of", output, StringComparison.Ordinal);
+        Assert.Matches(@"^\d+ -> \d+ tokens of o200k_base, \d+ saved \(\d+(\.\d)? %\)\n  log: \d+ -> \d+ tokens, log_templates, \d+ records left out\n\d+ ms with xlmr-mini", error);
+    }
+
+    [Fact]
     public async Task Compress_File_AsJson()
     {
         var file = Path.GetTempFileName();

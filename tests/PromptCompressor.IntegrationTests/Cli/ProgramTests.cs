@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -20,7 +22,7 @@ public sealed class ProgramTests
         var (exitCode, output, _) = await ServerProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, exitCode);
-        Assert.All(["compress", "health", "openapi", "options", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
+        Assert.All(["compress", "doctor", "health", "mcp", "openapi", "options", "savings", "serve"], command => Assert.Contains(command, output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,6 +42,21 @@ public sealed class ProgramTests
         Assert.Equal(1, exitCode);
         var critical = Assert.Single(output.Split('\n'), line => line.Contains(" crit: ", StringComparison.Ordinal));
         Assert.Contains("Engine:DefaultModel is 'none'", critical, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_PortInUse_ExitsWith1AndOneSentence()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["serve", "--urls", address, .. ServiceProcess.TinyModels]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{address}: address already in use", error, StringComparison.Ordinal);
+        Assert.Contains("--urls", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 

@@ -152,6 +152,72 @@ public sealed class BadInputTests(ServiceFixture service)
     }
 
     [Theory]
+    [InlineData("/v1/compress", "text/plain", "came as text/plain; it must be application/json")]
+    [InlineData("/v1/compress", "application/x-www-form-urlencoded", "came as application/x-www-form-urlencoded; it must be application/json")]
+    [InlineData("/v1/compress", null, "send Content-Type: application/json")]
+    [InlineData("/v1/cache/warm", "application/json", "came as application/json; it must be application/x-ndjson")]
+    [InlineData("/mcp", "text/plain", "came as text/plain; it must be application/json")]
+    public async Task Send_WrongContentType_SaysWhatCameAndWhatMust(string path, string? type, string told)
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        if (type is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        using var response = await service.Client.PostAsync(new Uri(path, UriKind.Relative), content);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains(told, (string)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text", "'context'")]
+    [InlineData("prompt", "'context'")]
+    [InlineData("Context", "'context'")]
+    [InlineData("target_tokens", "'target_token'")]
+    [InlineData("targetToken", "'target_token'")]
+    [InlineData("compression_rate", "'rate'")]
+    [InlineData("ratio", "0.5 for a ratio of 2")]
+    [InlineData("query", "'question'")]
+    [InlineData("stream", "/v1/compress/stream")]
+    public async Task Compress_AFieldOfOtherName_SaysWhichIsMeant(string name, string meant)
+    {
+        var problem = await service.Client.PostAsync(Path, new JsonObject { ["context"] = "a", [name] = 1 }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains(meant, (string)problem["errors"]![name]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_TheLlmAsModel_IsToldWhereItGoes()
+    {
+        var problem = await service.Client.PostAsync(Path, new JsonObject { ["context"] = "a", ["model"] = "gpt-4o" }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains("tokenizer", (string)problem["errors"]!["model"]![0]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compress_TwoBudgets_OneIsSaidToBeIgnored()
+    {
+        var answer = await service.Client.PostAsync(Path, new JsonObject { ["context"] = Texts.Meeting, ["rate"] = 0.1, ["target_token"] = 60 });
+
+        Assert.Contains(answer["warnings"]!.AsArray(), warning => ((string)warning!).StartsWith("rate was ignored", StringComparison.Ordinal));
+        Assert.InRange((int)answer["compressed_tokens"]!, 40, 60);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/messages")]
+    [InlineData("/openai/deployments/x/chat/completions")]
+    public async Task Send_AChatWithoutAnUpstream_NamesTheSetting(string path)
+    {
+        var problem = await service.Client.PostAsync(path, new JsonObject { ["messages"] = new JsonArray() }, HttpStatusCode.NotFound);
+
+        Assert.Equal("not_found", (string)problem["code"]!);
+        Assert.Contains("Proxy:Upstream", (string)problem["detail"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("GET", "/v1/nothing", 404, "not_found")]
     [InlineData("GET", "/v1/compress", 405, "method_not_allowed")]
     [InlineData("DELETE", "/v1/models", 405, "method_not_allowed")]

@@ -118,7 +118,7 @@ public sealed class MessagesTests(ServiceFixture service)
         var answer = JsonNode.Parse(await service.Client.PostTextAsync(Path, Json))!;
 
         Assert.Equal(JsonNode.Parse(Json)!["messages"]!.ToJsonString(), answer["messages"]!.ToJsonString());
-        Assert.Equal("no_words", (string)answer["skipped"]!);
+        Assert.Equal("not_selected", (string)answer["skipped"]!);
         Assert.StartsWith("Nothing was compressed", (string)Assert.Single(answer["warnings"]!.AsArray())!, StringComparison.Ordinal);
     }
 }

@@ -24,6 +24,15 @@ public sealed class OpenApiTests(ServiceFixture service) : IClassFixture<Service
     }
 
     [Fact]
+    public async Task Document_HasTheVersionOfTheService()
+    {
+        var document = await service.Client.GetJsonAsync(Address);
+        var info = await service.Client.GetJsonAsync("/v1/info");
+
+        Assert.Equal((string)document["info"]!["version"]!, ((string)info["version"]!).Split('+')[0]);
+    }
+
+    [Fact]
     public async Task Document_EveryOperation_IsDescribedAndGrouped()
     {
         var document = await service.Client.GetJsonAsync(Address);
@@ -100,7 +109,7 @@ public sealed class OpenApiTests(ServiceFixture service) : IClassFixture<Service
             var (answerType, answerContent) = operation["responses"]!["200"]!["content"]!.AsObject().Single();
             foreach (var (name, example) in content!["examples"]!.AsObject())
             {
-                using var request = new ByteArrayContent(Encoding.UTF8.GetBytes(type == Json ? example!["value"]!.ToJsonString() : (string)example!["value"]!));
+                using var request = new ByteArrayContent(Encoding.UTF8.GetBytes(example!["value"]!.ToJsonString()));
                 request.Headers.ContentType = new MediaTypeHeaderValue(type);
                 using var response = await service.Client.PostAsync(new Uri(path, UriKind.Relative), request);
                 var text = await response.Content.ReadAsStringAsync();
@@ -134,6 +143,7 @@ public sealed class OpenApiTests(ServiceFixture service) : IClassFixture<Service
         var page = await service.Client.GetStringAsync(new Uri("/swagger/index.html", UriKind.Relative));
 
         Assert.Contains("swagger-ui", page, StringComparison.Ordinal);
+        Assert.Contains("name=\"viewport\"", page, StringComparison.Ordinal);
         Assert.Equal("application/json;charset=utf-8", (await service.Client.GetAsync(new Uri(Address, UriKind.Relative))).Content.Headers.ContentType?.ToString().Replace(" ", "", StringComparison.Ordinal));
     }
 

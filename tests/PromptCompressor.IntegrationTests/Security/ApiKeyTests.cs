@@ -16,8 +16,6 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
     [InlineData("DELETE", "/v1/cache")]
     [InlineData("POST", "/v1/cache/warm")]
     [InlineData("POST", "/v1/compress")]
-    [InlineData("GET", "/swagger/index.html")]
-    [InlineData("GET", "/swagger/v1/swagger.json")]
     [InlineData("GET", "/health")]
     [InlineData("GET", "/nowhere")]
     public async Task WithoutGoodKey_Anything_IsRefused(string method, string path)
@@ -34,6 +32,37 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.Equal(("unauthorized", 401), ((string)problem["code"]!, (int)problem["status"]!));
         }
+    }
+
+    /// <summary>Gateways that speak Headroom's API send no other header.</summary>
+    [Theory]
+    [InlineData("Bearer key-of-anna", HttpStatusCode.OK)]
+    [InlineData("bearer key-of-anna", HttpStatusCode.OK)]
+    [InlineData("Bearer wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("Basic key-of-anna", HttpStatusCode.Unauthorized)]
+    [InlineData("key-of-anna", HttpStatusCode.Unauthorized)]
+    public async Task HeadroomsRoutes_TakeABearerKey(string authorization, HttpStatusCode status)
+    {
+        using var client = Client(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/compat/headroom/v1/compress")
+        {
+            Content = new StringContent("""{ "messages": [], "model": "gpt-4o" }""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+        Assert.Equal(status, (await client.SendAsync(request)).StatusCode);
+    }
+
+    /// <summary>Who cannot open the page cannot give it the key.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/swagger/index.html")]
+    [InlineData("/swagger/v1/swagger.json")]
+    public async Task Pages_NeedNoKey(string path)
+    {
+        using var client = Client(null);
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
     }
 
     [Fact]

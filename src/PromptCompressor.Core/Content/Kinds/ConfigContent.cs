@@ -4,7 +4,7 @@ using PromptCompressor.Core.Content.Records;
 namespace PromptCompressor.Core.Content.Kinds;
 
 /// <summary>
-/// Configuration stays as it came, but for what a cluster writes into its own manifests and no reader reads: who set which field, and a copy of the
+/// Configuration stays as it came, but for what a cluster writes into its own manifests and no reader reads: which client set which field, and a copy of the
 /// manifest in an annotation. A comment in their place keeps it YAML.
 /// </summary>
 internal static class ConfigContent

@@ -1,7 +1,7 @@
 namespace PromptCompressor.Core.Content.Rewriting;
 
 /// <summary>A piece of XML: a tag, or what stands between two.</summary>
-/// <param name="Name">Of an element; empty for text, comments and instructions.</param>
+/// <param name="Name">The name of an element; empty for text, comments and instructions.</param>
 internal readonly record struct XmlPiece(int Start, int End, XmlPieceKind Kind, string Name)
 {
     public ReadOnlySpan<char> Of(string text) => text.AsSpan(Start, End - Start);

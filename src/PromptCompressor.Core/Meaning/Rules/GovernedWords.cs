@@ -9,7 +9,7 @@ internal static class GovernedWords
     /// <summary>Among how many words next to a guard the most probable one is what it governs.</summary>
     private const int Reach = 4;
 
-    /// <summary>Of its probability a nearer word needs one in so many.</summary>
+    /// <summary>The divisor of a word's probability that a nearer word needs at least.</summary>
     private const int LeastShare = 2;
 
     /// <summary>How many characters without spaces are a word, roughly.</summary>

@@ -12,7 +12,7 @@ internal static class LabelRule
 {
     private const int MostWords = 6;
 
-    /// <summary>Of so few words a label may be whatever their case: <c>Support agent:</c>, <c>Bác sĩ Lan:</c>.</summary>
+    /// <summary>The number of words up to which a label may have any case: <c>Support agent:</c>, <c>Bác sĩ Lan:</c>.</summary>
     private const int FewWords = 3;
     private const int MostCharacters = 10;
     private const int MostUnits = 14;

@@ -39,7 +39,7 @@ internal sealed class BindingBuilder(UnitText text)
         }
     }
 
-    /// <summary>As <see cref="JoinAll"/>, with every mark inside: the comma of a call, the empty brackets of a box.</summary>
+    /// <summary>Joins like <see cref="JoinAll"/>, with every mark inside: the comma of a call, the empty brackets of a box.</summary>
     public void MakeWhole(int start, int end)
     {
         JoinAll(start, end);

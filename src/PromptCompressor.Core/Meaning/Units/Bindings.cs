@@ -65,7 +65,7 @@ internal sealed class Bindings
     internal int Count => _targets.Length;
 
     /// <summary>Adds all that the chosen units need, and takes away what nothing needs.</summary>
-    /// <param name="units">Of the text.</param>
+    /// <param name="units">The units of the text.</param>
     /// <param name="kept">What was chosen; then, what is kept.</param>
     /// <param name="mayBeBlank">Whether a text of which nothing was chosen comes to nothing.</param>
     public void Apply(ReadOnlySpan<SelectableUnit> units, Span<bool> kept, bool mayBeBlank = false)
@@ -104,7 +104,7 @@ internal sealed class Bindings
         return true;
     }
 
-    /// <summary>Of the best units the one that needs least, so that little is spent on a text that has nothing to say.</summary>
+    /// <summary>The unit that needs least, of the best ones, so that little is spent on a text that has nothing to say.</summary>
     private int Cheapest(int count)
     {
         var (best, least) = (-1, int.MaxValue);

@@ -51,7 +51,7 @@ internal sealed class UnitText
     /// <summary>In front of each unit, and at the end.</summary>
     public Gap[] Gaps { get; }
 
-    /// <summary>Of words, and of expressions without spaces at the first of their units.</summary>
+    /// <summary>The forms of words, and of expressions without spaces at the first of their units.</summary>
     public Role[] Roles { get; }
 
     /// <summary>Ranges of units. JSON and fences stand on lines of their own.</summary>

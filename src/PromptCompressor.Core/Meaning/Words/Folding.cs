@@ -9,7 +9,7 @@ internal static class Folding
     public const int MaxLength = 32;
 
     /// <param name="word">A word as it stands in a text.</param>
-    /// <param name="folded">Of <see cref="MaxLength"/> characters.</param>
+    /// <param name="folded">Room for <see cref="MaxLength"/> characters.</param>
     /// <returns>How many were filled; 0 for a word that no table has: too long, of rare scripts, or no text.</returns>
     public static int Fold(ReadOnlySpan<char> word, Span<char> folded)
     {

@@ -30,7 +30,7 @@ internal sealed class Lexicon
 
     public static Lexicon Default => Loaded.Value;
 
-    /// <summary>Of these the finds are indices.</summary>
+    /// <summary>The entries that finds are indices of.</summary>
     public Entry[] Entries { get; }
 
     /// <summary>Looks a word up.</summary>

@@ -8,7 +8,7 @@ namespace PromptCompressor.Core.Meaning.Words;
 internal sealed record Phrase(int[] Words, bool[] Gaps, uint Languages, Guard Guard);
 
 /// <summary>An expression in a script without spaces.</summary>
-/// <param name="Text">As it is written.</param>
+/// <param name="Text">The text as it is written.</param>
 /// <param name="Roles">In numbers.</param>
 /// <param name="Guard">What it denies or limits; null: nothing.</param>
 internal sealed record UnspacedPhrase(string Text, Role Roles, Guard? Guard);

@@ -72,7 +72,7 @@ internal static class Renderer
         return bestLines > 2 ? FromSecondLastLineBreak(text, best) : best;
     }
 
-    /// <summary>Of many blank lines one is enough, once text around them is gone.</summary>
+    /// <summary>One of many blank lines is enough, once text around them is gone.</summary>
     private static TextSpan FromSecondLastLineBreak(string text, TextSpan run)
     {
         var last = text.LastIndexOf('\n', run.End - 1, run.Length);

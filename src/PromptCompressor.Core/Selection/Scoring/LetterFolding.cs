@@ -11,11 +11,11 @@ internal static class LetterFolding
 {
     private const string SoundMarks = "\u3099\u309A\uFF9E\uFF9F";
 
-    /// <summary>Of a character: what stands for it; 0 for none.</summary>
+    /// <summary>The character that stands for another one; 0 for none.</summary>
     private static readonly char[] Table = [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => FoldOf((char)c))];
 
     /// <param name="word">Any.</param>
-    /// <param name="folded">As long as the word at least; what it has no room for is left out.</param>
+    /// <param name="folded">Room for the folded word, as long as the word at least; what does not fit is left out.</param>
     /// <returns>How many characters were filled.</returns>
     public static int Fold(ReadOnlySpan<char> word, Span<char> folded)
     {

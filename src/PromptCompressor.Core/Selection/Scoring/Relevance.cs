@@ -35,9 +35,9 @@ internal static class Relevance
     private const double Temperature = 0.15;
 
     /// <param name="question">In any language.</param>
-    /// <param name="meaning">What it means; null: words alone are compared.</param>
-    /// <param name="texts">Of the request.</param>
-    /// <param name="sentences">Of the texts.</param>
+    /// <param name="meaning">What the question means; null if words alone are compared.</param>
+    /// <param name="texts">The texts of the request.</param>
+    /// <param name="sentences">The sentences of the texts.</param>
     /// <param name="wordScores">One for each word of each text.</param>
     /// <returns>One for each sentence; null if no sentence has to do with the question.</returns>
     public static SentenceRelevance[]? Of(

@@ -34,7 +34,7 @@ internal static class Smoothing
     private static readonly Score[] Scores = Invert(Steps);
 
     /// <param name="text">The text.</param>
-    /// <param name="words">Of one segment of it, in order.</param>
+    /// <param name="words">The words of one segment of it, in order.</param>
     /// <param name="scores">One for each word.</param>
     /// <param name="smoothed">Filled with one for each word.</param>
     public static void Apply(string text, ReadOnlySpan<TextSpan> words, ReadOnlySpan<Score> scores, Span<Score> smoothed)

@@ -19,7 +19,7 @@ internal sealed class TermIndex
     private readonly int[] _lengths;
     private readonly double _meanLength;
 
-    /// <param name="texts">Of the request.</param>
+    /// <param name="texts">The texts of the request.</param>
     /// <param name="sentences">Theirs.</param>
     /// <param name="wordScores">One for each word of each text.</param>
     /// <param name="asked">What is looked for in compounds too.</param>

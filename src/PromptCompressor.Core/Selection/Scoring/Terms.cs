@@ -48,7 +48,7 @@ internal static class Terms
 
     /// <summary>What is compared of a word that is no number.</summary>
     /// <param name="word">A run of letters.</param>
-    /// <param name="buffer">Of <see cref="MaxLength"/>.</param>
+    /// <param name="buffer">Room for <see cref="MaxLength"/> characters.</param>
     /// <returns>Its letters as they are compared, without its ending, and none twice in a row: <c>running</c> as <c>run</c>.</returns>
     public static ReadOnlySpan<char> StemOf(ReadOnlySpan<char> word, Span<char> buffer)
     {
@@ -100,7 +100,7 @@ internal static class Terms
         return HashOf(buffer[..LetterFolding.Fold(pair[..Math.Min(pair.Length, MaxLength)], buffer)]);
     }
 
-    /// <summary>Of a number or an identifier every figure counts.</summary>
+    /// <summary>Every figure of a number or an identifier counts.</summary>
     private static bool IsExact(ReadOnlySpan<char> term) => char.IsDigit(term[0]) || term.ContainsAnyInRange('0', '9');
 
     private static ulong HashOf(ReadOnlySpan<char> term) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(term));

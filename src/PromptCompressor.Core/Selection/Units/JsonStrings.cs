@@ -50,8 +50,8 @@ internal static class JsonStrings
     /// something else.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="units">Of it.</param>
-    /// <param name="share">Of each string, 0..1.</param>
+    /// <param name="units">The units of the text.</param>
+    /// <param name="share">The share of each string, 0..1.</param>
     public static int[] Least(string text, SelectableUnit[] units, double share)
     {
         var least = new List<int>();

@@ -8,7 +8,7 @@ internal static class Punctuation
     private const string Opening = "([{\u00AB\u201C\u2018\u00BF\u00A1$\u20AC\u00A3\u00A5#@";
     private const string Closing = ".,;:!?)]}%\u00BB\u201D\u2019\u2026\u3002\uFF0C\u3001\uFF1B\uFF1A\uFF01\uFF1F\uFF09\u0964\u06D4\u061F\u060C\u061B";
 
-    /// <summary>Of a JSON string: only there is it known on which side of it words stand.</summary>
+    /// <summary>A quote of a JSON string: only there is it known on which side of it words stand.</summary>
     private const char Quote = '"';
 
     /// <summary>Whether two kept units whose in-between is dropped are written with no space, as each was written at its own side.</summary>

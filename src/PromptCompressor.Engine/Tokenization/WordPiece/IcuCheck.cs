@@ -4,7 +4,7 @@ namespace PromptCompressor.Engine.Tokenization.WordPiece;
 
 /// <summary>
 /// Without ICU (InvariantGlobalization, images that leave it out) <c>Normalize</c> returns its input unchanged and says nothing:
-/// every accented word would get wrong ids. So whoever needs it asks at start.
+/// every accented word would get wrong ids. Tokenizers that need it therefore check at start.
 /// </summary>
 internal static class IcuCheck
 {

@@ -7,7 +7,7 @@ namespace PromptCompressor.Server.Caching.Admin;
 /// <summary>Looks into the cache, and forgets what the caller's namespace has in it.</summary>
 /// <param name="memory">The first level.</param>
 /// <param name="engine">Knows what hits have saved.</param>
-/// <param name="tenant">Who calls.</param>
+/// <param name="tenant">The tenant that calls.</param>
 /// <param name="redis">The second level, if there is one.</param>
 internal sealed class CacheAdmin(MemorySegmentCache memory, CompressionEngine engine, CurrentTenant tenant, RedisAdmin? redis = null)
 {

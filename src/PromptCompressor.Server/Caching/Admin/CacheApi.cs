@@ -28,12 +28,12 @@ internal static class CacheApi
 
         group.MapGet("", State)
             .WithName("Cache")
-            .WithSummary("What the cache holds and saves")
+            .WithSummary("Show what the cache holds and saves")
             .WithDescription("Counts since this process began, over all namespaces; other replicas have their own.");
 
         group.MapDelete("", Clear)
             .WithName("ClearCache")
-            .WithSummary("Forget the caller's scores")
+            .WithSummary("Remove the caller's cached scores")
             .WithDescription("Removes what the caller's namespace has in this process's memory and, where there is one, in Redis; without keys there is one namespace for all. "
                 + "Other replicas keep what they have in memory. "
                 + "503 if Redis does not answer: then only the memory is cleared.")
@@ -44,10 +44,10 @@ internal static class CacheApi
             .Produces<WarmResult>(StatusCodes.Status200OK, Ndjson.MediaType)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .WithName("WarmCache")
-            .WithSummary("Score texts before they are asked for")
+            .WithSummary("Score texts in advance")
             .WithDescription("Each line of the body is a JSON string, or an object as `/v1/compress` takes it, of which only `context`, `messages`, `model` and "
-                + "what is protected matter. The answer has a line for each, as soon as it is done and so in any order; a bad line fails alone. "
-                + "The body may be as long as you like, a line at most `Limits:BodyBytes`. Read the answer while you send: one who does not will be stopped in the end.")
+                + "what is protected matter. The answer has a line for each line, as soon as it is done and therefore in any order; a wrong line fails alone. "
+                + "The body may have any length, a line has at most `Limits:BodyBytes`. Read the answer while you send: the service stops reading from a client that does not read.")
             .ProducesProblems(
                 StatusCodes.Status415UnsupportedMediaType,
                 StatusCodes.Status422UnprocessableEntity,
@@ -61,7 +61,7 @@ internal static class CacheApi
 
     /// <param name="context">The request and its answer, which run at the same time.</param>
     /// <param name="warmer">Does the work.</param>
-    /// <param name="model">The compressing model of lines that name none; by default <c>default_model</c> of <c>/v1/info</c>.</param>
+    /// <param name="model">The compressing model for lines that name none; default: <c>default_model</c> of <c>/v1/info</c>.</param>
     public static async Task Warm(HttpContext context, CacheWarmer warmer, string? model = null)
     {
         Ndjson.CheckContentType(context.Request);

@@ -70,7 +70,7 @@ internal sealed partial class CacheWarmer(
         }
     }
 
-    /// <summary>Nobody is in a hurry here: while others keep the model busy it waits.</summary>
+    /// <summary>Warming is not urgent: while requests keep the model busy it waits.</summary>
     private async Task<CompressResponse> CompressAsync(CompressRequest request, FieldErrors errors, CancellationToken cancellation)
     {
         while (true)

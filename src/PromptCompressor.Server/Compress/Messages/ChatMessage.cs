@@ -7,8 +7,8 @@ namespace PromptCompressor.Server.Compress.Messages;
 internal sealed record ChatMessage
 {
     /// <summary>
-    /// Who speaks: <c>system</c>, <c>developer</c>, <c>user</c>, <c>assistant</c>, <c>tool</c>, <c>function</c> or any other. Only items of the Responses API
-    /// that have a <c>type</c> of their own, such as <c>function_call_output</c>, have none.
+    /// The role of the speaker: <c>system</c>, <c>developer</c>, <c>user</c>, <c>assistant</c>, <c>tool</c>, <c>function</c> or any other. Only items of the
+    /// Responses API with a <c>type</c> of their own, such as <c>function_call_output</c>, have no role.
     /// </summary>
     public string? Role { get; init; }
 

@@ -38,43 +38,46 @@ internal sealed class ProxyTotals(ProxyInstruments instruments)
     }
 }
 
-/// <summary>Sums over the requests that were treated alike.</summary>
+/// <summary>Sums over the requests with the same outcome.</summary>
 internal sealed record OutcomeTotals
 {
-    /// <summary>How many there were.</summary>
+    /// <summary>Number of requests.</summary>
     public long Requests { get; set; }
 
-    /// <summary>Tokens of the texts that were compressed, before.</summary>
+    /// <summary>Number of tokens of the texts that were compressed, before compression.</summary>
     public long OriginalTokens { get; set; }
 
-    /// <summary>Tokens of the same texts afterwards. Under <c>audit</c>: what they would have come to.</summary>
+    /// <summary>Number of tokens of the same texts after compression; in mode <c>audit</c>, what they would have had.</summary>
     public long CompressedTokens { get; set; }
 
-    /// <summary>Answers in which the provider told what it counted; the next three are sums over these.</summary>
+    /// <summary>Number of answers in which the provider stated token counts; the next three fields are sums over these answers.</summary>
     public long Answers { get; set; }
 
-    /// <summary>Prompt tokens as the provider counted them; Anthropic leaves those read from or written to its cache out.</summary>
+    /// <summary>Number of prompt tokens as the provider counted them. Anthropic leaves out tokens that it read from or wrote to its cache.</summary>
     public long InputTokens { get; set; }
 
-    /// <summary>Of the prompts, tokens that the provider read from its prompt cache.</summary>
+    /// <summary>Number of prompt tokens that the provider read from its prompt cache.</summary>
     public long CacheReadTokens { get; set; }
 
-    /// <summary>Of the prompts, tokens that the provider wrote to its prompt cache, which saves nothing yet.</summary>
+    /// <summary>Number of prompt tokens that the provider wrote to its prompt cache, which saves nothing yet.</summary>
     public long CacheWrittenTokens { get; set; }
 }
 
-/// <summary>What the sidecar has done since the start.</summary>
+/// <summary>What the sidecar has done since this process began.</summary>
 internal sealed record ProxyResponse
 {
     /// <summary>Whether an upstream is configured.</summary>
     public required bool Enabled { get; init; }
 
-    /// <summary><c>compress</c>, <c>audit</c> or <c>off</c>.</summary>
+    /// <summary>What the sidecar does with requests: <c>compress</c>, <c>audit</c> or <c>off</c>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>Sums by the value of the header <c>x-promptcompressor-status</c>, such as <c>compressed</c> or <c>bypassed; reason=hold_out</c>.</summary>
+    /// <summary>Sums for each value of the header <c>x-promptcompressor-status</c>, such as <c>compressed</c> or <c>bypassed; reason=hold_out</c>.</summary>
     public required IReadOnlyDictionary<string, OutcomeTotals> Outcomes { get; init; }
 
-    /// <summary>Texts that went on as they came though they should be compressed, by reason: <c>time_budget</c>, <c>raw_before</c> (so it did on an earlier turn), <c>overloaded</c>, <c>too_large</c>, <c>not_ready</c> or <c>compressor_error</c>.</summary>
+    /// <summary>
+    /// Number of texts that should have been compressed and were sent unchanged, for each reason: <c>time_budget</c>, <c>raw_before</c> (an earlier turn sent
+    /// it unchanged), <c>overloaded</c>, <c>too_large</c>, <c>not_ready</c> or <c>compressor_error</c>.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> SkippedTexts { get; init; }
 }

@@ -18,6 +18,7 @@ internal static class HeadroomApi
     public static void MapHeadroomApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/compat/headroom/v1/compress", Compress)
+            .WithMetadata(new BearerKey())
             .Accepts<HeadroomRequest>("application/json")
             .Produces<HeadroomErrorResponse>(StatusCodes.Status400BadRequest)
             .Produces<HeadroomErrorResponse>(StatusCodes.Status413PayloadTooLarge)
@@ -27,10 +28,11 @@ internal static class HeadroomApi
             .WithName("HeadroomCompress")
             .WithSummary("Compress messages by Headroom's contract")
             .WithDescription("For gateways that know Headroom: set their base address to /compat/headroom. Results of tools of at least 300 tokens are compressed to "
-                + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages come back as they are. "
-                + "What is wrong with a request (400, 413) and why it cannot be compressed (503) is told as Headroom does: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
+                + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages are returned unchanged. "
+                + "Errors for wrong requests (400, 413) and for requests that cannot be compressed (503) have Headroom's form: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
 
         routes.MapGet("/compat/headroom/v1/retrieve/{hash}", Retrieve)
+            .WithMetadata(new BearerKey())
             .Produces<RetrieveErrorResponse>(StatusCodes.Status404NotFound)
             .Produces<RetrieveErrorResponse>(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblems(StatusCodes.Status500InternalServerError)
@@ -39,7 +41,7 @@ internal static class HeadroomApi
             .WithSummary("Get the original of a compressed text by Headroom's contract")
             .WithDescription("The hash stands in the marker at the end of a text that `/compat/headroom/v1/compress` has compressed. Originals are only kept, and markers only written, "
                 + "with `Proxy:Retrieval:Enabled`, for `Proxy:Retrieval:TtlSeconds`, and for the caller's namespace alone. "
-                + "What is not there (404), and that Redis does not answer (503), is told as Headroom does: `{\"detail\": ...}`.");
+                + "Errors for a missing original (404) and for a Redis that does not answer (503) have Headroom's form: `{\"detail\": ...}`.");
     }
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
@@ -67,8 +69,8 @@ internal static class HeadroomApi
     }
 
     /// <param name="context">Its response is marked <c>no-store</c>, since it holds the text of a user.</param>
-    /// <param name="hash">24 hexadecimal digits in lower case.</param>
-    /// <param name="tenant">Whose originals are looked through.</param>
+    /// <param name="hash">The hash in the marker: 24 hexadecimal digits in lower case.</param>
+    /// <param name="tenant">The tenant that the originals belong to.</param>
     /// <param name="options">Tell how long originals are kept.</param>
     /// <param name="store">Null if originals are not kept.</param>
     /// <param name="cancellation">The caller left.</param>

@@ -2,22 +2,22 @@ using PromptCompressor.Server.Compress.Messages;
 
 namespace PromptCompressor.Server.Proxy.Compat;
 
-/// <summary>Messages to compress, as Headroom takes them. Fields that are not listed here are ignored, as there.</summary>
+/// <summary>Messages to compress, in Headroom's form. Fields that are not listed here are ignored, as Headroom ignores them.</summary>
 internal sealed record HeadroomRequest
 {
     /// <summary>Chat messages in OpenAI's or Anthropic's shape.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
-    /// <summary>The LLM that will read them; its tokenizer counts.</summary>
+    /// <summary>The LLM that will read the messages; its tokenizer counts the tokens.</summary>
     public required string Model { get; init; }
 
-    /// <summary>How to compress.</summary>
+    /// <summary>Settings of this call.</summary>
     public HeadroomConfig? Config { get; init; }
 }
 
-/// <summary>How to compress.</summary>
+/// <summary>Settings of one call.</summary>
 internal sealed record HeadroomConfig
 {
-    /// <summary>Whether texts of the user are compressed as well as results of tools; default false.</summary>
+    /// <summary>Whether texts of the user are compressed as well as tool results; default false.</summary>
     public bool? CompressUserMessages { get; init; }
 }

@@ -106,13 +106,13 @@ internal sealed partial class OriginalStore
     private static partial void LogUp(ILogger logger);
 }
 
-/// <param name="Hash">Of the text.</param>
+/// <param name="Hash">The hash of the text.</param>
 /// <param name="Text">What was compressed.</param>
 /// <param name="Tokens">How many it has.</param>
 /// <param name="Items">Its words.</param>
 /// <param name="CompressedItems">Words that are left.</param>
 internal sealed record Original(string Hash, string Text, int Tokens, int Items, int CompressedItems);
 
-/// <param name="Original">As it was kept.</param>
+/// <param name="Original">The original as it was kept.</param>
 /// <param name="Retrievals">How often it has been asked for, this time included.</param>
 internal sealed record RetrievedOriginal(Original Original, long Retrievals);

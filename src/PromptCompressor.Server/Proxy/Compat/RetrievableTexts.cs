@@ -18,10 +18,10 @@ internal sealed class RetrievableTexts(OriginalStore store)
     /// <summary>The field that Headroom's clients show the model with an original.</summary>
     private const string RetrievedField = "original_content";
 
-    /// <param name="conversation">As it came.</param>
+    /// <param name="conversation">The conversation as it came.</param>
     /// <param name="compressed">Its texts that are shorter, in order.</param>
     /// <param name="counter">Counts as the LLM does.</param>
-    /// <param name="tenant">Whose originals they are.</param>
+    /// <param name="tenant">The tenant that the originals belong to.</param>
     /// <param name="cancellation">The caller left.</param>
     /// <returns>What they become in the answer, and the hashes of their markers.</returns>
     public async Task<MarkedTexts> MarkAsync(
@@ -72,5 +72,5 @@ internal sealed class RetrievableTexts(OriginalStore store)
 }
 
 /// <param name="Replacements">What is sent back in place of texts, in order.</param>
-/// <param name="Hashes">Of their markers.</param>
+/// <param name="Hashes">The hashes of their markers.</param>
 internal sealed record MarkedTexts(IReadOnlyList<Replacement> Replacements, IReadOnlyList<string> Hashes);

@@ -9,14 +9,14 @@ internal sealed class RetrievalOptions
 {
     public const string SectionName = "Proxy:Retrieval";
 
-    /// <summary>Whether originals are kept in Redis (<c>Cache:Redis</c>), as they are, and compressed texts end with a marker to ask for them; default false.</summary>
+    /// <summary>Whether originals are kept in Redis (<c>Cache:Redis</c>) as plain text, and compressed texts end with a marker by which they can be requested; default false.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>Seconds that an original is kept after its text was last compressed, 1 to 2,592,000 (30 days); default 1800, as Headroom has it.</summary>
+    /// <summary>Seconds for which an original is kept after its text was last compressed, 1 to 2,592,000 (30 days); default 1800, the same as in Headroom.</summary>
     [Range(1, 2_592_000)]
     public int TtlSeconds { get; set; } = 1800;
 
-    /// <summary>Milliseconds in which Redis must have kept or found originals, 1 to 60,000; default 250. Texts whose originals are not kept are not compressed.</summary>
+    /// <summary>Milliseconds within which Redis must have stored or found originals, 1 to 60,000; default 250. A text whose original is not stored is not compressed.</summary>
     [Range(1, 60_000)]
     public int TimeoutMilliseconds { get; set; } = 250;
 

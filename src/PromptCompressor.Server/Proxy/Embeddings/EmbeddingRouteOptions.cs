@@ -7,16 +7,16 @@ internal sealed class EmbeddingRouteOptions
 {
     public const string SectionName = "Proxy:Soft";
 
-    /// <summary>Whether selected texts of <c>/v1/chat/completions</c> go as embeddings of <c>Engine:Soft:DefaultModel</c>; default false. Embeddings that clients send are then refused.</summary>
+    /// <summary>Whether selected texts of <c>/v1/chat/completions</c> are sent as embeddings of <c>Engine:Soft:DefaultModel</c>; default false. Embeddings that clients send are then refused.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>LLMs of the upstream that are sent embeddings, by name; a <c>*</c> at the end stands for any rest. Default: the soft model's generator. Any other LLM makes nonsense of them.</summary>
+    /// <summary>Names of the upstream's LLMs that are sent embeddings; a <c>*</c> at the end stands for any rest. Default: the soft model's generator. No other LLM can read the embeddings.</summary>
     public string[] Models { get; set; } = [];
 
-    /// <summary>Minutes in which only text is sent after the upstream has refused embeddings with 400; default 10.</summary>
+    /// <summary>Minutes for which only text is sent after the upstream has refused embeddings with 400; default 10. 1 to 10,080.</summary>
     [Range(1, 10_080)]
     public int RetryMinutes { get; set; } = 10;
 
-    /// <summary>Holders of API keys who may send embeddings of their own, by their names in <c>Security:ApiKeys</c>. vLLM trusts what it is sent: a crafted tensor may crash it.</summary>
+    /// <summary>Names of API keys (<c>Security:ApiKeys</c>) whose clients may send embeddings of their own; default none. vLLM does not check what it is sent: a crafted tensor may crash it.</summary>
     public string[] TrustedKeys { get; set; } = [];
 }

@@ -21,7 +21,7 @@ internal static class ChatMessages
 
     /// <param name="owner">An object.</param>
     /// <param name="name">Its field with the list of messages.</param>
-    /// <param name="reader">Told of the texts.</param>
+    /// <param name="reader">Receives the texts.</param>
     public static void Read(JsonElement owner, string name, ConversationReader reader)
     {
         foreach (var message in ConversationReader.Items(owner, name))
@@ -35,7 +35,7 @@ internal static class ChatMessages
     }
 
     /// <param name="message">An object.</param>
-    /// <param name="reader">Told of its texts.</param>
+    /// <param name="reader">Receives its texts.</param>
     public static void ReadMessage(JsonElement message, ConversationReader reader)
     {
         var (itemType, role) = (ConversationReader.Text(message, "type"), ConversationReader.Text(message, "role"));
@@ -131,7 +131,7 @@ internal static class ChatMessages
         && citations.TryGetProperty("enabled", out var enabled)
         && enabled.ValueKind == JsonValueKind.True;
 
-    /// <summary>Whose result a message is. Ollama's names the tool, and neither it nor the call has an id.</summary>
+    /// <summary>The call that a message is the result of. Ollama's names the tool, and neither it nor the call has an id.</summary>
     private static string? CallOf(JsonElement message, ConversationReader reader) =>
         ConversationReader.Text(message, "tool_call_id") ?? (ConversationReader.Text(message, "tool_name") is { } tool ? reader.NextResult(tool) : null);
 
@@ -148,7 +148,7 @@ internal static class ChatMessages
 
     /// <param name="call">An object.</param>
     /// <param name="id">Its field with what its result names.</param>
-    /// <param name="reader">Told of what it asks for.</param>
+    /// <param name="reader">Receives what it asks for.</param>
     public static void NoteCall(JsonElement call, string id, ConversationReader reader)
     {
         foreach (var name in new[] { "arguments", "input", "action" })
@@ -162,7 +162,7 @@ internal static class ChatMessages
 
     public static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 
-    /// <summary>Whose words the texts of a role are; those of one that is not known are taken as instructions.</summary>
+    /// <summary>The kind of author that a role stands for; an unknown role counts as instructions.</summary>
     public static TextKind KindOf(string? role) => role switch
     {
         "user" => TextKind.User,

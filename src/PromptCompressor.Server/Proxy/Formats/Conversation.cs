@@ -56,7 +56,7 @@ internal sealed class PromptText(string text, int start, int length)
     public ContentPlace? Content { get; init; }
 
     /// <summary>Its tokens, counted at the first call and kept: tokenising is what costs most before a model runs.</summary>
-    /// <param name="counter">Of the LLM that is asked: the same for all of a conversation.</param>
+    /// <param name="counter">The counter of the LLM that is asked: the same for all of a conversation.</param>
     public int CountTokens(ITokenCounter counter) => _tokens ??= counter.Count(text);
 }
 
@@ -66,13 +66,13 @@ internal sealed class PromptText(string text, int start, int length)
 /// <param name="IsWhole">It is a message's whole content, a string; else it is one part of a list.</param>
 internal sealed record ContentPlace(int Start, int Length, bool IsWhole);
 
-/// <summary>Whose words a text is.</summary>
+/// <summary>The kind of author of a text.</summary>
 internal enum TextKind
 {
-    /// <summary>Of a system or developer message, or of one whose role is not known.</summary>
+    /// <summary>A system or developer message, or one with an unknown role.</summary>
     Instruction,
 
-    /// <summary>Of the user.</summary>
+    /// <summary>The user.</summary>
     User,
 
     /// <summary>What a model said before.</summary>

@@ -11,7 +11,7 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// </summary>
 internal sealed class ConversationReader
 {
-    /// <summary>As deep as schemas of tools go, and no deeper: JSON that nests further could exhaust the stack.</summary>
+    /// <summary>The depth that schemas of tools reach, and no more: JSON that nests further could exhaust the stack.</summary>
     public const int MaxDepth = 128;
 
     private static readonly JsonDocumentOptions Options = new()
@@ -139,14 +139,14 @@ internal sealed class ConversationReader
     public void MarkCached() => _marked = _texts.Count;
 
     /// <summary>Notes what is not understood.</summary>
-    /// <param name="type">As it calls itself.</param>
+    /// <param name="type">The type that the part states.</param>
     public void PassOver(string type) => _passedOver.Add(type);
 
     /// <summary>Adds a text; anything that is no readable string is passed over.</summary>
     /// <param name="value">Its JSON string.</param>
-    /// <param name="kind">Whose words it is.</param>
+    /// <param name="kind">The kind of author.</param>
     /// <param name="content">What parts can take the place of: the string as the whole content of a message, or the part of a list that it stands in.</param>
-    /// <param name="result">Of which call it is the result, if of any.</param>
+    /// <param name="result">The call that it is the result of, if any.</param>
     public void Add(JsonElement value, TextKind kind, JsonElement? content = null, ToolResult result = default)
     {
         if (value.ValueKind != JsonValueKind.String || !JsonText.TryRead(value, out var text))

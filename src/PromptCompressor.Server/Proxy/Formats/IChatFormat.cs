@@ -15,7 +15,7 @@ internal interface IChatFormat
     bool TakesEmbeddings => false;
 
     /// <summary>Whether a POST to this path holds a conversation of this API.</summary>
-    /// <param name="path">As <see cref="PlainPath"/> spells it. By its end: what stands before differs from provider to provider.</param>
+    /// <param name="path">The path as <see cref="PlainPath"/> spells it. By its end: what stands before differs from provider to provider.</param>
     bool Matches(string path);
 
     /// <summary>The LLM that is asked; empty if the request does not say. Most APIs name it in the body, some in the path.</summary>

@@ -5,9 +5,9 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// <summary>Items of OpenAI's Responses API that are no messages: calls of tools, their results, and calls that hold their results.</summary>
 internal static class ResponsesItems
 {
-    /// <param name="type">Of the item.</param>
+    /// <param name="type">The type of the item.</param>
     /// <param name="item">An object.</param>
-    /// <param name="reader">Told of its texts, and of what it asks for.</param>
+    /// <param name="reader">Receives its texts, and what it asks for.</param>
     /// <returns>False if it is none of these.</returns>
     public static bool TryRead(string type, JsonElement item, ConversationReader reader)
     {

@@ -6,7 +6,7 @@ namespace PromptCompressor.Server.Proxy.Formats;
 /// <param name="CacheWritten">Tokens that it wrote there.</param>
 internal sealed record UsageNames(IReadOnlyList<string> Input, IReadOnlyList<string> CacheRead, IReadOnlyList<string> CacheWritten)
 {
-    /// <summary>Of OpenAI and Anthropic. Gateways answer by the API of the one with fields of the other, so both are looked for.</summary>
+    /// <summary>The names that OpenAI and Anthropic use. Gateways answer by the API of the one with fields of the other, so both are looked for.</summary>
     public static UsageNames OpenAiAndAnthropic { get; } = new(
         ["prompt_tokens", "input_tokens"], ["cached_tokens", "cache_read_input_tokens"], ["cache_creation_input_tokens"]);
 }

@@ -27,7 +27,7 @@ internal sealed partial class RequestRewriter(
 
     private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(options.Value.TimeBudgetMilliseconds);
 
-    /// <param name="request">Of a chat API.</param>
+    /// <param name="request">The request of a chat API.</param>
     /// <exception cref="Errors.InvalidRequestException">A header for the sidecar is wrong.</exception>
     /// <exception cref="BadHttpRequestException">The client broke off its body.</exception>
     public Task<RewriteOutcome> RewriteAsync(SidecarRequest request) => RewriteAsync(request, isRefused: !support.IsExpected);

@@ -32,7 +32,7 @@ internal static class RequestTarget
             : target;
     }
 
-    /// <summary>As <c>v1</c>, <c>v4</c>, <c>v1beta</c>.</summary>
+    /// <summary>A version such as <c>v1</c>, <c>v4</c>, <c>v1beta</c>.</summary>
     private static bool IsVersion(string segment) => segment is ['v' or 'V', >= '0' and <= '9', ..] && segment.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>

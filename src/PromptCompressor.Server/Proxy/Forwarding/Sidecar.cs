@@ -74,7 +74,7 @@ internal sealed class Sidecar(
     }
 
     /// <summary>
-    /// Passes on what belongs to no chat API. If it is JSON that is posted, it may be a chat at an address that is not known, and whoever set that up should not
+    /// Passes on what belongs to no chat API. If it is JSON that is posted, it may be a chat at an address that is not known, and the operator should not
     /// have to guess why nothing is saved.
     /// </summary>
     private async Task PassAsync(HttpContext context)

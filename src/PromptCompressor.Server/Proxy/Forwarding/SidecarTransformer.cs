@@ -46,7 +46,7 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
     {
         if (proxyResponse?.StatusCode == HttpStatusCode.SwitchingProtocols)
         {
-            // Nobody has asked for an upgrade, so the upstream has failed; what it says next is no HTTP.
+            // No upgrade was requested, so the upstream has failed; what it says next is no HTTP.
             throw new HttpRequestException("The upstream switched to another protocol without having been asked to.");
         }
 

@@ -10,7 +10,7 @@ internal sealed class ConversationHash : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>Of all texts that were added: 32 bytes.</summary>
+    /// <summary>The hash of all texts that were added: 32 bytes.</summary>
     public byte[] Current => _hash.GetCurrentHash();
 
     public void Add(PromptText text)

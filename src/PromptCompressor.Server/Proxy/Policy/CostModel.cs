@@ -4,7 +4,7 @@ namespace PromptCompressor.Server.Proxy.Policy;
 /// Whether compression pays. Two things make it lose money: a provider caches long prompts only, so that a short one may cost
 /// more than the long one it came from; and text that changes from turn to turn is never read from that cache.
 /// </summary>
-/// <param name="price">Of the LLM that is asked.</param>
+/// <param name="price">The price of the LLM that is asked.</param>
 /// <param name="isStable">Whether old messages go out as they did on the turn before.</param>
 internal sealed class CostModel(ModelPrice price, bool isStable)
 {
@@ -20,16 +20,16 @@ internal sealed class CostModel(ModelPrice price, bool isStable)
 /// <summary>What an LLM's input costs, in any unit of money, as long as it is the same for both prices.</summary>
 internal sealed class ModelPrice
 {
-    /// <summary>Its name; a <c>*</c> at the end stands for any rest.</summary>
+    /// <summary>Name of the LLM that the price is for; a <c>*</c> at the end stands for any rest.</summary>
     public string Model { get; set; } = "";
 
-    /// <summary>Price of a million input tokens.</summary>
+    /// <summary>Price of a million input tokens, in any currency.</summary>
     public double Input { get; set; }
 
-    /// <summary>Price of a million input tokens that the provider reads from its prompt cache.</summary>
+    /// <summary>Price of a million input tokens that the provider reads from its prompt cache, in any currency.</summary>
     public double CachedInput { get; set; }
 
-    /// <summary>Tokens that a prompt must have to be cached by the provider; default 1024.</summary>
+    /// <summary>Smallest number of tokens with which the provider caches a prompt; default 1024.</summary>
     public int MinCacheTokens { get; set; } = 1024;
 }
 

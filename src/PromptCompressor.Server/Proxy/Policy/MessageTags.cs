@@ -4,7 +4,7 @@ namespace PromptCompressor.Server.Proxy.Policy;
 
 /// <summary>
 /// Tags in a message: <c>&lt;llmlingua, rate=...&gt;</c> as in <see cref="LlmlinguaTags"/>, <c>&lt;nocompress&gt;...&lt;/nocompress&gt;</c>, which keeps what it
-/// encloses whole, and <c>&lt;compress&gt;...&lt;/compress&gt;</c>, which makes everything else stay whole. Whose tags count, the <see cref="Planner"/> knows.
+/// encloses whole, and <c>&lt;compress&gt;...&lt;/compress&gt;</c>, which makes everything else stay whole. Which tags take effect is decided by the <see cref="Planner"/>.
 /// </summary>
 internal static class MessageTags
 {

@@ -17,46 +17,49 @@ internal sealed class PolicyOptions : IValidatableObject
 
     private static readonly SizeRange[] DefaultRanges = [new() { MinTokens = 300, Rate = CompressPlanner.DefaultRate }];
 
-    /// <summary>Kinds of text that are compressed: <c>Tool</c>, <c>Document</c>, <c>User</c>, <c>Assistant</c>; default the first two. Instructions never are.</summary>
+    /// <summary>Kinds of text that are compressed, out of <c>Tool</c>, <c>Document</c>, <c>User</c> and <c>Assistant</c>; default the first two. Instructions never are.</summary>
     public TextKind[]? Kinds { get; set; }
 
     /// <summary>How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half.</summary>
     public SizeRange[]? Ranges { get; set; }
 
-    /// <summary>
-    /// Tokens up to which the first and the last line of a user's text are kept whole, where instructions and questions
-    /// stand; default 64.
-    /// </summary>
+    /// <summary>Size in tokens up to which the first and the last line of a user's text stay whole, because instructions and questions stand there; default 64. 0 to 100,000.</summary>
     [Range(0, 100_000)]
     public int EdgeTokens { get; set; } = 64;
 
-    /// <summary>How texts are read; default <c>Auto</c>: logs, JSON, tables, diffs and other structure shrink by whole records, words are chosen in prose alone. With <c>Prose</c> they are chosen everywhere.</summary>
+    /// <summary>
+    /// How texts are read: with <c>Auto</c>, logs, JSON, tables, diffs and other structure shrink by whole records and words are chosen in prose alone; with
+    /// <c>Prose</c>, words are chosen everywhere. Default <c>Auto</c>.
+    /// </summary>
     public ContentReading Content { get; set; }
 
-    /// <summary>Tokens up to which the result of a call that failed (<c>is_error</c>) stays as it came; default 2000. What failed is what is worked on next.</summary>
+    /// <summary>Size in tokens up to which the result of a failed call (<c>is_error</c>) is left unchanged, because the next steps work on it; default 2000. 0 to 1,000,000.</summary>
     [Range(0, 1_000_000)]
     public int ErrorTokens { get; set; } = 2000;
 
-    /// <summary>Last messages that are left alone; default 0. With more, a message changes when later ones come, and the provider's cache of it is lost.</summary>
+    /// <summary>
+    /// Number of messages at the end of a conversation that are not compressed; default 0. With more than 0, a message changes when later ones come, and the
+    /// provider's cached prefix is lost. 0 to 1,000,000.
+    /// </summary>
     [Range(0, 1_000_000)]
     public int KeepLast { get; set; }
 
-    /// <summary>Where the question comes from that compression is aimed at; default <c>None</c>. <c>Last</c> changes old messages with every turn.</summary>
+    /// <summary>Message of the user that compression is aimed at: <c>None</c>, <c>First</c> or <c>Last</c>; default <c>None</c>. <c>Last</c> changes old messages with every turn.</summary>
     public QuestionSource Question { get; set; }
 
     /// <summary>Whether texts up to the last <c>cache_control</c> marker are compressed too; default false.</summary>
     public bool CompressMarked { get; set; }
 
     /// <summary>
-    /// Whether tags in texts of the user and of the system count, such as <c>&lt;nocompress&gt;</c>; default false. They only ever ask for less, but whoever may write there can ask. Tags in
-    /// results of tools, in documents and in what a model said are text.
+    /// Whether tags such as <c>&lt;nocompress&gt;</c> take effect in texts of the user and of the system; default false. A tag can ask for less compression
+    /// only. In tool results, documents and texts of the model, tags are always plain text.
     /// </summary>
     public bool Tags { get; set; }
 
-    /// <summary>LLMs that are sent everything as it is, by name; a <c>*</c> at the end stands for any rest.</summary>
+    /// <summary>Names of LLMs whose requests are not compressed; a <c>*</c> at the end stands for any rest. Default none.</summary>
     public string[] ExemptModels { get; set; } = [];
 
-    /// <summary>Holders of API keys whose requests go on as they are, by their names in <c>Security:ApiKeys</c>.</summary>
+    /// <summary>Names of API keys (<c>Security:ApiKeys</c>) whose requests are not compressed; default none.</summary>
     public string[] ExemptKeys { get; set; } = [];
 
     /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
@@ -112,10 +115,10 @@ internal sealed class SizeRange
     /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>
     public int MinTokens { get; set; }
 
-    /// <summary>Share of tokens to keep.</summary>
+    /// <summary>Share of the tokens to keep in texts of this range, above 0 to 1.</summary>
     public double? Rate { get; set; }
 
-    /// <summary>Tokens to keep.</summary>
+    /// <summary>Largest number of tokens to keep of a text of this range.</summary>
     public int? TargetTokens { get; set; }
 }
 

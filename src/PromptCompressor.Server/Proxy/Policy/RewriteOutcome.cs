@@ -19,7 +19,7 @@ internal sealed record RewriteOutcome(OutcomeStatus Status, string? Reason = nul
     /// <summary>Whether embeddings stand in the body, which an upstream may not know.</summary>
     public bool HasEmbeddings => Reason == RewriteReasons.Embeddings;
 
-    /// <summary>As in <c>skipped; reason=nothing_selected</c>.</summary>
+    /// <summary>The reason, as in <c>skipped; reason=nothing_selected</c>.</summary>
     public string Header => Reason is null ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}; reason={Reason}");
 
     /// <summary>The status, as clients and metrics see it.</summary>

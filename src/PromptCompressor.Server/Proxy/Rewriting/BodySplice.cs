@@ -6,7 +6,7 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// <summary>Puts replacements into a body, and proves that nothing else has changed.</summary>
 internal static class BodySplice
 {
-    /// <param name="body">As it came.</param>
+    /// <param name="body">The body as it came.</param>
     /// <param name="replacements">In order; those without JSON leave their texts as they came.</param>
     /// <param name="outcome">What is told of it if all goes well.</param>
     public static RewrittenBody Write(ReadOnlyMemory<byte> body, IEnumerable<Replacement> replacements, RewriteOutcome outcome)

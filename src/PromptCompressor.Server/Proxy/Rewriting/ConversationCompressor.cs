@@ -133,7 +133,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             : BodySplice.Write(body, replacements, outcome);
     }
 
-    /// <summary>Of a request of which no text is compressed, or not all that must be.</summary>
+    /// <summary>The outcome of a request of which no text is compressed, or not all that must be.</summary>
     private static OutcomeStatus StatusOf(RewriteOutcome outcome) => outcome.Skipped.Keys.All(reason => reason == RewriteReasons.RawBefore) ? OutcomeStatus.Skipped : OutcomeStatus.FailedOpen;
 
     private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != RewriteReasons.RawBefore) ?? RewriteReasons.RawBefore;

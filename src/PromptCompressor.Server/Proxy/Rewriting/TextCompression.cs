@@ -14,8 +14,8 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// of its conversation. Inference that has begun is completed, and is in the cache for the next request that needs it.
 /// </summary>
 /// <param name="services">Compressor and tokens.</param>
-/// <param name="limits">Of a question.</param>
-/// <param name="logger">Told of texts that cannot be compressed at all.</param>
+/// <param name="limits">The limits of a question.</param>
+/// <param name="logger">Logs texts that cannot be compressed at all.</param>
 /// <param name="raw">Which texts went on as they came; null where no request has a time budget.</param>
 internal sealed partial class TextCompression(IRewriteServices services, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RawTexts? raw = null)
 {

@@ -15,7 +15,7 @@ public static class ProtectionRules
     /// <summary>Entries a list may have; each rule reads the whole text.</summary>
     public const int MaxEntries = 32;
 
-    // The order decides whose name an overlap gets when two rules found the very same span.
+    // The order decides which rule names a span that two rules found.
     private static readonly IProtectionRule[] BuiltIn =
     [
         new CodeFenceRule(),

@@ -32,8 +32,8 @@ internal sealed class RegexRule : IProtectionRule
 
     public string Name => "regex";
 
-    /// <param name="pattern">As it stands between the slashes.</param>
-    /// <param name="time">Of the request.</param>
+    /// <param name="pattern">The pattern as it stands between the slashes.</param>
+    /// <param name="time">The time that the request's patterns may take.</param>
     /// <param name="rule">Null if the pattern is refused.</param>
     /// <param name="error">What is wrong with the pattern; goes on after its name.</param>
     public static bool TryCreate(string pattern, RegexTime time, [NotNullWhen(true)] out RegexRule? rule, [NotNullWhen(false)] out string? error)

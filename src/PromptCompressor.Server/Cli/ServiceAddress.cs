@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace PromptCompressor.Server.Cli;
+
+/// <summary>The option that says where a running service listens.</summary>
+internal static class ServiceAddress
+{
+    public static Option<Uri> Option() => new("--url")
+    {
+        Description = "Where the service listens.",
+        DefaultValueFactory = _ => new Uri($"http://localhost:{Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")?.Split(';')[0] ?? "5080"}"),
+        CustomParser = result =>
+        {
+            if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                result.AddError($"--url is '{result.Tokens[0].Value}', and must be an address such as http://localhost:5080.");
+            }
+
+            return address;
+        },
+    };
+}
