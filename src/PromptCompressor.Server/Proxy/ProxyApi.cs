@@ -19,7 +19,9 @@ internal static class ProxyApi
     public static IServiceCollection AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWireTypes(ProxyJsonContext.Wire).AddWireTypes(HeadroomJsonContext.Wire);
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProxyInstruments>();
+        services.TryAddSingleton<ProxyDays>();
         services.TryAddSingleton<ProxyTotals>();
         services.TryAddSingleton<IRewriteServices, RewriteServices>();
         services.TryAddSingleton<TextCompression>();
@@ -48,7 +50,6 @@ internal static class ProxyApi
         services.AddOptionsWithValidateOnStart<EmbeddingRouteOptions>()
             .BindConfiguration(EmbeddingRouteOptions.SectionName)
             .ValidateDataAnnotations();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddHttpForwarder();
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();
@@ -92,11 +93,12 @@ internal static class ProxyApi
             : next(context));
     }
 
-    public static Ok<ProxyResponse> Totals(ProxyTotals totals, IOptions<ProxyOptions> options) => TypedResults.Ok(new ProxyResponse
+    public static Ok<ProxyResponse> Totals(ProxyTotals totals, ProxyDays days, IOptions<ProxyOptions> options) => TypedResults.Ok(new ProxyResponse
     {
         Enabled = options.Value.Upstream is not null,
         Mode = options.Value.Mode.ToString().ToLowerInvariant(),
         Outcomes = totals.ByOutcome,
+        Days = days.All,
         SkippedTexts = totals.SkippedTexts,
     });
 

@@ -54,7 +54,7 @@ public sealed class PlaygroundSetupTests(BrowserFixture browser) : IAsyncLifetim
         await page.AnswerAfterAsync(() => page.Page.PressAsync("#key", "Enter"));
 
         Assert.True(await page.Page.Locator("#tab-soft").IsHiddenAsync());
-        await page.Page.ClickAsync("#tab-compressed");
+        await page.Page.ClickAsync("#tab-blocks");
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.True(await page.Page.Locator("#snippet").IsVisibleAsync());
     }

@@ -26,6 +26,14 @@ export async function info() {
   return jsonOf(await send('v1/info', { method: 'GET' }));
 }
 
+export async function proxy() {
+  return jsonOf(await send('v1/proxy', { method: 'GET' }));
+}
+
+export async function cache() {
+  return jsonOf(await send('v1/cache', { method: 'GET' }));
+}
+
 export async function compress(request, signal) {
   return jsonOf(await post('v1/compress', request, signal));
 }

@@ -12,6 +12,7 @@ const spokenLength = 80;
  */
 export function explore(view, pieces) {
   let current = -1;
+  let shown = null; // The piece that the tip is about.
 
   const pieceAt = (target) => target instanceof Element ? target.closest('[data-i]') : null;
 
@@ -22,15 +23,34 @@ export function explore(view, pieces) {
     document.getElementById('tip-reason').textContent = title;
     document.getElementById('tip-detail').textContent = detail;
     tip.hidden = false;
-    const box = element.getClientRects()[0];
+    shown = element;
+    place();
+  }
+
+  /** Beside its piece; gone where that is out of sight. */
+  function place() {
+    const box = shown?.isConnected ? shown.getClientRects()[0] : undefined;
+    const frame = view.getBoundingClientRect();
+    if (!box || box.bottom < Math.max(0, frame.top) || box.top > Math.min(innerHeight, frame.bottom)) {
+      hide();
+      return;
+    }
+
     const left = Math.min(Math.max(12, box.left), innerWidth - tip.offsetWidth - 12);
     const below = box.bottom + 8;
     tip.style.left = `${left}px`;
     tip.style.top = `${below + tip.offsetHeight > innerHeight ? box.top - tip.offsetHeight - 8 : below}px`;
   }
 
+  function hide() {
+    if (shown) {
+      tip.hidden = true;
+      shown = null;
+    }
+  }
+
   function leave() {
-    tip.hidden = true;
+    hide();
     view.querySelector('.current')?.classList.remove('current');
   }
 
@@ -54,34 +74,37 @@ export function explore(view, pieces) {
     if (element) {
       show(element);
     } else {
-      tip.hidden = true;
+      hide();
     }
   });
-  view.addEventListener('pointerleave', () => { tip.hidden = true; });
+  view.addEventListener('pointerleave', hide);
   view.addEventListener('click', (event) => {
     const element = pieceAt(event.target);
     if (element && getSelection().isCollapsed) {
       moveTo(Number(element.dataset.i));
     }
   });
-  view.addEventListener('scroll', () => {
-    if (document.activeElement !== view) {
-      tip.hidden = true;
-    }
-  }, { passive: true });
+  for (const [target, name] of [[document, 'scroll'], [window, 'resize']]) {
+    target.addEventListener(name, () => {
+      if (shown) {
+        place();
+      }
+    }, { passive: true, capture: true });
+  }
+
   view.addEventListener('focus', () => {
     if (view.matches(':focus-visible')) {
       moveTo(Math.max(0, current));
     }
   });
-  view.addEventListener('blur', () => { tip.hidden = true; });
+  view.addEventListener('blur', hide);
   view.addEventListener('keydown', (event) => {
     const steps = { ArrowRight: current + 1, ArrowLeft: current - 1, Home: 0, End: Infinity };
     if (event.key in steps && !isShortcut(event)) {
       event.preventDefault();
       moveTo(steps[event.key]);
     } else if (event.key === 'Escape') {
-      tip.hidden = true;
+      hide();
     }
   });
 

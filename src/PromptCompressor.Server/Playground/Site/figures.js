@@ -1,9 +1,11 @@
 // Token counts and what they cost.
+import { onPrice, price } from './price.js';
 
 const element = (id) => document.getElementById(id);
-const storageKey = 'promptcompressor.price';
 const number = new Intl.NumberFormat('en');
+const speechPause = 700; // Milliseconds in which nothing has changed, before a change is said.
 let saved = null;
+let speech = 0;
 
 export function show(result) {
   saved = result?.saved_tokens ?? null;
@@ -11,29 +13,25 @@ export function show(result) {
   element('compressed').textContent = result ? number.format(result.compressed_tokens) : '–';
   element('saved').textContent = result ? `${(100 * (1 - result.rate)).toFixed(1)} %` : '–';
   element('origin-note').textContent = result ? `tokens of ${result.tokenizer.name}${result.tokenizer.exact ? '' : ', estimated'}` : 'tokens';
-  element('compressed-note').textContent = result ? `tokens, ${result.ratio.toFixed(2)}× fewer` : 'tokens';
+  element('compressed-note').textContent = !result ? 'tokens' : result.ratio === 1 ? 'tokens, as many' : `tokens, ${result.ratio.toFixed(result.ratio < 10 ? 2 : 1)}× fewer`;
   element('saved-note').textContent = result ? `${number.format(result.saved_tokens)} tokens` : 'of the tokens';
   showCost();
+  clearTimeout(speech);
+  if (result) {
+    speech = setTimeout(() => {
+      element('announce').textContent = `${number.format(result.origin_tokens)} tokens became ${number.format(result.compressed_tokens)}.`;
+    }, speechPause);
+  }
 }
 
 function showCost() {
-  const price = Number(element('price').value);
-  if (saved === null || !(price >= 0)) {
+  if (saved === null || !(price() >= 0)) {
     element('cost').textContent = '–';
     return;
   }
 
-  const dollars = (saved * 1000 * price) / 1e6;
+  const dollars = (saved * 1000 * price()) / 1e6;
   element('cost').textContent = `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 3 : 2 })}`;
 }
 
-try {
-  element('price').value = localStorage.getItem(storageKey) ?? element('price').value;
-} catch { /* Then the price is the page's own. */ }
-
-element('price').addEventListener('input', () => {
-  showCost();
-  try {
-    localStorage.setItem(storageKey, element('price').value);
-  } catch { /* Then it lasts as long as the page. */ }
-});
+onPrice(showCost);

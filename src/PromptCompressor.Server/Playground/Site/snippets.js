@@ -9,6 +9,8 @@ export function snippet(language, request) {
   return { curl, csharp, python }[language](url, request);
 }
 
+const outputOf = (request) => request.messages ? 'messages' : 'compressed_prompt';
+
 function curl(url, request) {
   // The here-document takes the text as it is, quotes and all; JSON has no line breaks of its own, so nothing ends it early.
   const key = hasKey() ? ` -H 'x-promptcompressor-key: ${keyPlaceholder}'` : '';
@@ -28,7 +30,7 @@ ${key}using var body = new StringContent("""
 using var response = await client.PostAsync("${url}", body);
 response.EnsureSuccessStatusCode();
 using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
-Console.WriteLine(answer.RootElement.GetProperty("compressed_prompt").GetString());
+Console.WriteLine(answer.RootElement.GetProperty("${outputOf(request)}"));
 `;
 }
 
@@ -44,13 +46,21 @@ ${fields.join('\n')}
     },
 )
 response.raise_for_status()
-print(response.json()["compressed_prompt"])
+print(response.json()["${outputOf(request)}"])
 `;
 }
 
-/** Strings of JSON are strings of Python too. */
+/** Strings and numbers of JSON are those of Python too. */
 function literal(value) {
-  return value === true ? 'True' : Array.isArray(value) ? `[${value.map(literal).join(', ')}]` : json(value);
+  if (value === null || typeof value === 'boolean') {
+    return { null: 'None', true: 'True', false: 'False' }[value];
+  }
+
+  if (Array.isArray(value)) {
+    return `[${value.map(literal).join(', ')}]`;
+  }
+
+  return typeof value === 'object' ? `{${Object.entries(value).map(([name, each]) => `${json(name)}: ${literal(each)}`).join(', ')}}` : json(value);
 }
 
 /** In one line for every language: C# ends lines at U+0085, U+2028 and U+2029 too. */

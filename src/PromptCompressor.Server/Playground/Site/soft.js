@@ -20,7 +20,7 @@ export function offer(models) {
   const model = models.find((each) => each.default);
   element('tab-soft').hidden = !model;
   if (model) {
-    element('soft-model').textContent = `${model.id}: rows of ${number.format(model.hidden_size)} numbers that ${model.generator} alone can read.`;
+    element('soft-model').textContent = `${model.id}: rows of ${number.format(model.hidden_size)} numbers that ${model.generator} alone can read. Budget, question and options have no say here.`;
   }
 }
 

@@ -9,10 +9,14 @@
   apply(read());
 
   addEventListener('DOMContentLoaded', () => {
-    document.getElementById('theme').addEventListener('click', () => {
-      const current = root.getAttribute('data-theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-      const next = current === 'dark' ? 'light' : 'dark';
+    const button = document.getElementById('theme');
+    const isDark = () => (root.getAttribute('data-theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+    const tell = () => button.setAttribute('aria-pressed', String(isDark()));
+    tell();
+    button.addEventListener('click', () => {
+      const next = isDark() ? 'light' : 'dark';
       apply(next);
+      tell();
       try { localStorage.setItem(key, next); } catch { /* Then it lasts as long as the page. */ }
     });
   });

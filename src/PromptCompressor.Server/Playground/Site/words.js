@@ -22,8 +22,7 @@ const observer = new IntersectionObserver(
       }
 
       if (isIntersecting) {
-        near.add(block);
-        draw(block);
+        drawOnce(block);
       } else if (near.delete(block)) {
         target.textContent = text.source.slice(block.start, block.end);
       }
@@ -51,10 +50,7 @@ export function show(next) {
   view.scrollTop = 0;
 
   // What can be seen is drawn at once, not when the observer gets to it.
-  blocks.slice(0, 4).forEach((block) => {
-    near.add(block);
-    draw(block);
-  });
+  blocks.slice(0, 4).forEach(drawOnce);
   blocks.forEach((block) => observer.observe(block.element));
 }
 
@@ -91,6 +87,14 @@ function blocksOf({ source, count, starts, ends }) {
   }
 
   return found;
+}
+
+/** A block that is drawn keeps its elements, and with them the mark of the current word. */
+function drawOnce(block) {
+  if (!near.has(block)) {
+    near.add(block);
+    draw(block);
+  }
 }
 
 function draw(block) {
@@ -132,11 +136,7 @@ const explorer = explore(view, {
   count: () => text?.count ?? 0,
   elementOf: (i) => {
     const block = blocks[firsts.findLastIndex((first) => first <= i)];
-    if (!near.has(block)) {
-      near.add(block);
-      draw(block);
-    }
-
+    drawOnce(block);
     return block.element.querySelector(`[data-i="${i}"]`);
   },
   describe: (i) => ({ title: reasonOf(text, i), detail: detailOf(text, i) }),

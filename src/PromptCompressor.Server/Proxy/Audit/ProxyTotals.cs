@@ -3,8 +3,8 @@ using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Audit;
 
-/// <summary>What has gone through the sidecar since the start, by how it was treated. Holds numbers only.</summary>
-internal sealed class ProxyTotals(ProxyInstruments instruments)
+/// <summary>What has gone through the sidecar since the start, by how it was treated and by day. Holds numbers only.</summary>
+internal sealed class ProxyTotals(ProxyInstruments instruments, ProxyDays days)
 {
     private readonly ConcurrentDictionary<string, OutcomeTotals> _byOutcome = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _skippedTexts = new(StringComparer.Ordinal);
@@ -19,6 +19,7 @@ internal sealed class ProxyTotals(ProxyInstruments instruments)
     public void Add(RewriteOutcome outcome, Usage? usage)
     {
         instruments.Add(outcome, usage);
+        days.Add(outcome);
         foreach (var (reason, texts) in outcome.Skipped)
         {
             _skippedTexts.AddOrUpdate(reason, texts, (_, sum) => sum + texts);
@@ -66,6 +67,9 @@ internal sealed record OutcomeTotals
 /// <summary>What the sidecar has done since this process began.</summary>
 internal sealed record ProxyResponse
 {
+    /// <summary>Sums by day, for the last 31 days that had requests, oldest first.</summary>
+    public required IReadOnlyList<DayTotals> Days { get; init; }
+
     /// <summary>Whether an upstream is configured.</summary>
     public required bool Enabled { get; init; }
 
