@@ -30,7 +30,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     /// <summary>The problem of a status that was set without saying more.</summary>
     public static Problem Of(int status) => Make(status, status switch
     {
-        StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of this service.",
+        StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of PromptCompressor, not one of the LLM provider.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header names those it takes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be in UTF-8, not compressed, and of the content type that this address takes: application/json unless /swagger says otherwise.",

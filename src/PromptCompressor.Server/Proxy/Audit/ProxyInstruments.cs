@@ -24,7 +24,7 @@ internal sealed class ProxyInstruments
         _requests = meter.CreateCounter<long>(TelemetryNames.ProxyRequests, "{request}", "Requests by how the sidecar treated them.");
         _original = meter.CreateCounter<long>(TelemetryNames.ProxyTokensOriginal, "{token}", "Tokens of compressed texts, before.");
         _compressed = meter.CreateCounter<long>(TelemetryNames.ProxyTokensCompressed, "{token}", "Tokens of compressed texts, afterwards.");
-        _skipped = meter.CreateCounter<long>(TelemetryNames.ProxyTextsSkipped, "{text}", "Texts that went on as they came though they should be compressed.");
+        _skipped = meter.CreateCounter<long>(TelemetryNames.ProxyTextsSkipped, "{text}", "Texts of users, models, tools and documents that went on as they came, by why.");
         _answers = meter.CreateCounter<long>(TelemetryNames.ProviderAnswers, "{answer}", "Answers in which the provider told what it counted.");
         _provider = meter.CreateCounter<long>(TelemetryNames.ProviderTokens, "{token}", "Tokens of prompts as the provider counted them.");
     }
@@ -44,7 +44,7 @@ internal sealed class ProxyInstruments
             _compressed.Add(compressed, tags);
         }
 
-        foreach (var (why, texts) in outcome.Skipped)
+        foreach (var (why, texts) in outcome.SkippedTexts)
         {
             _skipped.Add(texts, new KeyValuePair<string, object?>(TelemetryNames.Reason, why));
         }

@@ -12,14 +12,14 @@ internal sealed class ProxyTotals(ProxyInstruments instruments)
     /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
 
-    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="RewriteReasons"/>.</summary>
+    /// <summary>How many texts went on as they came, by <see cref="RewriteReasons"/>.</summary>
     public IReadOnlyDictionary<string, long> SkippedTexts => _skippedTexts;
 
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
     public void Add(RewriteOutcome outcome, Usage? usage)
     {
         instruments.Add(outcome, usage);
-        foreach (var (reason, texts) in outcome.Skipped)
+        foreach (var (reason, texts) in outcome.SkippedTexts)
         {
             _skippedTexts.AddOrUpdate(reason, texts, (_, sum) => sum + texts);
         }

@@ -49,7 +49,7 @@ internal static class ChatMessages
             case null or Message:
                 NoteCalls(message, reader);
                 ReadContent(
-                    message, "content", KindOf(role), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error")));
+                    message, "content", KindOf(role), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error"), ToolOf(message, role)));
                 break;
             case { } type when ResponsesItems.TryRead(type, message, reader):
                 break;
@@ -135,13 +135,22 @@ internal static class ChatMessages
     private static string? CallOf(JsonElement message, ConversationReader reader) =>
         ConversationReader.Text(message, "tool_call_id") ?? (ConversationReader.Text(message, "tool_name") is { } tool ? reader.NextResult(tool) : null);
 
+    /// <summary>Results may name their tool; the <c>name</c> of any other message is its author's.</summary>
+    private static string? ToolOf(JsonElement message, string? role) =>
+        KindOf(role) == TextKind.Tool ? ConversationReader.Text(message, "tool_name") ?? ConversationReader.Text(message, "name") : null;
+
     private static void NoteCalls(JsonElement message, ConversationReader reader)
     {
         foreach (var call in ConversationReader.Items(message, "tool_calls").Where(call => call.ValueKind == JsonValueKind.Object))
         {
-            if (call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("arguments", out var arguments))
+            // A custom tool takes text in place of arguments.
+            foreach (var (kind, arguments) in new[] { ("function", "arguments"), ("custom", "input") })
             {
-                reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(ConversationReader.Text(function, "name")), arguments);
+                if (call.TryGetProperty(kind, out var function) && function.ValueKind == JsonValueKind.Object)
+                {
+                    var name = ConversationReader.Text(function, "name");
+                    reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(name), name, ConversationReader.Field(function, arguments));
+                }
             }
         }
     }
@@ -151,14 +160,12 @@ internal static class ChatMessages
     /// <param name="reader">Told of what it asks for.</param>
     public static void NoteCall(JsonElement call, string id, ConversationReader reader)
     {
-        foreach (var name in new[] { "arguments", "input", "action" })
-        {
-            if (call.TryGetProperty(name, out var arguments))
-            {
-                reader.NoteCall(ConversationReader.Text(call, id), arguments);
-            }
-        }
+        var arguments = new[] { "arguments", "input", "action" }.Select(name => ConversationReader.Field(call, name)).FirstOrDefault(value => value.ValueKind != JsonValueKind.Undefined);
+        reader.NoteCall(ConversationReader.Text(call, id), ConversationReader.Text(call, "name") ?? BuiltIn(ConversationReader.Text(call, "type")), arguments);
     }
+
+    /// <summary>The name of a tool that is known by the type of its calls, as <c>local_shell</c> of a <c>local_shell_call</c>.</summary>
+    private static string? BuiltIn(string? type) => type?.EndsWith("_call", StringComparison.Ordinal) == true ? type[..^"_call".Length] : null;
 
     public static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 

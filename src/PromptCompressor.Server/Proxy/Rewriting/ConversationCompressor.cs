@@ -69,13 +69,24 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         var counter = services.CounterOf(request.Conversation.Model);
         var plans = new List<TextPlan>();
         var tokens = 0L;
-        foreach (var plan in request.Planner.Plan(request.Conversation, request.Overrides, counter))
+        var leftAlone = new List<string>();
+        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, counter)))
         {
+            if (reason is not null && text.Kind != TextKind.Instruction)
+            {
+                leftAlone.Add(reason);
+            }
+
+            if (plan is null)
+            {
+                continue;
+            }
+
             tokens = TokenLimit.Add(tokens, plan.Tokens, limits.Value.OriginTokens);
             plans.Add(plan);
         }
 
-        return new RewriteJob(request, counter, plans, new AdmissionTicket(request.Tenant));
+        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -112,6 +123,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             OriginalTokens = replacements.Sum(replacement => replacement.OriginTokens),
             CompressedTokens = replacements.Sum(replacement => replacement.CompressedTokens),
             Skipped = replacements.Select(replacement => replacement.SkippedFor).OfType<string>().CountBy(reason => reason).ToDictionary(),
+            LeftAlone = replacements.Where(replacement => replacement is { SkippedFor: null, Json: null }).Select(_ => RewriteReasons.NoGain).Concat(job.LeftAlone).CountBy(reason => reason).ToDictionary(),
         };
         if (job.Request.IsAudit)
         {
@@ -120,7 +132,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
         if (replacements.Length == 0)
         {
-            return AsItCame(job.Request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
+            return new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.NothingSelected, OriginalTokens = null, CompressedTokens = null });
         }
 
         if (outcome.Skipped.Count > 0 && (job.Request.MustCompress || replacements.All(replacement => replacement.SkippedFor is not null || replacement.Json is null)))
