@@ -19,6 +19,9 @@ internal static class ChatMessages
         "reasoning", "item_reference", "tool_use", "server_tool_use", "function_call", "custom_tool_call", "local_shell_call", "shell_call", "computer_call", "web_search_call",
         "image_generation_call", "apply_patch_call");
 
+    /// <summary>Fields in which calls of the various tools say what they ask for.</summary>
+    private static readonly string[] Arguments = ["arguments", "input", "action"];
+
     /// <param name="owner">An object.</param>
     /// <param name="name">Its field with the list of messages.</param>
     /// <param name="reader">Told of the texts.</param>
@@ -160,7 +163,7 @@ internal static class ChatMessages
     /// <param name="reader">Told of what it asks for.</param>
     public static void NoteCall(JsonElement call, string id, ConversationReader reader)
     {
-        var arguments = new[] { "arguments", "input", "action" }.Select(name => ConversationReader.Field(call, name)).FirstOrDefault(value => value.ValueKind != JsonValueKind.Undefined);
+        var arguments = Arguments.Select(name => ConversationReader.Field(call, name)).FirstOrDefault(value => value.ValueKind != JsonValueKind.Undefined);
         reader.NoteCall(ConversationReader.Text(call, id), ConversationReader.Text(call, "name") ?? BuiltIn(ConversationReader.Text(call, "type")), arguments);
     }
 
