@@ -19,6 +19,12 @@ internal sealed record RewriteOutcome(OutcomeStatus Status, string? Reason = nul
     /// <summary>How many texts the policy leaves alone or finds no gain in, by <see cref="RewriteReasons"/>. No reason stands here and in <see cref="Skipped"/>.</summary>
     public IReadOnlyDictionary<string, int> LeftAlone { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
+    /// <summary>Estimated money saved, in the currency of the prices that are set; null where the LLM has no price. Negative if compression costs more.</summary>
+    public double? SavedCost { get; init; }
+
+    /// <summary>How long the request was held, from its whole body on; null if its body was not read.</summary>
+    public TimeSpan? Duration { get; init; }
+
     /// <summary>How many texts went on as they came, by why.</summary>
     public IEnumerable<KeyValuePair<string, int>> SkippedTexts => Skipped.Concat(LeftAlone);
 

@@ -19,6 +19,9 @@ internal static class SidecarHeaders
     /// <summary>How many texts of users, models, tools and documents went on as they came, and why: <c>kinds=3, small=12, time_budget=1</c>.</summary>
     public const string SkippedTexts = Prefix + "skipped-texts";
 
+    /// <summary>Estimated money saved on this request, in the currency of <c>Proxy:Policy:Prices</c>.</summary>
+    public const string SavedCost = Prefix + "saved-cost";
+
     public static bool IsOurs(string name) => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
 
     public static void Write(IHeaderDictionary headers, RewriteOutcome outcome)
@@ -33,6 +36,10 @@ internal static class SidecarHeaders
         {
             headers[OriginalTokens] = original.ToString(CultureInfo.InvariantCulture);
             headers[CompressedTokens] = compressed.ToString(CultureInfo.InvariantCulture);
+            if (outcome.SavedCost is { } saved)
+            {
+                headers[SavedCost] = saved.ToString("0.########", CultureInfo.InvariantCulture);
+            }
         }
     }
 }

@@ -122,6 +122,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         {
             OriginalTokens = replacements.Sum(replacement => replacement.OriginTokens),
             CompressedTokens = replacements.Sum(replacement => replacement.CompressedTokens),
+            SavedCost = SavedCostOf(job, replacements),
             Skipped = replacements.Select(replacement => replacement.SkippedFor).OfType<string>().CountBy(reason => reason).ToDictionary(),
             LeftAlone = replacements.Where(replacement => replacement is { SkippedFor: null, Json: null }).Select(_ => RewriteReasons.NoGain).Concat(job.LeftAlone).CountBy(reason => reason).ToDictionary(),
         };
@@ -140,8 +141,8 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             return BodySplice.Write(body, replacements, outcome with { Status = StatusOf(outcome), Reason = ReasonOf(outcome) });
         }
 
-        return Loses(job, replacements)
-            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens })
+        return outcome.SavedCost < 0
+            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens, SavedCost = 0 })
             : BodySplice.Write(body, replacements, outcome);
     }
 
@@ -150,18 +151,18 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
     private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != RewriteReasons.RawBefore) ?? RewriteReasons.RawBefore;
 
-    private static bool Loses(RewriteJob job, Replacement[] replacements)
+    private static double? SavedCostOf(RewriteJob job, Replacement[] replacements)
     {
         var conversation = job.Request.Conversation;
         if (job.Request.Planner.CostsOf(conversation.Model) is not { } costs)
         {
-            return false;
+            return null;
         }
 
         var lastAnswer = conversation.Texts.LastOrDefault(text => text.Kind == TextKind.Assistant)?.Start ?? -1;
         var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.Counter));
         var saved = SizeOf(replacements, text => text.Start, text => text.OriginTokens - text.CompressedTokens);
-        return costs.Loses(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
+        return costs.Saves(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
 
         PromptSize SizeOf<T>(IReadOnlyList<T> items, Func<T, int> start, Func<T, long> tokens) => new(
             items.Where(item => start(item) <= lastAnswer).Sum(tokens),
