@@ -13,7 +13,7 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="scanner">Shown the answer to a chat; null for any other request, whose body nothing here has read.</param>
 internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
-    private UsageTap? _tap;
+    private Func<Task> _complete = () => Task.CompletedTask;
 
     public RewriteOutcome? Outcome => outcome;
 
@@ -24,7 +24,7 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
     public bool IsRefused { get; private set; }
 
     /// <summary>The answer has gone: waits until the scanner has seen all of it.</summary>
-    public Task CompleteAsync() => _tap?.CompleteAsync() ?? Task.CompletedTask;
+    public Task CompleteAsync() => _complete();
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -78,7 +78,8 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
             var encoding = string.Join(',', proxyResponse.Content.Headers.ContentEncoding).ToLowerInvariant();
             if (scanner is not null && UsageTap.CanUnpack(encoding))
             {
-                httpContext.Response.Body = _tap = new UsageTap(httpContext.Response.Body, scanner, encoding);
+                var tap = new UsageTap(httpContext.Response.Body, scanner, encoding);
+                (httpContext.Response.Body, _complete) = (tap, tap.CompleteAsync);
             }
         }
 
