@@ -31,6 +31,12 @@ switch (args)
     case ["streams"]:
         await Streams.PrintAsync();
         break;
+    case ["agent"]:
+        await AgentReplay.PrintAsync(load: 0);
+        break;
+    case ["agent", "--load", var threads]:
+        await AgentReplay.PrintAsync(int.Parse(threads, CultureInfo.InvariantCulture));
+        break;
     case [CollectingSidecar.Command, var upstream]:
         await CollectingSidecar.RunAsync(upstream);
         break;

@@ -63,7 +63,13 @@ public static class TelemetryNames
     /// <summary>Counter: tokens of the same texts afterwards, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
     public const string ProxyTokensCompressed = "promptcompressor.proxy.tokens.compressed";
 
-    /// <summary>Counter: texts that went on as they came though they should be compressed, by <see cref="Reason"/>.</summary>
+    /// <summary>Histogram, seconds: time that the sidecar held a chat, from its whole body to the first byte that goes on, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProxyDuration = "promptcompressor.proxy.duration";
+
+    /// <summary>Counter: estimated money saved, in the currency of the prices that are set, by <see cref="Status"/> and <see cref="Reason"/>.</summary>
+    public const string ProxySavedCost = "promptcompressor.proxy.saved.cost";
+
+    /// <summary>Counter: texts of users, models, tools and documents that went on as they came, by <see cref="Reason"/>.</summary>
     public const string ProxyTextsSkipped = "promptcompressor.proxy.texts.skipped";
 
     /// <summary>Counter: answers in which the provider told what it counted, by <see cref="Status"/> and <see cref="Reason"/>.</summary>

@@ -84,7 +84,7 @@ internal static class DoctorCommand
         }
         catch (CompressionException e)
         {
-            findings.Failed("speed", $"nothing can be compressed: {e.Message}", "raise Limits:OriginTokens or Engine:QueueTokens");
+            findings.Failed("speed", $"nothing can be compressed: {e.Message}", "raise Limits:OriginTokens or Engine:QueueSeconds");
             return;
         }
 

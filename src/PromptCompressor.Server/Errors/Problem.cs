@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace PromptCompressor.Server.Errors;
@@ -7,7 +8,7 @@ internal sealed record Problem
 {
     public const string MediaType = "application/problem+json";
 
-    /// <summary>Always <c>about:blank</c>; <c>code</c> distinguishes problems.</summary>
+    /// <summary><c>about:blank</c>: <c>code</c> tells problems apart. On the sidecar's routes of Anthropic's API, <c>error</c>.</summary>
     public string Type { get; init; } = "about:blank";
 
     /// <summary>The HTTP status in words.</summary>
@@ -25,6 +26,10 @@ internal sealed record Problem
     /// <summary>All wrong fields, each with what it must be. Present with the code <c>invalid</c> only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>The same once more on the sidecar's routes, in the shape in which the client of the provider's API expects an error.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonNode? Error { get; init; }
 
     /// <summary>When trying again makes sense, for the <c>Retry-After</c> header.</summary>
     [JsonIgnore]

@@ -35,7 +35,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     /// <summary>The problem of a status that was set without saying more.</summary>
     public static Problem Of(int status) => Make(status, status switch
     {
-        StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of this service.",
+        StatusCodes.Status401Unauthorized => $"The header {ApiKeyCheck.Header} must hold a key of PromptCompressor, not one of the LLM provider.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /swagger lists the routes.",
         StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the Allow header lists the methods that it takes.",
         StatusCodes.Status501NotImplemented => "Web sockets are not forwarded; use the upstream's HTTP routes, or reach it directly.",

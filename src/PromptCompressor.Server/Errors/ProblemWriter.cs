@@ -12,6 +12,7 @@ internal static class ProblemWriter
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(problem, ErrorsJsonContext.Wire.Problem, Problem.MediaType, context.RequestAborted);
+        var said = context.RequestServices.GetService<IErrorDialect>()?.Apply(context.Request, problem) ?? problem;
+        return context.Response.WriteAsJsonAsync(said, ErrorsJsonContext.Wire.Problem, Problem.MediaType, context.RequestAborted);
     }
 }

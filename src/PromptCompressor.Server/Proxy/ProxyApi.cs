@@ -10,6 +10,7 @@ using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Forwarding;
 using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Proxy.Rewriting;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy;
 
@@ -56,6 +57,7 @@ internal static class ProxyApi
         services.TryAddSingleton<EmbeddingSupportMemory>();
         services.TryAddSingleton<RawTexts>();
         services.TryAddSingleton<LateTextLog>();
+        services.TryAddSingleton<IErrorDialect, ErrorDialect>();
         services.TryAddSingleton<Upstream>();
         services.TryAddSingleton<RequestRewriter>();
         services.TryAddSingleton<Sidecar>();
@@ -85,7 +87,7 @@ internal static class ProxyApi
         app.Services.GetRequiredService<Upstream>();
 
         // Clients of an LLM ask for its models; those that compress are in /v1/info as well.
-        app.Map("/v1/models", Forward).WithOrder(-1).ExcludeFromDescription();
+        app.Map("/v1/models", Forward).WithOrder(-1).WithMetadata(new ForwardedRoute()).ExcludeFromDescription();
 
         // No route that takes every path: a wrong method or content type would fall through to it, where it must be told of. Pages stand before it.
         app.Use(next => context => context.GetEndpoint() is null && !OwnRoutes.Has(context.Request.Path.Value ?? "")

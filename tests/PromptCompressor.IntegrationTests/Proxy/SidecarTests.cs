@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
@@ -192,6 +194,30 @@ public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
         var off = totals!["outcomes"]!["bypassed; reason=off"]!;
         Assert.Equal((true, "compress"), ((bool)totals["enabled"]!, (string?)totals["mode"]));
         Assert.Equal((1, 1, 11, 5, 7), ((int)off["requests"]!, (int)off["answers"]!, (int)off["input_tokens"]!, (int)off["cache_read_tokens"]!, (int)off["cache_written_tokens"]!));
+    }
+
+    [Fact]
+    public async Task Totals_CountWhatWasAnswered_AndTheRestApart()
+    {
+        await using var sidecar = await SidecarHost.StartAsync(
+            _upstream.Address, "--Proxy:Policy:Prices:0:Model", "gpt-*", "--Proxy:Policy:Prices:0:Input", "2", "--Proxy:TimeBudgetMilliseconds", "60000");
+        var rows = string.Join("\\n", Enumerable.Range(0, 300).Select(i => $"2031-04-17T03:38:{i % 60:00}Z INFO worker-{i % 4} handled request {i} in {i * 7 % 90} ms"));
+        var body = $$"""{"model":"gpt-4o","messages":[{"role":"tool","tool_call_id":"1","content":"{{rows}}"}]}""";
+
+        _upstream.Answer = FakeUpstream.Json("""{"error":{"message":"busy"}}""", StatusCodes.Status503ServiceUnavailable);
+        using var refused = await PostAsync(sidecar.Client, body);
+        _upstream.Answer = FakeUpstream.Json("""{"usage":{"prompt_tokens":11}}""");
+        using var answered = await PostAsync(sidecar.Client, body);
+        using var counted = await sidecar.Client.PostAsync("/v1/messages/count_tokens", new StringContent(body), TestContext.Current.CancellationToken);
+
+        JsonNode? compressed = null;
+        await Eventually.TrueAsync(async () => (int?)(compressed = (await sidecar.Client.GetJsonAsync("/v1/proxy"))["outcomes"]?["compressed"])?["requests"] == 3);
+        var saved = int.Parse(answered.Headers.GetValues("x-promptcompressor-original-tokens").Single(), CultureInfo.InvariantCulture) - int.Parse(answered.Headers.GetValues("x-promptcompressor-compressed-tokens").Single(), CultureInfo.InvariantCulture);
+        Assert.Equal((1, 1, 1), ((int)compressed!["count_requests"]!, (int)compressed["failed_requests"]!, (int)compressed["answers"]!));
+        Assert.Equal(saved, (int)compressed["original_tokens"]! - (int)compressed["compressed_tokens"]!);
+        Assert.Equal(saved * 2e-6, (double)compressed["saved_cost"]!, 9);
+        Assert.Equal(saved * 2e-6, double.Parse(answered.Headers.GetValues("x-promptcompressor-saved-cost").Single(), CultureInfo.InvariantCulture), 7);
+        Assert.Contains("promptcompressor_proxy_duration_seconds_count{", await sidecar.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

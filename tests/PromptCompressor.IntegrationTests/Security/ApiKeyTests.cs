@@ -24,7 +24,7 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
         {
             using var client = Client(header);
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer key-of-anna");
+            request.Headers.TryAddWithoutValidation("Authorization", header is null ? "Bearer key-of-ann" : "Bearer key-of-anna");
             using var response = await client.SendAsync(request);
 
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -32,6 +32,19 @@ public sealed class ApiKeyTests(KeyedService service) : IClassFixture<KeyedServi
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.Equal(("unauthorized", 401), ((string)problem["code"]!, (int)problem["status"]!));
         }
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/info")]
+    [InlineData("POST", "/mcp")]
+    public async Task BearerToken_IsAKey_WhereTheServiceItselfAnswers(string method, string path)
+    {
+        using var client = Client(null);
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.TryAddWithoutValidation("Authorization", "bearer key-of-anna");
+        using var response = await client.SendAsync(request);
+
+        Assert.NotEqual(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     /// <summary>Gateways that speak Headroom's API send no other header.</summary>

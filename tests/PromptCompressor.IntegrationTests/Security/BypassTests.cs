@@ -48,7 +48,12 @@ public sealed class BypassTests(GuardedSidecar sidecar) : IClassFixture<GuardedS
     [InlineData("x-promptcompressor-key : key-of-anna\r\n")]
     [InlineData("x_promptcompressor_key: key-of-anna\r\n")]
     [InlineData("x-promptcompressor-key: 9e7c5b0ac8f8f5c3b1f2f4b3d6c8a7b5e4d3c2b1a0f9e8d7c6b5a4f3e2d1c0b9\r\n")]
-    [InlineData("Authorization: Bearer key-of-anna\r\nCookie: x-promptcompressor-key=key-of-anna\r\n")]
+    [InlineData("Authorization: Bearer key-of-ann\r\nCookie: x-promptcompressor-key=key-of-anna\r\n")]
+    [InlineData("Authorization: key-of-anna\r\n")]
+    [InlineData("Authorization: Basic key-of-anna\r\n")]
+    [InlineData("Authorization: Bearer key-of-anna, Bearer key-of-anna\r\n")]
+    [InlineData("Authorization: Bearer key-of-anna\r\nAuthorization: Bearer key-of-anna\r\n")]
+    [InlineData("Authorization: Bearer key-of-anna\r\nx-promptcompressor-key: key-of-ann\r\n")]
     [InlineData("X-Original-URL: /health/live\r\nX-Rewrite-URL: /health/live\r\nX-Forwarded-For: 127.0.0.1\r\nX-HTTP-Method-Override: GET\r\n")]
     public async Task NoKeyButTheKey_IsTaken(string headers)
     {
@@ -61,6 +66,17 @@ public sealed class BypassTests(GuardedSidecar sidecar) : IClassFixture<GuardedS
     }
 
     [Theory]
+    [InlineData("/v1/anything")]
+    [InlineData("/v1/chat/completions")]
+    [InlineData("/v1/models")]
+    public async Task BearerToken_OfAForwardedRequest_IsTheUpstreams(string path)
+    {
+        Assert.StartsWith("HTTP/1.1 401 ", await sidecar.SendAsync($"GET {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer key-of-anna\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        Assert.Equal("", sidecar.Upstream.TakeReceived());
+    }
+
+    [Theory]
+    [InlineData("Authorization: Bearer key-of-anna")]
     [InlineData("x-promptcompressor-key: key-of-anna")]
     [InlineData("X-PROMPTCOMPRESSOR-KEY:\t key-of-anna \t")]
     public async Task TheKey_IsTaken(string header) =>

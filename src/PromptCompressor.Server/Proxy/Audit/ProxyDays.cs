@@ -21,6 +21,7 @@ internal sealed class ProxyDays(TimeProvider time)
         }
     }
 
+    /// <summary>Adds a request that the upstream answered with success.</summary>
     public void Add(RewriteOutcome outcome)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -50,7 +51,7 @@ internal sealed record DayTotals
     /// <summary>The day in UTC.</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Number of requests.</summary>
+    /// <summary>Number of requests that the upstream answered with success.</summary>
     public long Requests { get; init; }
 
     /// <summary>Number of tokens of the texts that were compressed, before compression.</summary>

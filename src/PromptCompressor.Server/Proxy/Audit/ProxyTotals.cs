@@ -12,15 +12,22 @@ internal sealed class ProxyTotals(ProxyInstruments instruments, ProxyDays days)
     /// <summary>By the values of <c>x-promptcompressor-status</c>.</summary>
     public IReadOnlyDictionary<string, OutcomeTotals> ByOutcome => _byOutcome;
 
-    /// <summary>How many texts went on as they came though they should be compressed, by <see cref="RewriteReasons"/>.</summary>
+    /// <summary>How many texts went on as they came, by <see cref="RewriteReasons"/>.</summary>
     public IReadOnlyDictionary<string, long> SkippedTexts => _skippedTexts;
 
     /// <summary>Adds a request to the sums, and to the metrics.</summary>
-    public void Add(RewriteOutcome outcome, Usage? usage)
+    /// <param name="outcome">What was done with it.</param>
+    /// <param name="answer">What the upstream did.</param>
+    /// <param name="usage">What the provider said it counted.</param>
+    public void Add(RewriteOutcome outcome, AnswerKind answer, Usage? usage = null)
     {
-        instruments.Add(outcome, usage);
-        days.Add(outcome);
-        foreach (var (reason, texts) in outcome.Skipped)
+        instruments.Add(outcome, answer, usage);
+        if (answer == AnswerKind.Answer)
+        {
+            days.Add(outcome);
+        }
+
+        foreach (var (reason, texts) in outcome.SkippedTexts)
         {
             _skippedTexts.AddOrUpdate(reason, texts, (_, sum) => sum + texts);
         }
@@ -29,6 +36,14 @@ internal sealed class ProxyTotals(ProxyInstruments instruments, ProxyDays days)
         lock (totals)
         {
             totals.Requests++;
+            totals.CountRequests += answer == AnswerKind.Count ? 1 : 0;
+            totals.FailedRequests += answer == AnswerKind.Failure ? 1 : 0;
+            if (answer != AnswerKind.Answer)
+            {
+                return;
+            }
+
+            totals.SavedCost += outcome.SavedCost ?? 0;
             totals.OriginalTokens += outcome.OriginalTokens ?? 0;
             totals.CompressedTokens += outcome.CompressedTokens ?? 0;
             totals.Answers += usage?.Input is null ? 0 : 1;
@@ -45,7 +60,16 @@ internal sealed record OutcomeTotals
     /// <summary>Number of requests.</summary>
     public long Requests { get; set; }
 
-    /// <summary>Number of tokens of the texts that were compressed, before compression.</summary>
+    /// <summary>Of these, requests that only had their tokens counted. No sum below has them.</summary>
+    public long CountRequests { get; set; }
+
+    /// <summary>Of these, requests that the upstream answered with an error or not at all, or that were not forwarded. No sum below has them.</summary>
+    public long FailedRequests { get; set; }
+
+    /// <summary>Estimated money saved, in the currency of <c>Proxy:Policy:Prices</c>; 0 without prices. Negative where compression cost more than it saved.</summary>
+    public double SavedCost { get; set; }
+
+    /// <summary>Tokens of the texts that were compressed, before.</summary>
     public long OriginalTokens { get; set; }
 
     /// <summary>Number of tokens of the same texts after compression; in mode <c>audit</c>, what they would have had.</summary>
@@ -79,9 +103,6 @@ internal sealed record ProxyResponse
     /// <summary>Sums for each value of the header <c>x-promptcompressor-status</c>, such as <c>compressed</c> or <c>bypassed; reason=hold_out</c>.</summary>
     public required IReadOnlyDictionary<string, OutcomeTotals> Outcomes { get; init; }
 
-    /// <summary>
-    /// Number of texts that should have been compressed and were sent unchanged, for each reason: <c>time_budget</c>, <c>raw_before</c> (an earlier turn sent
-    /// it unchanged), <c>overloaded</c>, <c>too_large</c>, <c>not_ready</c> or <c>compressor_error</c>.
-    /// </summary>
+    /// <summary>Texts of users, models, tools and documents that went on as they came, by the reasons of the header <c>x-promptcompressor-skipped-texts</c>, such as <c>small</c>, <c>tool</c> and <c>time_budget</c>.</summary>
     public required IReadOnlyDictionary<string, long> SkippedTexts { get; init; }
 }

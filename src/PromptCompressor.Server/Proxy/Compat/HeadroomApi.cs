@@ -18,7 +18,6 @@ internal static class HeadroomApi
     public static void MapHeadroomApi(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/compat/headroom/v1/compress", Compress)
-            .WithMetadata(new BearerKey())
             .Accepts<HeadroomRequest>("application/json")
             .Produces<HeadroomErrorResponse>(StatusCodes.Status400BadRequest)
             .Produces<HeadroomErrorResponse>(StatusCodes.Status413PayloadTooLarge)
@@ -32,7 +31,6 @@ internal static class HeadroomApi
                 + "Errors for wrong requests (400, 413) and for requests that cannot be compressed (503) have Headroom's form: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
 
         routes.MapGet("/compat/headroom/v1/retrieve/{hash}", Retrieve)
-            .WithMetadata(new BearerKey())
             .Produces<RetrieveErrorResponse>(StatusCodes.Status404NotFound)
             .Produces<RetrieveErrorResponse>(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblems(StatusCodes.Status500InternalServerError)

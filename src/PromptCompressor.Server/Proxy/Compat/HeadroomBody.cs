@@ -12,17 +12,16 @@ internal sealed class HeadroomBody
 
     private readonly (int Start, int Length)[] _messages;
 
-    private HeadroomBody(Conversation conversation, bool compressesUserTexts, (int Start, int Length)[] messages)
+    private HeadroomBody(Conversation conversation, HeadroomConfig config, (int Start, int Length)[] messages)
     {
         Conversation = conversation;
-        CompressesUserTexts = compressesUserTexts;
+        Config = config;
         _messages = messages;
     }
 
     public Conversation Conversation { get; }
 
-    /// <summary>Whether texts of the user are compressed as well.</summary>
-    public bool CompressesUserTexts { get; }
+    public HeadroomConfig Config { get; }
 
     /// <exception cref="JsonException">The body is no such request; the message says why.</exception>
     public static HeadroomBody Read(ReadOnlyMemory<byte> body)
@@ -41,12 +40,28 @@ internal sealed class HeadroomBody
             throw new JsonException("Each of messages must be an object.");
         }
 
-        var usersToo = root.TryGetProperty("config", out var config)
-            && config.ValueKind == JsonValueKind.Object
-            && config.TryGetProperty("compress_user_messages", out var flag)
-            && flag.ValueKind == JsonValueKind.True;
+        var config = root.TryGetProperty("config", out var settings) && settings.ValueKind == JsonValueKind.Object ? ReadConfig(settings) : new HeadroomConfig();
         return new HeadroomBody(
-            ConversationReader.Read(root, body, Format, ""), usersToo, [.. messages.EnumerateArray().Select(message => ConversationReader.PlaceOf(message, body))]);
+            ConversationReader.Read(root, body, Format, ""), config, [.. messages.EnumerateArray().Select(message => ConversationReader.PlaceOf(message, body))]);
+    }
+
+    private static HeadroomConfig ReadConfig(JsonElement settings)
+    {
+        var (frozen, ratio) = (ConversationReader.Field(settings, "frozen_message_count"), ConversationReader.Field(settings, "target_ratio"));
+        return new HeadroomConfig
+        {
+            CompressUserMessages = ChatMessages.IsTrue(settings, "compress_user_messages"),
+            FrozenMessageCount =
+                IsAbsent(frozen) ? null
+                : frozen.ValueKind == JsonValueKind.Number && frozen.TryGetInt32(out var count) && count >= 0 ? count
+                : throw new JsonException("config.frozen_message_count must be a whole number, at least 0."),
+            TargetRatio =
+                IsAbsent(ratio) ? null
+                : ratio.ValueKind == JsonValueKind.Number && ratio.TryGetDouble(out var share) && share is > 0 and <= 1 ? share
+                : throw new JsonException("config.target_ratio must be a number above 0 and at most 1."),
+        };
+
+        static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
     }
 
     /// <summary>The messages, with other texts in their places.</summary>

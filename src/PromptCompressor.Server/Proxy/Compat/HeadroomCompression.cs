@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
+using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Fields;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Formats;
@@ -14,14 +15,11 @@ namespace PromptCompressor.Server.Proxy.Compat;
 /// <summary>Compresses messages by the sidecar's rules, with Headroom's defaults: results of tools, and texts of the user if asked for.</summary>
 /// <param name="retrievable">Marks what was compressed; null if originals are not kept.</param>
 internal sealed class HeadroomCompression(
-    IRewriteServices services, ConversationCompressor compressor, CurrentTenant tenant, IOptions<LimitsOptions> limits, RetrievableTexts? retrievable = null)
+    IRewriteServices services, ConversationCompressor compressor, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<PolicyOptions> policy, RetrievableTexts? retrievable = null)
 {
     private const string Words = "llmlingua2";
 
-    private static readonly RequestOverrides NoOverrides = new();
-
-    private readonly Planner _toolsOnly = new(new PolicyOptions { Kinds = [TextKind.Tool, TextKind.Document] });
-    private readonly Planner _usersToo = new(new PolicyOptions { Kinds = [TextKind.Tool, TextKind.Document, TextKind.User] });
+    private const int MinTokens = 300;
 
     /// <exception cref="System.Text.Json.JsonException">The body is no such request; the message says why.</exception>
     /// <exception cref="CompressionException">It cannot be compressed now.</exception>
@@ -49,8 +47,8 @@ internal sealed class HeadroomCompression(
             new RewriteRequest
             {
                 Conversation = conversation,
-                Planner = request.CompressesUserTexts ? _usersToo : _toolsOnly,
-                Overrides = NoOverrides,
+                Planner = new Planner(PolicyOf(request.Config)),
+                Overrides = new RequestOverrides { Frozen = request.Config.FrozenMessageCount ?? 0 },
                 Tenant = tenant.Value,
             },
             cancellation);
@@ -61,6 +59,16 @@ internal sealed class HeadroomCompression(
         // :: Step 4: answer. Only what was replaced has another count than before.
         return Respond(request, replacements, hashes, before, before - Saved(conversation, replacements, counter));
     }
+
+    /// <summary>Headroom's rules, but for the tools that the operator names.</summary>
+    private PolicyOptions PolicyOf(HeadroomConfig config) => new()
+    {
+        Kinds = config.CompressUserMessages == true ? [TextKind.Tool, TextKind.Document, TextKind.User] : [TextKind.Tool, TextKind.Document],
+        Ranges = [new() { MinTokens = MinTokens, Rate = config.TargetRatio ?? CompressPlanner.DefaultRate }],
+        CompressMarked = false,
+        ExemptTools = policy.Value.ExemptTools,
+        ForcedTools = policy.Value.ForcedTools,
+    };
 
     private static long Saved(Conversation conversation, IReadOnlyList<Replacement> replacements, ITokenCounter counter)
     {

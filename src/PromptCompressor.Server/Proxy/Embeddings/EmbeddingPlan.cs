@@ -22,12 +22,12 @@ internal sealed class EmbeddingPlan
 
     public int Rows { get; }
 
-    /// <summary>Null for a text that stays text: there is nothing to compress, more of it must be kept than rows do, or its part has fields besides.</summary>
+    /// <summary>Null for a text that stays text: there is nothing to compress, it is data, more of it must be kept than rows do, or its part has fields besides.</summary>
     public static EmbeddingPlan? Of(TextPlan plan, SoftModel model)
     {
         var text = plan.Text;
         var parts = plan.Parts ?? [new TextPart(new TextSpan(0, text.Text.Length), null)];
-        if (text.Content is null || plan.IsWhole || parts.Any(part => !part.IsWhole && (part.Rate ?? plan.Rate) * model.Rate > 1))
+        if (text.Content is null || plan.IsWhole || plan.KeepsWords || parts.Any(part => !part.IsWhole && (part.Rate ?? plan.Rate) * model.Rate > 1))
         {
             return null;
         }

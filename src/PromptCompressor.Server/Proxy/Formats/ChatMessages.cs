@@ -19,6 +19,9 @@ internal static class ChatMessages
         "reasoning", "item_reference", "tool_use", "server_tool_use", "function_call", "custom_tool_call", "local_shell_call", "shell_call", "computer_call", "web_search_call",
         "image_generation_call", "apply_patch_call");
 
+    /// <summary>Fields in which calls of the various tools say what they ask for.</summary>
+    private static readonly string[] Arguments = ["arguments", "input", "action"];
+
     /// <param name="owner">An object.</param>
     /// <param name="name">Its field with the list of messages.</param>
     /// <param name="reader">Receives the texts.</param>
@@ -49,7 +52,7 @@ internal static class ChatMessages
             case null or Message:
                 NoteCalls(message, reader);
                 ReadContent(
-                    message, "content", KindOf(role), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error")));
+                    message, "content", KindOf(role), reader, new ToolResult(CallOf(message, reader), IsTrue(message, "is_error"), ToolOf(message, role)));
                 break;
             case { } type when ResponsesItems.TryRead(type, message, reader):
                 break;
@@ -135,13 +138,22 @@ internal static class ChatMessages
     private static string? CallOf(JsonElement message, ConversationReader reader) =>
         ConversationReader.Text(message, "tool_call_id") ?? (ConversationReader.Text(message, "tool_name") is { } tool ? reader.NextResult(tool) : null);
 
+    /// <summary>Results may name their tool; the <c>name</c> of any other message is its author's.</summary>
+    private static string? ToolOf(JsonElement message, string? role) =>
+        KindOf(role) == TextKind.Tool ? ConversationReader.Text(message, "tool_name") ?? ConversationReader.Text(message, "name") : null;
+
     private static void NoteCalls(JsonElement message, ConversationReader reader)
     {
         foreach (var call in ConversationReader.Items(message, "tool_calls").Where(call => call.ValueKind == JsonValueKind.Object))
         {
-            if (call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object && function.TryGetProperty("arguments", out var arguments))
+            // A custom tool takes text in place of arguments.
+            foreach (var (kind, arguments) in new[] { ("function", "arguments"), ("custom", "input") })
             {
-                reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(ConversationReader.Text(function, "name")), arguments);
+                if (call.TryGetProperty(kind, out var function) && function.ValueKind == JsonValueKind.Object)
+                {
+                    var name = ConversationReader.Text(function, "name");
+                    reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(name), name, ConversationReader.Field(function, arguments));
+                }
             }
         }
     }
@@ -151,14 +163,12 @@ internal static class ChatMessages
     /// <param name="reader">Receives what it asks for.</param>
     public static void NoteCall(JsonElement call, string id, ConversationReader reader)
     {
-        foreach (var name in new[] { "arguments", "input", "action" })
-        {
-            if (call.TryGetProperty(name, out var arguments))
-            {
-                reader.NoteCall(ConversationReader.Text(call, id), arguments);
-            }
-        }
+        var arguments = Arguments.Select(name => ConversationReader.Field(call, name)).FirstOrDefault(value => value.ValueKind != JsonValueKind.Undefined);
+        reader.NoteCall(ConversationReader.Text(call, id), ConversationReader.Text(call, "name") ?? BuiltIn(ConversationReader.Text(call, "type")), arguments);
     }
+
+    /// <summary>The name of a tool that is known by the type of its calls, as <c>local_shell</c> of a <c>local_shell_call</c>.</summary>
+    private static string? BuiltIn(string? type) => type?.EndsWith("_call", StringComparison.Ordinal) == true ? type[..^"_call".Length] : null;
 
     public static bool IsTrue(JsonElement owner, string name) => owner.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 

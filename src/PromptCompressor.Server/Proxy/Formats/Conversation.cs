@@ -46,6 +46,9 @@ internal sealed class PromptText(string text, int start, int length)
     /// <summary>Index of the message it stands in; -1 for instructions beside the messages.</summary>
     public required int Message { get; init; }
 
+    /// <summary>The name of the tool whose result it is; null for what is no result, or where the request does not tell it.</summary>
+    public string? Tool { get; init; }
+
     /// <summary>What the call asked for whose result it is: words of its arguments; null for what is no result, or of a call that is not there or names nothing.</summary>
     public string? Query { get; init; }
 

@@ -26,9 +26,9 @@ internal sealed class ConversationReader
     private readonly int _offset;
     private readonly List<PromptText> _texts = [];
     private readonly HashSet<string> _passedOver = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _queries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Tool, string? Query)> _calls = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _callCounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _resultCounts = new(StringComparer.Ordinal);
     private int _message = -1;
     private int _marked;
     private int _lastAnswer = -1;
@@ -98,6 +98,9 @@ internal sealed class ConversationReader
     public static string? Text(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && JsonText.TryRead(value, out var text) ? text : null;
 
+    /// <summary>A field's value; undefined if there is none.</summary>
+    public static JsonElement Field(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) ? value : default;
+
     /// <summary>A field's entries; none if it is no list.</summary>
     public static JsonElement.ArrayEnumerator Items(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
@@ -112,22 +115,23 @@ internal sealed class ConversationReader
 
     /// <summary>Notes a call of a tool: its result may come later.</summary>
     /// <param name="id">What the result names; null for a call without one.</param>
-    /// <param name="arguments">An object, or a string that holds one or is all there is.</param>
-    public void NoteCall(string? id, JsonElement arguments)
+    /// <param name="tool">The name of the tool; null if the call does not tell it.</param>
+    /// <param name="arguments">An object, or a string that holds one or is all there is; undefined if there are none.</param>
+    public void NoteCall(string? id, string? tool, JsonElement arguments)
     {
-        if (id is not null && ToolQuery.Of(arguments) is { } query)
+        if (id is not null)
         {
-            _queries[id] = query;
+            _calls[id] = (tool, ToolQuery.Of(arguments));
         }
     }
 
     /// <summary>An id for a call that has none: a tool's results stand in the order of its calls.</summary>
     /// <param name="tool">Its name.</param>
-    public string NextCall(string? tool) => Next(_calls, tool);
+    public string NextCall(string? tool) => Next(_callCounts, tool);
 
     /// <summary>The id of the call whose result comes next, where neither names one.</summary>
     /// <inheritdoc cref="NextCall"/>
-    public string NextResult(string? tool) => Next(_results, tool);
+    public string NextResult(string? tool) => Next(_resultCounts, tool);
 
     /// <summary>The message is the LLM's, a text or a call: what came before it has been answered.</summary>
     public void NoteAnswer() => _lastAnswer = _message;
@@ -162,12 +166,14 @@ internal sealed class ConversationReader
             place = new ContentPlace(first, bytes, owner.ValueKind == JsonValueKind.String);
         }
 
+        var call = result.Call is { } id ? _calls.GetValueOrDefault(id) : default;
         _texts.Add(new PromptText(text, start, length)
         {
             Kind = kind,
             Message = _message,
             Content = place,
-            Query = result.Call is { } call ? _queries.GetValueOrDefault(call) : null,
+            Tool = result.Tool ?? call.Tool,
+            Query = call.Query,
             IsError = result.IsError,
         });
     }

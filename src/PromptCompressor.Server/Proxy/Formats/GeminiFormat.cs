@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 
@@ -15,6 +16,8 @@ internal sealed class GeminiFormat : IChatFormat
     public bool Matches(string path) => Methods.Any(method => path.EndsWith(method, StringComparison.Ordinal));
 
     public string ModelOf(JsonElement body, string path) => path[(path.LastIndexOf('/') + 1)..].Split(':')[0];
+
+    public Problem ErrorOf(Problem problem) => ProviderError.OfGoogle(problem);
 
     public void ReadTexts(JsonElement body, ConversationReader reader)
     {
@@ -61,25 +64,25 @@ internal sealed class GeminiFormat : IChatFormat
 
             foreach (var call in Objects(part, "functionCall", "function_call"))
             {
-                if (call.TryGetProperty("args", out var arguments))
-                {
-                    reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(ConversationReader.Text(call, "name")), arguments);
-                }
+                var name = ConversationReader.Text(call, "name");
+                reader.NoteCall(ConversationReader.Text(call, "id") ?? reader.NextCall(name), name, ConversationReader.Field(call, "args"));
             }
 
             foreach (var result in Objects(part, "functionResponse", "function_response"))
             {
-                ReadResult(result, ConversationReader.Text(result, "id") ?? reader.NextResult(ConversationReader.Text(result, "name")), reader);
+                ReadResult(result, reader);
             }
         }
     }
 
     /// <summary>A result is an object; by Gemini's convention what came of the call is its <c>output</c>, and what went wrong its <c>error</c>.</summary>
-    private static void ReadResult(JsonElement result, string call, ConversationReader reader)
+    private static void ReadResult(JsonElement result, ConversationReader reader)
     {
+        var name = ConversationReader.Text(result, "name");
+        var call = ConversationReader.Text(result, "id") ?? reader.NextResult(name);
         foreach (var field in Objects(result, "response").SelectMany(response => response.EnumerateObject()))
         {
-            reader.Add(field.Value, TextKind.Tool, result: new ToolResult(call, field.NameEquals("error")));
+            reader.Add(field.Value, TextKind.Tool, result: new ToolResult(call, field.NameEquals("error"), name));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 
@@ -27,6 +28,9 @@ internal interface IChatFormat
     /// <param name="body">A JSON object.</param>
     /// <param name="reader">Notes texts, messages and markers.</param>
     void ReadTexts(JsonElement body, ConversationReader reader);
+
+    /// <summary>A problem with what the API's clients expect of an error.</summary>
+    Problem ErrorOf(Problem problem) => ProviderError.OfOpenAi(problem);
 
     /// <summary>Azure's name for a model stands in the path, and is mostly the model's own.</summary>
     private static string DeploymentOf(string path)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 
@@ -6,6 +7,8 @@ namespace PromptCompressor.Server.Proxy.Formats;
 internal sealed class MessagesFormat : IChatFormat
 {
     public bool Matches(string path) => path.EndsWith("/messages", StringComparison.Ordinal) || path.EndsWith("/messages/count_tokens", StringComparison.Ordinal);
+
+    public Problem ErrorOf(Problem problem) => ProviderError.OfAnthropic(problem);
 
     public void ReadTexts(JsonElement body, ConversationReader reader)
     {

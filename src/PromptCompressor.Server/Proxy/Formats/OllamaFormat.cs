@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PromptCompressor.Server.Errors;
 
 namespace PromptCompressor.Server.Proxy.Formats;
 
@@ -8,6 +9,8 @@ internal sealed class OllamaFormat : IChatFormat
     public UsageNames Usage { get; } = new(["prompt_eval_count"], [], []);
 
     public bool Matches(string path) => path.EndsWith("/api/chat", StringComparison.Ordinal);
+
+    public Problem ErrorOf(Problem problem) => ProviderError.OfOllama(problem);
 
     public void ReadTexts(JsonElement body, ConversationReader reader) => ChatMessages.Read(body, "messages", reader);
 }

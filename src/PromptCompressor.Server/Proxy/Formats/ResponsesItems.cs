@@ -13,7 +13,7 @@ internal static class ResponsesItems
     {
         switch (type)
         {
-            case "function_call" or "custom_tool_call" or "local_shell_call" or "shell_call":
+            case "function_call" or "custom_tool_call" or "local_shell_call" or "shell_call" or "apply_patch_call":
                 ChatMessages.NoteCall(item, "call_id", reader);
                 return true;
             case "function_call_output" or "custom_tool_call_output" or "local_shell_call_output" or "apply_patch_call_output":
@@ -30,7 +30,7 @@ internal static class ResponsesItems
                 Add(item, "output", TextKind.Tool, reader, new ToolResult(ConversationReader.Text(item, "id"), IsError: false));
                 return true;
             case "code_interpreter_call":
-                AddEach(item, "outputs", "logs", TextKind.Tool, reader);
+                AddEach(item, "outputs", "logs", TextKind.Tool, reader, new ToolResult(null, IsError: false, "code_interpreter"));
                 return true;
             case "file_search_call":
                 AddEach(item, "results", "text", TextKind.Document, reader);
@@ -55,11 +55,11 @@ internal static class ResponsesItems
         }
     }
 
-    private static void AddEach(JsonElement item, string list, string name, TextKind kind, ConversationReader reader)
+    private static void AddEach(JsonElement item, string list, string name, TextKind kind, ConversationReader reader, ToolResult result = default)
     {
         foreach (var entry in ConversationReader.Items(item, list).Where(entry => entry.ValueKind == JsonValueKind.Object))
         {
-            Add(entry, name, kind, reader);
+            Add(entry, name, kind, reader, result);
         }
     }
 

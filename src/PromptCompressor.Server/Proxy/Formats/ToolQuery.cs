@@ -115,4 +115,5 @@ internal static class ToolQuery
 
 /// <param name="Call">The id of the call; null for what is no result, or does not name its call.</param>
 /// <param name="IsError">Whether the call failed.</param>
-internal readonly record struct ToolResult(string? Call, bool IsError);
+/// <param name="Tool">The name of the tool, where the result itself tells it.</param>
+internal readonly record struct ToolResult(string? Call, bool IsError, string? Tool = null);

@@ -52,6 +52,7 @@ internal sealed partial class RequestRewriter(
             return FailedOpen(RewriteReasons.TooLarge);
         }
 
+        var start = TimeProvider.System.GetTimestamp();
         try
         {
             var rewritten = await RunAsync(request, body, overrides, isRefused);
@@ -65,11 +66,11 @@ internal sealed partial class RequestRewriter(
                 late.Note(rewritten.Outcome);
             }
 
-            return rewritten.Outcome;
+            return rewritten.Outcome with { Duration = TimeProvider.System.GetElapsedTime(start) };
         }
         catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
         {
-            return FailedOpen(ReasonOf(e));
+            return FailedOpen(ReasonOf(e)) with { Duration = TimeProvider.System.GetElapsedTime(start) };
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class Sidecar(
         }
 
         await ForwardAsync(context, new SidecarTransformer(OtherPath, null));
-        totals.Add(OtherPath, null);
+        totals.Add(OtherPath, AnswerKind.Answer);
     }
 
     /// <returns>False if the upstream refused the embeddings in it, and the client has not been answered.</returns>
@@ -95,7 +95,7 @@ internal sealed class Sidecar(
         var context = request.Context;
         if (outcome.Status == OutcomeStatus.FailedOpen && options.Value.FailClosed)
         {
-            totals.Add(outcome, null);
+            totals.Add(outcome, AnswerKind.Failure);
             SidecarHeaders.Write(context.Response.Headers, outcome);
             await ProblemWriter.WriteAsync(context, ProblemMapper.OfUncompressed(outcome.Reason!));
             return true;
@@ -109,12 +109,13 @@ internal sealed class Sidecar(
         var scanner = new UsageScanner(request.Format!.Usage);
         var transformer = new SidecarTransformer(outcome, scanner);
         await ForwardAsync(context, transformer);
+        await transformer.CompleteAsync();
         if (transformer.IsRefused)
         {
             return false;
         }
 
-        totals.Add(outcome, scanner.Usage);
+        totals.Add(outcome, request.OnlyCounts ? AnswerKind.Count : transformer.Status is >= 200 and < 300 ? AnswerKind.Answer : AnswerKind.Failure, scanner.Usage);
         return true;
     }
 

@@ -13,10 +13,18 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="scanner">Shown the answer to a chat; null for any other request, whose body nothing here has read.</param>
 internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? scanner) : HttpTransformer
 {
+    private Func<Task> _complete = () => Task.CompletedTask;
+
     public RewriteOutcome? Outcome => outcome;
+
+    /// <summary>The upstream's status; null if it did not answer.</summary>
+    public int? Status { get; private set; }
 
     /// <summary>The upstream has said, before it generated anything, that it cannot read a request with embeddings. The client is told nothing yet.</summary>
     public bool IsRefused { get; private set; }
+
+    /// <summary>The answer has gone: waits until the scanner has seen all of it.</summary>
+    public Task CompleteAsync() => _complete();
 
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -66,9 +74,12 @@ internal sealed class SidecarTransformer(RewriteOutcome? outcome, UsageScanner? 
                 headers.Remove(name);
             }
 
-            if (scanner is not null && proxyResponse.Content.Headers.ContentEncoding.Count == 0)
+            Status = (int)proxyResponse.StatusCode;
+            var encoding = string.Join(',', proxyResponse.Content.Headers.ContentEncoding).ToLowerInvariant();
+            if (scanner is not null && UsageTap.CanUnpack(encoding))
             {
-                httpContext.Response.Body = new UsageTap(httpContext.Response.Body, scanner);
+                var tap = new UsageTap(httpContext.Response.Body, scanner, encoding);
+                (httpContext.Response.Body, _complete) = (tap, tap.CompleteAsync);
             }
         }
 

@@ -8,9 +8,12 @@ namespace PromptCompressor.Server.Proxy.Policy;
 /// <param name="isStable">Whether old messages go out as they did on the turn before.</param>
 internal sealed class CostModel(ModelPrice price, bool isStable)
 {
+    private const double TokensAPrice = 1_000_000;
+
+    /// <summary>Money that compression saves on a turn; negative if it costs more.</summary>
     /// <param name="before">Tokens as they came.</param>
     /// <param name="after">Tokens as they would go on.</param>
-    public bool Loses(PromptSize before, PromptSize after) => Cost(after, isStable) > Cost(before, isStable: true);
+    public double Saves(PromptSize before, PromptSize after) => (Cost(before, isStable: true) - Cost(after, isStable)) / TokensAPrice;
 
     private double Cost(PromptSize size, bool isStable) => isStable && size.Old >= price.MinCacheTokens
         ? (size.Old * price.CachedInput) + (size.New * price.Input)

@@ -31,20 +31,24 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         ? new CostModel(price, isStable: policy is { KeepLast: 0, Question: not QuestionSource.Last })
         : null;
 
-    /// <returns>Only texts with something to do, in order. A text is counted when the enumeration comes to it, so a caller that stops early counts no more.</returns>
-    public IEnumerable<TextPlan> Plan(Conversation conversation, RequestOverrides overrides, ITokenCounter counter)
+    /// <returns>All texts in order. A text is counted when the enumeration comes to it, so a caller that stops early counts no more.</returns>
+    public IEnumerable<PlannedText> Plan(Conversation conversation, Tenant tenant, RequestOverrides overrides, ITokenCounter counter)
     {
         var keepFrom = conversation.Messages - Math.Max(policy.KeepLast, overrides.KeepLast);
+        var ranges = Enum.GetValues<TextKind>().ToDictionary(kind => kind, kind => policy.RangesOf(kind, tenant.Name));
         for (var i = 0; i < conversation.Texts.Count; i++)
         {
             var text = conversation.Texts[i];
-            var isSelected = policy.KindsOrDefault.Contains(text.Kind)
-                && text.Message < keepFrom
-                && (policy.CompressMarked || i >= conversation.Marked);
-            if (PlanOf(text, isSelected, overrides, counter) is { } plan)
-            {
-                yield return plan;
-            }
+            var treatment = KnownTools.TreatmentOf(text.Tool, policy);
+            var reason =
+                ranges[text.Kind].Count == 0 ? RewriteReasons.Kinds
+                : text.Message < overrides.Frozen && text.Message >= 0 ? RewriteReasons.Frozen
+                : text.Message >= keepFrom ? RewriteReasons.KeepLast
+                : i < conversation.Marked && !policy.CompressMarked ? RewriteReasons.Marked
+                : treatment == ToolTreatment.AsItCame ? RewriteReasons.Tool
+                : null;
+            var planned = PlanOf(text, reason, ranges[text.Kind], overrides, counter);
+            yield return planned.Plan is { } plan && treatment == ToolTreatment.NoWords ? planned with { Plan = plan with { KeepsWords = true } } : planned;
         }
     }
 
@@ -63,29 +67,37 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         return text?.Text is { } question ? question[Math.Max(0, question.Length - longest)..] : null;
     }
 
-    private TextPlan? PlanOf(PromptText text, bool isSelected, RequestOverrides overrides, ITokenCounter counter)
+    /// <param name="text">A text.</param>
+    /// <param name="reason">Why it is left alone whatever its size is; null if it is not.</param>
+    /// <param name="ranges">How far it is compressed, by its size; with a reason, any.</param>
+    /// <param name="overrides">What the request asks for.</param>
+    /// <param name="counter">Counts its tokens.</param>
+    private PlannedText PlanOf(PromptText text, string? reason, IReadOnlyList<SizeRange> ranges, RequestOverrides overrides, ITokenCounter counter)
     {
         var tags = TagsOf(text);
 
         // A token is a byte at least, and a UTF-16 unit three bytes at most.
-        if (tags is null && (!isSelected || text.Text.Length * 3L < SmallestSize(overrides)))
+        reason ??= text.Text.Length * 3L < Math.Max(ranges[0].MinTokens, overrides.MinTokens) ? RewriteReasons.Small : null;
+        if (tags is null && reason is not null)
         {
-            return null;
+            return new PlannedText(null, reason);
         }
 
         var tokens = text.CountTokens(counter);
-        var isCompressed = isSelected && tokens >= overrides.MinTokens && !(text.IsError && tokens <= policy.ErrorTokens);
-        if ((isCompressed ? policy.RangesOrDefault.LastOrDefault(range => range.MinTokens <= tokens) : null) is not { } range)
+        var range = ranges.LastOrDefault(range => range.MinTokens <= tokens);
+        reason ??=
+            tokens < overrides.MinTokens || range is null ? RewriteReasons.Small
+            : text.IsError && tokens <= policy.ErrorTokens ? RewriteReasons.Error
+            : null;
+        if (reason is not null)
         {
             // Tags never ask for more than the policy: where it compresses nothing, they only go.
-            return tags is null ? null : Make(text, [.. tags.Select(part => part with { Rate = 1 })], Untouched, tokens, overrides);
+            return new PlannedText(tags is null ? null : Make(text, [.. tags.Select(part => part with { Rate = 1 })], Untouched, tokens, overrides), reason);
         }
 
         var edges = EdgesOf(text, counter);
-        return Make(text, tags is null ? edges : [.. Merge(tags, edges, RateOf(range, tokens))], range, tokens, overrides);
+        return new PlannedText(Make(text, tags is null ? edges : [.. Merge(tags, edges, RateOf(range!, tokens))], range!, tokens, overrides), null);
     }
-
-    private int SmallestSize(RequestOverrides overrides) => Math.Max(policy.RangesOrDefault[0].MinTokens, overrides.MinTokens);
 
     /// <summary>Only in what the caller has written, and only where the operator says so: a document or a result of a tool may be anybody's words, and so may what a model says of them.</summary>
     private IReadOnlyList<TextPart>? TagsOf(PromptText text) => policy.Tags && text.Kind is TextKind.User or TextKind.Instruction ? MessageTags.Read(text.Text) : null;
@@ -126,13 +138,20 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         static bool IsSaid(ContentKind kind) => kind.IsProse() || kind == ContentKind.Unknown;
     }
 
-    private static TextPlan Make(PromptText text, IReadOnlyList<TextPart>? parts, SizeRange range, int tokens, RequestOverrides overrides) => new(
+    private TextPlan Make(PromptText text, IReadOnlyList<TextPart>? parts, SizeRange range, int tokens, RequestOverrides overrides) => new(
         text,
         tokens,
         parts?.Select(part => part.Rate is { } rate ? part with { Rate = Math.Max(rate, overrides.Rate) } : part).ToList(),
         range.Rate is { } rate ? Math.Max(rate, overrides.Rate) : null,
-        range.TargetTokens is { } target ? Math.Max(target, (int)Math.Ceiling(overrides.Rate * tokens)) : null);
+        range.TargetTokens is { } target ? Math.Max(target, (int)Math.Ceiling(overrides.Rate * tokens)) : null)
+    {
+        MinSaving = policy.MinSaving,
+    };
 }
+
+/// <param name="Plan">What is to be done with a text; null if nothing is.</param>
+/// <param name="Reason">Why it is not compressed, one of <see cref="RewriteReasons"/>; null if it is.</param>
+internal readonly record struct PlannedText(TextPlan? Plan, string? Reason);
 
 /// <summary>What is to be done with a text.</summary>
 /// <param name="Text">The text.</param>
@@ -142,6 +161,12 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
 /// <param name="TargetTokens">Tokens to keep.</param>
 internal sealed record TextPlan(PromptText Text, int Tokens, IReadOnlyList<TextPart>? Parts, double? Rate, int? TargetTokens)
 {
+    /// <summary>Share of its tokens that it must lose at least, else it goes on as it came.</summary>
+    public double MinSaving { get; init; }
+
+    /// <summary>Whether its structure may shrink and its prose may not.</summary>
+    public bool KeepsWords { get; init; }
+
     /// <summary>Nothing is left out but tags.</summary>
     public bool IsWhole => Rate >= 1 && Parts?.All(part => part.Rate is null or >= 1) != false;
 }

@@ -20,8 +20,24 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <summary>Kinds of text that are compressed, out of <c>Tool</c>, <c>Document</c>, <c>User</c> and <c>Assistant</c>; default the first two. Instructions never are.</summary>
     public TextKind[]? Kinds { get; set; }
 
-    /// <summary>How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half.</summary>
+    /// <summary>
+    /// How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half. Ranges may name a kind of text
+    /// and the holder of an API key: where any fits a text so closely, none that fits it less closely counts.
+    /// </summary>
     public SizeRange[]? Ranges { get; set; }
+
+    /// <summary>
+    /// Tools whose results go on as they came, by name, <c>*</c> and <c>?</c> as in file names, besides those of known agents that read and edit files. What stands before a name, as in
+    /// <c>mcp__files__read_file</c>, need not be named.
+    /// </summary>
+    public string[] ExemptTools { get; set; } = [];
+
+    /// <summary>Tools whose results are compressed by what they hold, whatever their names are; wins over all other lists.</summary>
+    public string[] ForcedTools { get; set; } = [];
+
+    /// <summary>Share of its tokens that a text must lose at least, else it goes on as it came; default 0.05.</summary>
+    [Range(0, 1)]
+    public double MinSaving { get; set; } = 0.05;
 
     /// <summary>Size in tokens up to which the first and the last line of a user's text stay whole, because instructions and questions stand there; default 64. 0 to 100,000.</summary>
     [Range(0, 100_000)]
@@ -47,8 +63,11 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <summary>Message of the user that compression is aimed at: <c>None</c>, <c>First</c> or <c>Last</c>; default <c>None</c>. <c>Last</c> changes old messages with every turn.</summary>
     public QuestionSource Question { get; set; }
 
-    /// <summary>Whether texts up to the last <c>cache_control</c> marker are compressed too; default false.</summary>
-    public bool CompressMarked { get; set; }
+    /// <summary>
+    /// Whether texts up to the last <c>cache_control</c> marker are compressed too; default true: they become the same bytes on every turn. Without it a conversation that is in the provider's
+    /// cache as it is stays there when the sidecar is first put before it.
+    /// </summary>
+    public bool CompressMarked { get; set; } = true;
 
     /// <summary>
     /// Whether tags such as <c>&lt;nocompress&gt;</c> take effect in texts of the user and of the system; default false. A tag can ask for less compression
@@ -65,19 +84,25 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
     public ModelPrice[] Prices { get; set; } = [];
 
-    public IReadOnlyList<TextKind> KindsOrDefault => Kinds ?? DefaultKinds;
-
-    /// <summary>Sorted by size.</summary>
-    public IReadOnlyList<SizeRange> RangesOrDefault => field ??= [.. (Ranges ?? DefaultRanges).OrderBy(range => range.MinTokens)];
+    /// <summary>How far the texts of a kind are compressed that a caller sends, sorted by size; empty if they are left alone.</summary>
+    /// <param name="kind">Whose words it is.</param>
+    /// <param name="key">The name of the caller's API key; empty without one.</param>
+    public IReadOnlyList<SizeRange> RangesOf(TextKind kind, string key)
+    {
+        var ranges = (Ranges ?? DefaultRanges).Where(range => range.Fits(kind, key)).ToLookup(range => range.Closeness);
+        return kind != TextKind.Instruction && ((Kinds ?? DefaultKinds).Contains(kind) || ranges.Any(group => group.First().Kind is not null))
+            ? [.. ranges.MaxBy(group => group.Key)?.OrderBy(range => range.MinTokens) ?? Enumerable.Empty<SizeRange>()]
+            : [];
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Errors().Select(error => new ValidationResult(error));
 
     /// <summary>What the attributes above cannot say.</summary>
     public IEnumerable<string> Errors()
     {
-        if (KindsOrDefault.Contains(TextKind.Instruction))
+        if ((Kinds ?? DefaultKinds).Contains(TextKind.Instruction) || Ranges?.Any(range => range.Kind == TextKind.Instruction) == true)
         {
-            yield return "Proxy:Policy:Kinds must not have Instruction: what the system says is never compressed.";
+            yield return "Proxy:Policy:Kinds and Ranges must not have Instruction: what the system says is never compressed.";
         }
 
         if (Ranges is [])
@@ -112,6 +137,12 @@ internal enum ContentReading
 /// <summary>How far texts from a size on are compressed.</summary>
 internal sealed class SizeRange
 {
+    /// <summary>The kind of text that it is for; null for every kind of <see cref="PolicyOptions.Kinds"/>.</summary>
+    public TextKind? Kind { get; set; }
+
+    /// <summary>The API key that it is for, by its name in <c>Security:ApiKeys</c>; null for all.</summary>
+    public string? Key { get; set; }
+
     /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>
     public int MinTokens { get; set; }
 
@@ -120,6 +151,11 @@ internal sealed class SizeRange
 
     /// <summary>Largest number of tokens to keep of a text of this range.</summary>
     public int? TargetTokens { get; set; }
+
+    /// <summary>How closely it fits what it fits: a range of a key before one of a kind, one of both before either.</summary>
+    internal int Closeness => (Key is null ? 0 : 2) + (Kind is null ? 0 : 1);
+
+    internal bool Fits(TextKind kind, string key) => (Kind is null || Kind == kind) && (Key is null || Key == key);
 }
 
 internal enum QuestionSource

@@ -26,6 +26,9 @@ internal sealed record RequestOverrides
     /// <summary>Messages at the end that are left alone at least.</summary>
     public int KeepLast { get; private init; }
 
+    /// <summary>Messages at the beginning that are left alone. No header sets it.</summary>
+    public int Frozen { get; init; }
+
     /// <exception cref="InvalidRequestException">A header is unknown or has a value that means nothing.</exception>
     public static RequestOverrides Read(IHeaderDictionary headers)
     {

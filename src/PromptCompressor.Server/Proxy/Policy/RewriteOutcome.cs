@@ -16,6 +16,18 @@ internal sealed record RewriteOutcome(OutcomeStatus Status, string? Reason = nul
     /// <summary>How many texts went on as they came though they should be compressed, by <see cref="RewriteReasons"/>.</summary>
     public IReadOnlyDictionary<string, int> Skipped { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
+    /// <summary>How many texts the policy leaves alone or finds no gain in, by <see cref="RewriteReasons"/>. No reason stands here and in <see cref="Skipped"/>.</summary>
+    public IReadOnlyDictionary<string, int> LeftAlone { get; init; } = ReadOnlyDictionary<string, int>.Empty;
+
+    /// <summary>Estimated money saved, in the currency of the prices that are set; null where the LLM has no price. Negative if compression costs more.</summary>
+    public double? SavedCost { get; init; }
+
+    /// <summary>How long the request was held, from its whole body on; null if its body was not read.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>How many texts went on as they came, by why.</summary>
+    public IEnumerable<KeyValuePair<string, int>> SkippedTexts => Skipped.Concat(LeftAlone);
+
     /// <summary>Whether embeddings stand in the body, which an upstream may not know.</summary>
     public bool HasEmbeddings => Reason == RewriteReasons.Embeddings;
 
@@ -60,6 +72,27 @@ internal static class RewriteReasons
     public const string NothingSelected = "nothing_selected";
     public const string NoGain = "no_gain";
     public const string Cost = "cost";
+
+    /// <summary>Of a text: its kind is not selected.</summary>
+    public const string Kinds = "kinds";
+
+    /// <summary>Of a text: it stands among the last messages.</summary>
+    public const string KeepLast = "keep_last";
+
+    /// <summary>Of a text: it stands among the first messages, which the client says are cached.</summary>
+    public const string Frozen = "frozen";
+
+    /// <summary>Of a text: it stands before a <c>cache_control</c> marker.</summary>
+    public const string Marked = "marked";
+
+    /// <summary>Of a text: it is the result of a tool that is left alone.</summary>
+    public const string Tool = "tool";
+
+    /// <summary>Of a text: it is the result of a call that failed.</summary>
+    public const string Error = "error";
+
+    /// <summary>Of a text: it has fewer tokens than the policy asks for.</summary>
+    public const string Small = "small";
 
     /// <summary>A text went on as it came on an earlier turn, and may be in the provider's prompt cache as it is.</summary>
     public const string RawBefore = "raw_before";

@@ -69,13 +69,24 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         var counter = services.CounterOf(request.Conversation.Model);
         var plans = new List<TextPlan>();
         var tokens = 0L;
-        foreach (var plan in request.Planner.Plan(request.Conversation, request.Overrides, counter))
+        var leftAlone = new List<string>();
+        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, counter)))
         {
+            if (reason is not null && text.Kind != TextKind.Instruction)
+            {
+                leftAlone.Add(reason);
+            }
+
+            if (plan is null)
+            {
+                continue;
+            }
+
             tokens = TokenLimit.Add(tokens, plan.Tokens, limits.Value.OriginTokens);
             plans.Add(plan);
         }
 
-        return new RewriteJob(request, counter, plans, new AdmissionTicket(request.Tenant));
+        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -111,7 +122,9 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         {
             OriginalTokens = replacements.Sum(replacement => replacement.OriginTokens),
             CompressedTokens = replacements.Sum(replacement => replacement.CompressedTokens),
+            SavedCost = SavedCostOf(job, replacements),
             Skipped = replacements.Select(replacement => replacement.SkippedFor).OfType<string>().CountBy(reason => reason).ToDictionary(),
+            LeftAlone = replacements.Where(replacement => replacement is { SkippedFor: null, Json: null }).Select(_ => RewriteReasons.NoGain).Concat(job.LeftAlone).CountBy(reason => reason).ToDictionary(),
         };
         if (job.Request.IsAudit)
         {
@@ -120,7 +133,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
         if (replacements.Length == 0)
         {
-            return AsItCame(job.Request, OutcomeStatus.Skipped, RewriteReasons.NothingSelected);
+            return new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.NothingSelected, OriginalTokens = null, CompressedTokens = null });
         }
 
         if (outcome.Skipped.Count > 0 && (job.Request.MustCompress || replacements.All(replacement => replacement.SkippedFor is not null || replacement.Json is null)))
@@ -128,8 +141,8 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             return BodySplice.Write(body, replacements, outcome with { Status = StatusOf(outcome), Reason = ReasonOf(outcome) });
         }
 
-        return Loses(job, replacements)
-            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens })
+        return outcome.SavedCost < 0
+            ? new RewrittenBody(body, outcome with { Status = OutcomeStatus.Skipped, Reason = RewriteReasons.Cost, CompressedTokens = outcome.OriginalTokens, SavedCost = 0 })
             : BodySplice.Write(body, replacements, outcome);
     }
 
@@ -138,18 +151,18 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
     private static string ReasonOf(RewriteOutcome outcome) => outcome.Skipped.Keys.FirstOrDefault(reason => reason != RewriteReasons.RawBefore) ?? RewriteReasons.RawBefore;
 
-    private static bool Loses(RewriteJob job, Replacement[] replacements)
+    private static double? SavedCostOf(RewriteJob job, Replacement[] replacements)
     {
         var conversation = job.Request.Conversation;
         if (job.Request.Planner.CostsOf(conversation.Model) is not { } costs)
         {
-            return false;
+            return null;
         }
 
         var lastAnswer = conversation.Texts.LastOrDefault(text => text.Kind == TextKind.Assistant)?.Start ?? -1;
         var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.Counter));
         var saved = SizeOf(replacements, text => text.Start, text => text.OriginTokens - text.CompressedTokens);
-        return costs.Loses(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
+        return costs.Saves(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
 
         PromptSize SizeOf<T>(IReadOnlyList<T> items, Func<T, int> start, Func<T, long> tokens) => new(
             items.Where(item => start(item) <= lastAnswer).Sum(tokens),

@@ -42,12 +42,10 @@ internal sealed record Replacement
     /// <summary>A text without its tags, or with a shorter one in its place; as it came if that would not be shorter.</summary>
     public static Replacement Of(PromptText text, string content) => Of(text, content, tokens: null);
 
-    /// <summary>A compressed text; as it came if there is no gain, in tokens and in bytes.</summary>
-    public static Replacement Of(PromptText text, CompressionResult result)
-    {
-        var content = result.CompressedTokens <= result.OriginTokens ? result.Texts[0].Text : null;
-        return Of(text, content, (result.OriginTokens, result.CompressedTokens)) with { Blocks = result.Texts[0].Blocks };
-    }
+    /// <summary>A compressed text; as it came, but for its tags, if too few tokens or no bytes are saved.</summary>
+    public static Replacement Of(TextPlan plan, CompressionResult result) => result.CompressedTokens <= result.OriginTokens * (1 - plan.MinSaving)
+        ? Of(plan.Text, result.Texts[0].Text, (result.OriginTokens, result.CompressedTokens)) with { Blocks = result.Texts[0].Blocks }
+        : Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts), (result.OriginTokens, result.OriginTokens));
 
     public static Replacement Of(EmbeddedText text) => new()
     {

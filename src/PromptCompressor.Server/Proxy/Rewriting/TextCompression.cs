@@ -97,7 +97,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
                 Content = new ContentRules
                 {
                     // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
-                    Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. services.KindsOff],
+                    Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
                     Outline = false,
                     FillBudget = false,
                     Query = plan.Text.Query,
@@ -106,7 +106,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
                 FinishWhenCancelled = job.Request.Deadline is not null,
             },
             cancellation);
-        return Replacement.Of(plan.Text, result);
+        return Replacement.Of(plan, result);
     }
 
     /// <summary>Why a text is not compressed.</summary>

@@ -7,6 +7,7 @@ using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Proxy.Policy;
 using PromptCompressor.Server.Security;
 using PromptCompressor.UnitTests.Server.Proxy.Formats;
 
@@ -31,6 +32,34 @@ public sealed class HeadroomCompressionTests
             [User, Twice.Replace(Long, Half, StringComparison.Ordinal), User],
             response.Messages.Select(message => Encoding.UTF8.GetString(message.Utf8.Span)));
         Assert.Equal((4 + 400 + 2 + 4, 4 + 200 + 2 + 4, 200), (response.TokensBefore, response.TokensAfter, response.TokensSaved));
+    }
+
+    [Fact]
+    public async Task FrozenMessages_StayAsTheyCame()
+    {
+        var response = await RunAsync($$$"""{"model":"m","messages":[{{{Twice}}},{{{Twice}}}],"config":{"frozen_message_count":1},"session_id":"s"}""");
+
+        Assert.Equal([Twice, Twice.Replace(Long, Half, StringComparison.Ordinal)], response.Messages.Select(message => Encoding.UTF8.GetString(message.Utf8.Span)));
+    }
+
+    [Fact]
+    public async Task TargetRatio_IsTheShareToKeep()
+    {
+        var response = await RunAsync($$$"""{"model":"m","messages":[{{{Twice}}}],"config":{"target_ratio":1}}""");
+
+        Assert.Equal(0, response.TokensSaved);
+    }
+
+    [Theory]
+    [InlineData("frozen_message_count", "-1")]
+    [InlineData("frozen_message_count", "\"2\"")]
+    [InlineData("target_ratio", "0")]
+    [InlineData("target_ratio", "1.5")]
+    public async Task Config_OutOfRange_IsNamed(string field, string value)
+    {
+        var error = await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => RunAsync($$$$"""{"model":"m","messages":[{{{{Twice}}}}],"config":{"{{{{field}}}}":{{{{value}}}} }}"""));
+
+        Assert.StartsWith($"config.{field} must be", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,6 +107,6 @@ public sealed class HeadroomCompressionTests
     {
         var (services, limits) = (new Rewriter.Services(new Rewriter.EverySecondWord(), _counter), Options.Create(new LimitsOptions()));
         var tenant = new CurrentTenant(new HttpContextAccessor(), Options.Create(new RedisCacheOptions()));
-        return new HeadroomCompression(services, Rewriter.New(services, limits.Value), tenant, limits).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
+        return new HeadroomCompression(services, Rewriter.New(services, limits.Value), tenant, limits, Options.Create(new PolicyOptions())).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -60,7 +61,7 @@ public sealed class PolicyTests
         var policy = new PolicyOptions { Kinds = [TextKind.User], Tags = true, EdgeTokens = 0, Ranges = [new() { MinTokens = 1, Rate = rate, TargetTokens = target }] };
         var conversation = Reading.Read(new ChatCompletionsFormat(), Of(("user", "<llmlingua, rate=0.01>a b c</llmlingua> d <llmlingua, rate=0.9>e f</llmlingua>")));
 
-        var plan = Assert.Single(new Planner(policy).Plan(conversation, Rewriter.NoOverrides, new Rewriter.WordCounter()));
+        var plan = Assert.Single(new Planner(policy).Plan(conversation, Tenant.Default, Rewriter.NoOverrides, new Rewriter.WordCounter())).Plan!;
 
         Assert.Equal(8, plan.Tokens);
         Assert.Equal([least, null, 0.9], plan.Parts!.Select(part => part.Rate));
@@ -190,14 +191,14 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task Marked_TextIsLeftAlone_UnlessSaidOtherwise()
+    public async Task Marked_TextIsCompressed_UnlessSaidOtherwise()
     {
         const string Body = """
             {"system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],"messages":[
             {"role":"user","content":[{"type":"text","text":"1"},{"type":"text","text":"2","cache_control":{"type":"ephemeral"}}]},
             {"role":"user","content":[{"type":"tool_result","cache_control":{"type":"ephemeral"},"content":"3"}]},{"role":"user","content":"4"}]}
             """;
-        var (marked, all) = (new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 }, new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, CompressMarked = true });
+        var (marked, all) = (new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0, CompressMarked = false }, new PolicyOptions { Ranges = [new() { MinTokens = 5, Rate = 0.5 }], EdgeTokens = 0 });
 
         Assert.Equal(Fill(Long, Long, Long, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, marked, format: new MessagesFormat())).Body);
         Assert.Equal(Fill(Half, Half, Half, Half), (await Rewriter.RunAsync(Fill(Long, Long, Long, Long), Halving, all, format: new MessagesFormat())).Body);
@@ -245,7 +246,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public void Kinds_AreToolsAndDocuments_UnlessAskedFor() => Assert.Equal([TextKind.Tool, TextKind.Document], new PolicyOptions().KindsOrDefault);
+    public void Kinds_AreToolsAndDocuments_UnlessAskedFor() => Assert.Equal([TextKind.Tool, TextKind.Document], Enum.GetValues<TextKind>().Where(kind => new PolicyOptions().RangesOf(kind, "").Count > 0));
 
     [Fact]
     public void Options_ThatMakeNoSense_AreNamed()

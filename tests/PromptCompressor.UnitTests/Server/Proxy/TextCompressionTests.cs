@@ -166,7 +166,7 @@ public sealed class TextCompressionTests : IDisposable
         Assert.Equal(reason, Assert.Single(outcome.Skipped).Key);
     }
 
-    private static string Call => """{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"read","arguments":"{}"}}]}""";
+    private static string Call => """{"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"page","arguments":"{}"}}]}""";
 
     private static string User(string text) => Message("user", text);
 
