@@ -26,7 +26,7 @@ internal static class McpCommand
     {
         using var host = LocalHost.Build(settings, (configuration, services) =>
             services.AddSegmentCache().AddRedisCache(configuration).AddCompress().AddExplain().AddStdioMcp());
-        host.Services.GetRequiredService<CompressionEngine>().Load();
+        host.Services.GetRequiredService<CompressionEngine>().Load(cancellation);
         await host.RunAsync(cancellation);
         return ExitCodes.Success;
     }

@@ -18,7 +18,7 @@ public sealed class RenderingTests
 
     [Theory]
     [InlineData]
-    [InlineData("ingress.enabled=true", "serviceMonitor.enabled=true", "autoscaling.queueSeconds=20000", "existingSecret=mine")]
+    [InlineData("ingress.enabled=true", "serviceMonitor.enabled=true", "autoscaling.queueSeconds=3", "existingSecret=mine")]
     [InlineData("autoscaling.enabled=false", "networkPolicy.enabled=false", "config.Proxy__Upstream=https://api.openai.com", "secretConfig.Cache__Redis__ConnectionString=redis:6379")]
     public async Task Helm_RendersResourcesThatFit(params string[] values) =>
         Check(await RunAsync("helm", ["template", "promptcompressor", Path.Combine(Deploy, "helm", "promptcompressor"), .. values.SelectMany(value => new[] { "--set", value })]));

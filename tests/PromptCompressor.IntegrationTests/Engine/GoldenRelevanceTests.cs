@@ -124,7 +124,7 @@ public sealed class GoldenRelevanceTests(ITestOutputHelper output)
     /// <summary>One graph, with all that makes vectors of what it says.</summary>
     private sealed class Model : IDisposable
     {
-        private readonly InferenceWorkers _workers = new(1, 1 << 20);
+        private readonly InferenceWorkers _workers = new(1, TimeSpan.FromMinutes(10));
 
         public Model(string graph)
         {

@@ -7,7 +7,6 @@ using Anthropic.Exceptions;
 using Anthropic.Models.Messages;
 using OpenAI;
 using OpenAI.Chat;
-using PromptCompressor.IntegrationTests.Support;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 

@@ -8,7 +8,7 @@ namespace PromptCompressor.UnitTests.Server.Proxy;
 /// <summary>What is read from an answer beside the client, which gets its bytes as they are.</summary>
 public sealed class UsageTapTests
 {
-    private static readonly string Answer = $$$"""{"choices":[{"message":{"content":"{{{string.Join(' ', Enumerable.Range(0, 5000))}}}"}}],"usage":{"prompt_tokens":1234,"prompt_tokens_details":{"cached_tokens":56}}}""";
+    private static readonly string Answer = $$$"""{"choices":[{"message":{"content":"{{{string.Join(' ', Enumerable.Range(0, 5000))}}}"} }],"usage":{"prompt_tokens":1234,"prompt_tokens_details":{"cached_tokens":56} }}""";
 
     [Theory]
     [InlineData("")]
