@@ -21,6 +21,9 @@ public sealed record CompressionModel
     /// <summary>The file of the graph that runs.</summary>
     public required string Graph { get; init; }
 
+    /// <summary>How questions are compared with texts: <c>semantic</c> (by words and by meaning, in any language) or <c>lexical</c> (by words).</summary>
+    public required string Relevance { get; init; }
+
     /// <summary>The encoder's window in its own tokens; longer texts are scored in segments.</summary>
     public required int MaxTokens { get; init; }
 }

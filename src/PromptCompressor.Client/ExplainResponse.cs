@@ -30,6 +30,28 @@ public sealed record ExplainedText
 
     /// <summary>The pieces that the model reads one by one, in order.</summary>
     public required IReadOnlyList<ExplainedSegment> Segments { get; init; }
+
+    /// <summary>What the question added to each sentence of prose, in order; null where it had no say.</summary>
+    public IReadOnlyList<ExplainedSentence>? Sentences { get; init; }
+}
+
+/// <summary>A sentence, and how much it has to do with the question. Positions are indices into the string.</summary>
+public sealed record ExplainedSentence
+{
+    /// <summary>Where it begins.</summary>
+    public required int Start { get; init; }
+
+    /// <summary>Where the next one begins, or the text ends.</summary>
+    public required int End { get; init; }
+
+    /// <summary>What the question added to the log-odds of its words, 0 to 12.</summary>
+    public required double Relevance { get; init; }
+
+    /// <summary>Of this for words that it shares with the question.</summary>
+    public required double Lexical { get; init; }
+
+    /// <summary>Of this for what it says, whatever its words and its language.</summary>
+    public required double Semantic { get; init; }
 }
 
 /// <summary>A word, a protected span that is kept or dropped as one, or a line of structure. Positions are indices into the string.</summary>

@@ -24,6 +24,7 @@ public sealed class ClientFieldsTests
         { typeof(ExplainedText), "ExplainedText" },
         { typeof(ExplainedWord), "ExplainedWord" },
         { typeof(ExplainedSegment), "ExplainedSegment" },
+        { typeof(ExplainedSentence), "ExplainedSentence" },
         { typeof(CompressionProgress), "ProgressResponse" },
         { typeof(StreamLine<CompressResponse>), "CompressResponseStreamLine" },
         { typeof(StreamLine<ExplainResponse>), "ExplainResponseStreamLine" },

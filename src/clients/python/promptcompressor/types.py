@@ -168,6 +168,16 @@ class ExplainedSegment(TypedDict, total=False):
     source: str
 
 
+class ExplainedSentence(TypedDict, total=False):
+    """A sentence, and how much it has to do with the question."""
+
+    start: int
+    end: int
+    relevance: float
+    lexical: float
+    semantic: float
+
+
 class ExplainedText(TypedDict, total=False):
     """A text with what its words were judged by."""
 
@@ -177,6 +187,7 @@ class ExplainedText(TypedDict, total=False):
     spans: list[list[int]]
     written: list[list[int]]
     segments: list[ExplainedSegment]
+    sentences: list[ExplainedSentence] | None
 
 
 class ExplainResponse(TypedDict, total=False):
@@ -300,6 +311,7 @@ class ModelResponse(TypedDict, total=False):
     sha256: str
     licence: str
     graph: str
+    relevance: str
     max_tokens: int
 
 
