@@ -105,6 +105,6 @@ internal sealed record RelevanceManifest
     /// <summary>How much the sentence nearest to a question counts; the one that shares most words with it counts 1. Above 0, at most 10; null: 1.</summary>
     public double? Weight { get; init; }
 
-    /// <summary>If the nearest sentence has a lower cosine, a text has nothing to do with a question; -1 to 1, null: 0.3.</summary>
+    /// <summary>If the nearest sentence has a lower cosine, a text has nothing to do with a question; -1 to 1, null: 0.15.</summary>
     public double? LeastCosine { get; init; }
 }

@@ -13,7 +13,8 @@ namespace PromptCompressor.Engine.Models;
 /// <summary>From a model folder to models that run.</summary>
 internal sealed class ModelLoader(ModelStore store, ExecutionProvider provider, EngineOptions options, InferenceWorkers workers, ISegmentCache cache)
 {
-    private const double DefaultLeastCosine = 0.3;
+    /// <summary>Low, since in another language than the question's even what answers it may come no nearer than 0.2.</summary>
+    private const double DefaultLeastCosine = 0.15;
 
     /// <exception cref="ModelLoadException">The tokenizer or a graph is not supported.</exception>
     public IEnumerable<LoadedModel> Load(string path)

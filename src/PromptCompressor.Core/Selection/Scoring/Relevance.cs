@@ -51,7 +51,10 @@ internal static class Relevance
 
         var words = WordsOf(asked, texts, sentences, wordScores);
         var meanings = meaning is null ? null : MeaningsOf(meaning, sentences);
+
+        // Where all that is shared is a small word, as between a question and a text in two languages, the best sentence by words is not as good as the best by meaning.
         var mostWords = words.Max();
+        mostWords = meanings is null || mostWords == 0 ? mostWords : Math.Max(mostWords, TermIndex.WeightOfCertainty(sentences.Count));
         var relevance = new SentenceRelevance[words.Length];
         var best = 0.0;
         for (var i = 0; i < relevance.Length; i++)

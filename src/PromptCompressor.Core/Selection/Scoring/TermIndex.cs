@@ -48,6 +48,10 @@ internal sealed class TermIndex
 
     public IEnumerable<(int Sentence, ulong Term)> Places => _places;
 
+    /// <summary>What a term would weigh that one sentence alone has, and that the model is sure to keep.</summary>
+    /// <param name="sentences">How many there are.</param>
+    public static double WeightOfCertainty(int sentences) => Rarity(1, sentences);
+
     /// <summary>
     /// A term says much if few sentences have it and the model finds it worth keeping where it stands. The model stands in for
     /// the stop words of every language.
@@ -55,8 +59,7 @@ internal sealed class TermIndex
     public double WeightOf(ulong term)
     {
         var use = _uses.GetValueOrDefault(term);
-        var rarity = Math.Log(1 + ((Sentences.Count - use.Sentences + 0.5) / (use.Sentences + 0.5)));
-        return use.Places == 0 ? 0 : rarity * use.Scores / ((double)Segments.Score.MaxValue * use.Places);
+        return use.Places == 0 ? 0 : Rarity(use.Sentences, Sentences.Count) * use.Scores / ((double)Segments.Score.MaxValue * use.Places);
     }
 
     /// <summary>Whether more than one sentence has it.</summary>
@@ -111,6 +114,8 @@ internal sealed class TermIndex
 
         return scores;
     }
+
+    private static double Rarity(int uses, int sentences) => Math.Log(1 + ((sentences - uses + 0.5) / (uses + 0.5)));
 
     private void Add(int sentence, ulong term, Score score)
     {

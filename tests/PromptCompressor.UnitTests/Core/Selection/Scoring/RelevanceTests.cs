@@ -84,6 +84,17 @@ public sealed class RelevanceTests
         Assert.True(relevance[2].Sum < relevance[0].Sum && relevance[2].Sum < relevance[1].Sum);
     }
 
+    /// <summary>English and German share <c>in</c>, which every sentence has: by that word none of them is as good as the best by meaning.</summary>
+    [Fact]
+    public void Of_ASmallWordIsAllThatIsShared_MeaningDecides()
+    {
+        const string text = "Der Verein ist in Gera. Im Herbst wird in Jena gebacken. Man ist in Ulm.";
+        var relevance = RelevanceOf("What do they bake in autumn?", text, Meaning(leastCosine: 0.15), [0, 100], [100, 0], [-100, 0])!;
+
+        Assert.Equal(relevance.Max(sentence => sentence.Sum), relevance[1].Sum);
+        Assert.All(relevance, sentence => Assert.InRange(sentence.Lexical, 0.01, 3));
+    }
+
     /// <summary>A text always has a sentence that is nearest to a question, also where it has nothing to do with it.</summary>
     [Fact]
     public void Of_EvenTheNearestSentenceIsFar_MeaningHasNoSay()
