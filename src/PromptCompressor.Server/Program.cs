@@ -4,6 +4,7 @@ using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Caching.Admin;
 using PromptCompressor.Server.Cli;
 using PromptCompressor.Server.Compress;
+using PromptCompressor.Server.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Health;
@@ -40,6 +41,7 @@ internal static class Program
         });
         builder.AddHosting();
         builder.Services
+            .AddSettingNames()
             .AddLimits()
             .AddErrors()
             .AddSecurity()
@@ -70,6 +72,8 @@ internal static class Program
         app.UsePlayground();
         app.UseOpenApiPages();
         app.UseSecurity();
+        app.UseUnpacking();
+        app.UseBodyBudget();
         app.MapCompressApi();
         app.MapExplainApi();
         app.MapLlmlinguaApi();

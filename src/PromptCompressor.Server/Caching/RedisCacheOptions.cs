@@ -9,8 +9,8 @@ internal sealed class RedisCacheOptions
     public const string SectionName = "Cache:Redis";
 
     /// <summary>
-    /// Servers and settings in StackExchange.Redis' form, such as <c>host:6379,user=…,password=…,ssl=true</c>. Several hosts
-    /// for a Cluster; the sentinels with <c>serviceName=…</c> for Sentinel. Give it in an environment variable
+    /// <c>redis://user:password@host:6379/0</c>, or <c>rediss://</c> for TLS, with <c>%</c> escapes in the password; or servers and settings in StackExchange.Redis' form,
+    /// such as <c>host:6379,user=…,password=…,ssl=true</c>: several hosts for a Cluster, the sentinels with <c>serviceName=…</c> for Sentinel. Give it in an environment variable
     /// (<c>Cache__Redis__ConnectionString</c>): it is never logged, but arguments show in process lists. Default: none.
     /// </summary>
     public string? ConnectionString { get; set; }

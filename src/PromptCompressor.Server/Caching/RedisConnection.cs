@@ -20,10 +20,10 @@ internal sealed class RedisConnection(ConfigurationOptions settings) : IAsyncDis
     public bool IsCluster => Multiplexer.GetServers().Any(server => server is { IsConnected: true, ServerType: ServerType.Cluster });
 
     /// <summary>Reads a connection string and sets what this cache relies on.</summary>
-    /// <exception cref="ArgumentException">It cannot be read.</exception>
+    /// <exception cref="FormatException">It cannot be read; the message shows nothing of it.</exception>
     public static ConfigurationOptions Parse(RedisCacheOptions options)
     {
-        var settings = ConfigurationOptions.Parse(options.ConnectionString!);
+        var settings = RedisConnectionString.Parse(options.ConnectionString!);
 
         // Redis may come later than this service.
         settings.AbortOnConnectFail = false;
@@ -31,8 +31,8 @@ internal sealed class RedisConnection(ConfigurationOptions settings) : IAsyncDis
         // A command without a connection is a miss at once; queued, it would make its request wait.
         settings.BacklogPolicy = BacklogPolicy.FailFast;
 
-        // At the pace of the checks; left alone, attempts become rarer the longer Redis is away.
-        settings.ReconnectRetryPolicy = new LinearRetry(options.CheckMilliseconds);
+        // At the pace of the checks while it is away; left alone, attempts become rarer the longer that is.
+        settings.ReconnectRetryPolicy = new LinearRetry(Math.Max(100, options.CheckMilliseconds / RedisHealthMonitor.TimesAsOften));
 
         // Exceptions would name keys.
         settings.IncludeDetailInExceptions = false;

@@ -20,9 +20,12 @@ internal sealed class RedisConnectionValidator : IValidateOptions<RedisCacheOpti
                 ? ValidateOptionsResult.Success
                 : ValidateOptionsResult.Fail($"{Setting} names no server.");
         }
+        catch (FormatException e)
+        {
+            return ValidateOptionsResult.Fail($"{Setting} {e.Message}. It is not shown here since it may hold a password.");
+        }
         catch (Exception)
         {
-            // What is wrong may be a part of the password, by a comma in it.
             return ValidateOptionsResult.Fail($"{Setting} cannot be read; it is not shown here since it may hold a password.");
         }
     }

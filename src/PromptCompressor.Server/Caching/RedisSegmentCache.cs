@@ -8,15 +8,22 @@ namespace PromptCompressor.Server.Caching;
 internal sealed class RedisSegmentCache : ISegmentCache
 {
     /// <summary>
-    /// How long a breaker stays open that calls have opened. For reads whatever the checks say: they are small, and may pass
+    /// How long a breaker stays open at most that calls have opened. For reads whatever the checks say: they are small, and may pass
     /// where requests do not.
     /// </summary>
     public static readonly TimeSpan Break = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the breaker of reads stays open, twice as long each time that calls open it again soon.</summary>
+    private static readonly TimeSpan FirstBreak = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     private readonly RedisSegmentStore _store;
     private readonly TimeProvider _time;
     private readonly RedisStatus _state;
     private readonly CircuitBreakerManualControl _readsControl = new(isIsolated: true);
+    private readonly Lock _lock = new();
+    private TimeSpan _break;
     private long _openedAt;
 
     public RedisSegmentCache(RedisSegmentStore store, RedisStatus state, IOptions<RedisCacheOptions> options, TimeProvider time)
@@ -76,7 +83,7 @@ internal sealed class RedisSegmentCache : ISegmentCache
             await _readsControl.IsolateAsync();
             _state.ReadsNoMore(failure);
         }
-        else if (_time.GetElapsedTime(Interlocked.Read(ref _openedAt)) >= Break)
+        else if (IsBreakOver())
         {
             await _readsControl.CloseAsync();
             _state.MarkReadsRestored();
@@ -85,7 +92,21 @@ internal sealed class RedisSegmentCache : ISegmentCache
 
     private void OnReadsOpened(Exception? failure)
     {
-        Interlocked.Exchange(ref _openedAt, _time.GetTimestamp());
+        lock (_lock)
+        {
+            var doubled = 2 * _break;
+            _break = _break == TimeSpan.Zero || _time.GetElapsedTime(_openedAt) > _break + Soon ? FirstBreak : doubled < Break ? doubled : Break;
+            _openedAt = _time.GetTimestamp();
+        }
+
         _state.ReadsNoMore(failure);
+    }
+
+    private bool IsBreakOver()
+    {
+        lock (_lock)
+        {
+            return _time.GetElapsedTime(_openedAt) >= _break;
+        }
     }
 }

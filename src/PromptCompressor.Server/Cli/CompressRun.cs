@@ -56,7 +56,7 @@ internal static class CompressRun
     private static async Task<CompressResponse> CompressAsync(CompressService service, CompressRequest request, CancellationToken cancellation)
     {
         using var progress = new ProgressLine(Console.Error, Console.IsErrorRedirected);
-        return await service.CompressAsync(request, new FieldErrors(), progress, cancellation);
+        return await service.CompressAsync(request, new FieldErrors(), new CompressScope { Progress = progress }, cancellation);
     }
 
     private static async Task WriteAsync(CompressResponse response, bool json, CancellationToken cancellation)

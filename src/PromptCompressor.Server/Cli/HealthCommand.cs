@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Cli;
 

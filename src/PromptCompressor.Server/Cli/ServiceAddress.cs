@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Cli;
 
@@ -7,8 +8,8 @@ internal static class ServiceAddress
 {
     public static Option<Uri> Option() => new("--url")
     {
-        Description = "Where the service listens.",
-        DefaultValueFactory = _ => new Uri($"http://localhost:{Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")?.Split(';')[0] ?? "5080"}"),
+        Description = "Where the service listens; by default where its environment variables tell it to.",
+        DefaultValueFactory = _ => ListenAddress.Of(new ConfigurationBuilder().AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables().Build()),
         CustomParser = result =>
         {
             if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))

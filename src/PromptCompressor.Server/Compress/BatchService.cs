@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>Answers the items of a batch, a few at a time; one that fails does so alone.</summary>
 internal sealed partial class BatchService(
-    CompressionEngine engine, CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<BatchService> logger)
+    CompressionEngine engine, CompressService service, CurrentTenant tenant, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<BatchService> logger)
 {
     /// <exception cref="InvalidRequestException">It is no batch.</exception>
     /// <exception cref="CompressionException">Not ready yet.</exception>
@@ -18,8 +20,9 @@ internal sealed partial class BatchService(
         engine.EnsureReady();
         var items = ItemsOf(source);
         var answers = new BatchItem[items.Count];
+        var scope = new CompressScope { Ticket = new AdmissionTicket(tenant.Value) };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * 2, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, items.Count, parallel, async (i, token) => answers[i] = await AnswerAsync(items[i], token));
+        await Parallel.ForAsync(0, items.Count, parallel, async (i, token) => answers[i] = await AnswerAsync(items[i], scope, token));
         return new BatchResponse { Items = answers };
     }
 
@@ -32,11 +35,11 @@ internal sealed partial class BatchService(
         return request.Items!;
     }
 
-    private async Task<BatchItem> AnswerAsync(JsonElement item, CancellationToken cancellation)
+    private async Task<BatchItem> AnswerAsync(JsonElement item, CompressScope scope, CancellationToken cancellation)
     {
         try
         {
-            return new BatchItem { Status = StatusCodes.Status200OK, Result = await service.CompressAsync(item, null, cancellation) };
+            return new BatchItem { Status = StatusCodes.Status200OK, Result = await service.CompressAsync(item, scope, cancellation) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

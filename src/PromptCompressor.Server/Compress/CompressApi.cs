@@ -62,11 +62,11 @@ internal static class CompressApi
     }
 
     public static async Task<Ok<CompressResponse>> Compress(JsonBody body, CompressService service, CancellationToken cancellation) =>
-        TypedResults.Ok(await service.CompressAsync(body.Root, null, cancellation));
+        TypedResults.Ok(await service.CompressAsync(body.Root, new CompressScope(), cancellation));
 
     public static Task CompressStream(JsonBody body, CompressService service, ProgressStream stream, HttpResponse response, CancellationToken cancellation) =>
         stream.RunAsync(
-            response, progress => service.CompressAsync(body.Root, progress, cancellation), CompressJsonContext.Wire.StreamLineCompressResponse, cancellation);
+            response, progress => service.CompressAsync(body.Root, new CompressScope { Progress = progress }, cancellation), CompressJsonContext.Wire.StreamLineCompressResponse, cancellation);
 
     public static async Task<Ok<BatchResponse>> CompressBatch(JsonBody body, BatchService service, CancellationToken cancellation) =>
         TypedResults.Ok(await service.CompressAsync(body.Root, cancellation));

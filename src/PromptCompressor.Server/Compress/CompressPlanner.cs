@@ -25,19 +25,21 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
 
     /// <param name="request">What was asked for.</param>
     /// <param name="errors">What its reader has found wrong; more is added.</param>
-    /// <param name="progress">Receives finished segments, from several threads.</param>
+    /// <param name="scope">What it shares with others.</param>
     /// <param name="explain">Whether the results say what their words were judged by.</param>
+    /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Any field is wrong.</exception>
     /// <exception cref="CompressionException">The texts are too large.</exception>
-    public CompressCommand Plan(CompressRequest request, FieldErrors errors, IProgress<ScoringProgress>? progress, bool explain)
+    public CompressCommand Plan(CompressRequest request, FieldErrors errors, CompressScope scope, bool explain, CancellationToken cancellation)
     {
         // 1. Check all fields, so that all that is wrong is told at once.
         var clock = new StageTimings();
+        var progress = scope.Progress;
         CompressRequest.Fields.Check(request, limits.Value, errors);
         var mode = errors.Take(ModeOf(request.Mode)) ?? CompressMode.Native;
-        var counter = errors.Take(CounterOf(request.Tokenizer ?? mode.DefaultTokenizer));
+        var counter = errors.Take(CounterOf(request.Tokenizer ?? mode.DefaultTokenizer)) is { } found ? new CancellableCounter(found, cancellation) : null;
         var model = errors.Take(ModelNames.Resolve(engine, request.Model, counters));
-        var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect));
+        var protect = errors.Take(ProtectionNames.Resolve("protect", request.Protect, scope.RegexTime));
         var parts = errors.Take(TagsInContext.Resolve(request));
         errors.ThrowIfAny();
 
@@ -49,7 +51,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         var content = request.Content ?? ContentNames.Auto;
         var isByContent = mode == CompressMode.Native && content != ContentNames.Prose;
         var rules = new ContentRules { Kind = ContentNames.KindOf(content), Untouched = kinds.Value.KindsOff, Reshape = request.Reshape ?? request.ReturnSpans != true };
-        var ticket = new AdmissionTicket(tenant.Value);
+        var ticket = scope.Ticket ?? new AdmissionTicket(tenant.Value);
         var untouched = request.Messages is null ? 0 : MessageRequests.UntouchedTokens(request.Messages, counter!);
         return new CompressCommand
         {

@@ -13,6 +13,12 @@ internal static partial class OptionsTable
 {
     private static readonly Assembly[] Assemblies = [typeof(EngineOptions).Assembly, typeof(OptionsTable).Assembly];
 
+    /// <summary>Keys alone, which need no documentation at hand; a list's entries have <c>0</c> for their index.</summary>
+    public static IReadOnlyList<string> Keys() => [.. Assemblies.SelectMany(assembly => SettingsOf(assembly, null)).Select(setting => setting.Key)];
+
+    /// <summary>The first parts of the keys.</summary>
+    public static IReadOnlyList<string> Sections() => [.. Keys().Select(key => key.Split(':')[0]).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Sorted by key; a list's entries have <c>0</c> for their index.</summary>
     public static IReadOnlyList<Setting> All() =>
     [
@@ -24,13 +30,13 @@ internal static partial class OptionsTable
     public static string Markdown() =>
         "| option | default | meaning |\n|---|---|---|\n" + string.Concat(All().Select(setting => $"| `{setting.Key}` | {setting.Default} | {setting.Meaning} |\n"));
 
-    private static IEnumerable<Setting> SettingsOf(Assembly assembly, Documentation documentation) =>
+    private static IEnumerable<Setting> SettingsOf(Assembly assembly, Documentation? documentation) =>
         assembly.GetTypes()
             .Select(type => (Type: type, Section: type.GetField("SectionName")?.GetRawConstantValue() as string))
             .Where(options => options.Section is not null)
             .SelectMany(options => Settings(options.Section!, options.Type, Activator.CreateInstance(options.Type), documentation));
 
-    private static IEnumerable<Setting> Settings(string section, Type type, object? defaults, Documentation documentation)
+    private static IEnumerable<Setting> Settings(string section, Type type, object? defaults, Documentation? documentation)
     {
         foreach (var property in type.GetProperties().Where(IsSetting))
         {
@@ -53,7 +59,7 @@ internal static partial class OptionsTable
             }
             else
             {
-                yield return new Setting(item is null ? key : $"{key}:0", Text(value), documentation.Of(property) + RangeOf(property, documentation.Of(property)));
+                yield return new Setting(item is null ? key : $"{key}:0", Text(value), documentation is null ? "" : documentation.Of(property) + RangeOf(property, documentation.Of(property)));
             }
         }
     }

@@ -14,7 +14,7 @@ internal static class BodyFormat
     public static string Complaint(HttpContext context) => Complaint(context.Request, ExpectedAt(context));
 
     private static string Complaint(HttpRequest request, string expected) =>
-        request.Headers.ContentEncoding.Count > 0 ? "The body is compressed (Content-Encoding); send it uncompressed, in UTF-8."
+        request.Headers.ContentEncoding.Count > 0 ? "The Content-Encoding of the body is not known; it may be gzip, br, deflate or zstd, or none, and the text must be in UTF-8."
         : string.IsNullOrEmpty(request.ContentType) ? $"The request has no content type; send Content-Type: {expected}."
         : MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? $"The body came as {type.MediaType}; it must be {expected}, in UTF-8."
         : $"The content type of the request is malformed; it must be {expected}, in UTF-8.";

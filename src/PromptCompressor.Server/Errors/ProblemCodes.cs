@@ -11,6 +11,7 @@ internal static class ProblemCodes
     public const string NotReady = "not_ready";
     public const string Internal = "internal";
     public const string Unauthorized = "unauthorized";
+    public const string Forbidden = "forbidden";
     public const string NotFound = "not_found";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string NotAcceptable = "not_acceptable";

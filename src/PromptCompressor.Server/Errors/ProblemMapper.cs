@@ -78,6 +78,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     private static string CodeOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => ProblemCodes.Unauthorized,
+        StatusCodes.Status403Forbidden => ProblemCodes.Forbidden,
         StatusCodes.Status404NotFound => ProblemCodes.NotFound,
         StatusCodes.Status405MethodNotAllowed => ProblemCodes.MethodNotAllowed,
         StatusCodes.Status406NotAcceptable => ProblemCodes.NotAcceptable,

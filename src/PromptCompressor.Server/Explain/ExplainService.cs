@@ -15,21 +15,15 @@ internal sealed class ExplainService(CompressService service)
     /// <param name="cancellation">The caller left.</param>
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
-    public async Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
-    {
-        var (command, results) = await RunAsync(source, progress, cancellation);
-        return ExplainResponseBuilder.Build(command, results);
-    }
+    public Task<ExplainResponse> ExplainAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
+        RunAsync(source, progress, ExplainResponseBuilder.Build, cancellation);
 
     /// <inheritdoc cref="ExplainAsync"/>
-    public async Task<ExplainColumns> ExplainColumnsAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
-    {
-        var (command, results) = await RunAsync(source, progress, cancellation);
-        return ExplainColumnsBuilder.Build(command, results);
-    }
+    public Task<ExplainColumns> ExplainColumnsAsync(JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation) =>
+        RunAsync(source, progress, ExplainColumnsBuilder.Build, cancellation);
 
-    private async Task<(CompressCommand Command, IReadOnlyList<CompressionResult> Results)> RunAsync(
-        JsonElement source, IProgress<ScoringProgress>? progress, CancellationToken cancellation)
+    private Task<T> RunAsync<T>(
+        JsonElement source, IProgress<ScoringProgress>? progress, Func<CompressCommand, IReadOnlyList<CompressionResult>, T> build, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var request = CompressRequest.Fields.Read(source, errors);
@@ -38,13 +32,17 @@ internal sealed class ExplainService(CompressService service)
             errors.Add("mode", $"must be '{CompressRequest.NativeMode}': what the library did with each word, its labels tell (/v1/llmlingua/compress_prompt).");
         }
 
-        var (command, results) = await service.RunAsync(request, errors, progress, explain: true, cancellation);
-        if (results.Any(result => result.Texts.Any(text => text.Words is null)))
-        {
-            errors.Add("mode", $"must be '{CompressRequest.NativeMode}': '{request.Mode}' does not decide word by word, so there is nothing to explain.");
-            errors.ThrowIfAny();
-        }
+        return service.ExplainAsync(request, errors, new CompressScope { Progress = progress }, BuildIfExplained, cancellation);
 
-        return (command, results);
+        T BuildIfExplained(CompressCommand command, IReadOnlyList<CompressionResult> results)
+        {
+            if (results.Any(result => result.Texts.Any(text => text.Words is null)))
+            {
+                errors.Add("mode", $"must be '{CompressRequest.NativeMode}': '{request.Mode}' does not decide word by word, so there is nothing to explain.");
+                errors.ThrowIfAny();
+            }
+
+            return build(command, results);
+        }
     }
 }

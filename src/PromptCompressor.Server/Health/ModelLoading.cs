@@ -5,12 +5,13 @@ using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Shutdown;
 
 namespace PromptCompressor.Server.Health;
 
 /// <summary>Loads the models while the service listens already, so that probes tell "starting" from "dead".</summary>
 internal sealed partial class ModelLoading(
-    CompressionEngine engine, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
+    CompressionEngine engine, Departure departure, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
 {
     /// <summary>Prose, a log and JSON, each large enough that something is left out of it.</summary>
     private static readonly CompressRequest WarmUp = new()
@@ -35,6 +36,7 @@ internal sealed partial class ModelLoading(
         try
         {
             await Task.Run(() => LoadAsync(stopping.Token), CancellationToken.None);
+            departure.MarkReady();
             var time = Stopwatch.GetElapsedTime(start);
             LogReady(logger, engine.Models.Count, engine.ExecutionProvider, time);
         }
@@ -63,7 +65,7 @@ internal sealed partial class ModelLoading(
         await counters;
         try
         {
-            await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), null, cancellation);
+            await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), new CompressScope(), cancellation);
         }
         catch (CompressionException e) when (e.Kind != CompressionErrorKind.Model)
         {

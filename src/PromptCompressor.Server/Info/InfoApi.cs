@@ -12,7 +12,9 @@ namespace PromptCompressor.Server.Info;
 
 internal static class InfoApi
 {
-    public static IServiceCollection AddInfo(this IServiceCollection services) => services.AddWireTypes(InfoJsonContext.Wire);
+    public static IServiceCollection AddInfo(this IServiceCollection services) => services
+        .AddHostedService<StartLine>()
+        .AddWireTypes(InfoJsonContext.Wire);
 
     public static void MapInfoApi(this IEndpointRouteBuilder routes)
     {

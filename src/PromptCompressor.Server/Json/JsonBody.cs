@@ -35,7 +35,7 @@ internal sealed class JsonBody(JsonDocument document)
     /// <summary>Reads the body to its end, but keeps no more than the limit.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, CancellationToken cancellation)
     {
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 4096, 1 << 20));
+        var body = new ArrayBufferWriter<byte>((int)Math.Max(4096, Math.Min(request.ContentLength ?? 0, limit) + 1));
         var length = 0L;
         while (true)
         {

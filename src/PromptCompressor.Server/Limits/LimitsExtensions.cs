@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -14,7 +16,45 @@ internal static class LimitsExtensions
         // before settings are checked: read from the configuration, a wrong limit is told together with all that is wrong.
         services.AddOptions<KestrelServerOptions>()
             .Configure<IConfiguration>((kestrel, configuration) => kestrel.Limits.MaxRequestBodySize = BodyBytesOf(configuration) * 4);
+        services.AddSingleton<BodyBudget>();
+        services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders["zstd"] = new Zstd());
+        services.AddSingleton<LargeWork>();
         return services;
+    }
+
+    /// <summary>
+    /// Unpacks bodies for this service's own routes; what goes to an upstream stays as it is. What comes out is bounded as any body is: a small one that unpacks to a huge one gets 413.
+    /// </summary>
+    public static void UseUnpacking(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is not null, own => own.UseRequestDecompression());
+
+    /// <summary>
+    /// Bounds the bytes of bodies before any of them is read. The sidecar, which holds only those of chats, does so itself, and so does a route that takes a body without
+    /// an end.
+    /// </summary>
+    public static void UseBodyBudget(this WebApplication app)
+    {
+        var budget = app.Services.GetRequiredService<BodyBudget>();
+        var most = app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value.BodyBytes;
+        app.Use(async (context, next) =>
+        {
+            if (context.GetEndpoint() is not { } endpoint)
+            {
+                await next(context);
+                return;
+            }
+
+            if (endpoint.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { MaxRequestBodySize: null })
+            {
+                context.Request.Body = new CountedBody(context.Request.Body, lease: null);
+                await next(context);
+                return;
+            }
+
+            using var lease = budget.Open();
+            lease.TakeOrRefuse(Math.Min(most, context.Request.ContentLength ?? 0));
+            context.Request.Body = new CountedBody(context.Request.Body, lease);
+            await next(context);
+        });
     }
 
     private static long BodyBytesOf(IConfiguration configuration) =>

@@ -13,6 +13,14 @@ internal sealed class LimitsOptions
     [Range(1024, 1L << 30)]
     public long BodyBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Largest number of bytes of all bodies that are held at once: what comes beyond that gets 429 unread, and the sidecar forwards it as it came. Default a 32nd of the memory that the process may use, but one body at least.</summary>
+    [Range(1024, 1L << 40)]
+    public long? BodyBytesInFlight { get; set; }
+
+    /// <summary>Number of seconds in which a client of <c>/v1/cache/warm</c> may be silent while the service waits for it, 1 to 3600; default 30.</summary>
+    [Range(1, 3600)]
+    public int SilenceSeconds { get; set; } = 30;
+
     /// <summary>Largest number of texts in a request, in <c>context</c> or in <c>messages</c>; default 1000. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]
     public int Contexts { get; set; } = 1000;

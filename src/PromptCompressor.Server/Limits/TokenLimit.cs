@@ -6,7 +6,7 @@ namespace PromptCompressor.Server.Limits;
 
 internal static class TokenLimit
 {
-    /// <summary>Counts no further than the text with which the limit is passed.</summary>
+    /// <summary>Counts no further than the limit.</summary>
     /// <exception cref="CompressionException">The texts together have more tokens.</exception>
     public static void Check(IEnumerable<string> texts, ITokenCounter counter, int limit)
     {
@@ -18,7 +18,7 @@ internal static class TokenLimit
             return;
         }
 
-        _ = all.Aggregate(0L, (tokens, text) => Add(tokens, counter.Count(text), limit));
+        _ = all.Aggregate(0L, (tokens, text) => Count(tokens, text, counter, limit));
     }
 
     /// <summary>For callers that need the counts themselves.</summary>
@@ -30,4 +30,16 @@ internal static class TokenLimit
     public static long Add(long tokens, int more, int limit) => tokens + more is var sum && sum <= limit
         ? sum
         : throw new CompressionException(CompressionErrorKind.TooLarge, $"The request has more than {limit} tokens (Limits:OriginTokens).");
+
+    private static long Count(long tokens, ReadOnlySpan<char> text, ITokenCounter counter, int limit)
+    {
+        while (!text.IsEmpty)
+        {
+            var length = CountingPiece.Length(text);
+            tokens = Add(tokens, counter.Count(text[..length]), limit);
+            text = text[length..];
+        }
+
+        return tokens;
+    }
 }

@@ -15,7 +15,7 @@ using PromptCompressor.Server.Security;
 namespace PromptCompressor.Server.Llmlingua;
 
 /// <summary>Answers a call of the library's <c>compress_prompt</c>.</summary>
-internal sealed class LlmlinguaService(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, IOptions<LimitsOptions> limits)
+internal sealed class LlmlinguaService(CompressionEngine engine, ITokenCounters counters, CurrentTenant tenant, LargeWork large, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
@@ -29,9 +29,14 @@ internal sealed class LlmlinguaService(CompressionEngine engine, ITokenCounters 
         errors.ThrowIfAny();
 
         var library = RequestOf(request);
-        TokenLimit.Check(library.Contexts, library.Counter, limits.Value.OriginTokens);
         var compressor = engine.CompressorOf(model!, CompressorNames.Llmlingua);
-        return CompressPromptResponse.Of(((LlmlinguaResult)await compressor.CompressAsync(library, cancellation)).Answer);
+        return await large.RunAsync(library.Contexts.Sum(text => (long)text.Length), RunAsync, cancellation);
+
+        async Task<CompressPromptResponse> RunAsync()
+        {
+            TokenLimit.Check(library.Contexts, new CancellableCounter(library.Counter, cancellation), limits.Value.OriginTokens);
+            return CompressPromptResponse.Of(((LlmlinguaResult)await compressor.CompressAsync(library, cancellation)).Answer);
+        }
     }
 
     private LlmlinguaRequest RequestOf(CompressPromptRequest request)

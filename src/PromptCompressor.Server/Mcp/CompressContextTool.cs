@@ -19,7 +19,7 @@ internal sealed class CompressContextTool(CompressService service, ProblemMapper
 {
     protected override async Task<CallToolResult> AnswerAsync(JsonElement arguments, CancellationToken cancellation)
     {
-        var response = await service.CompressAsync(arguments, null, cancellation);
+        var response = await service.CompressAsync(arguments, new CompressScope(), cancellation);
         var result = new CompressedContext
         {
             CompressedPrompt = response.CompressedPrompt,

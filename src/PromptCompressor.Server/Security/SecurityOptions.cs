@@ -7,6 +7,18 @@ internal sealed class SecurityOptions
 
     /// <summary>One of them must come with every request but those to <c>/health</c>. Default none: the service is open.</summary>
     public IList<ApiKeyOptions> ApiKeys { get; } = [];
+
+    /// <summary>
+    /// Names that the service may be called by beside addresses, names without a dot, <c>localhost</c>, <c>*.internal</c> and names of a Kubernetes cluster; <c>*</c> for any.
+    /// Without keys requests with another <c>Host</c> get 403, since a page could have bound its name to this address. Default none.
+    /// </summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>
+    /// Origins of pages whose scripts may call the service, such as <c>https://app.example.com</c>, and read its answers (CORS); <c>*</c> for any. Without keys requests of other pages
+    /// get 403, but for pages of this machine and the service's own. Default none.
+    /// </summary>
+    public IList<string> CorsOrigins { get; } = [];
 }
 
 /// <summary>A key, given by its hash, with the name and namespace of its holder.</summary>

@@ -21,6 +21,23 @@ internal sealed partial class SecurityOptionsValidator : IValidateOptions<Securi
                 !earlier.Any(other => string.Equals(other.Sha256, key.Sha256, StringComparison.OrdinalIgnoreCase)), i, nameof(key.Sha256), "is another key's too");
         }
 
+        for (var i = 0; i < options.CorsOrigins.Count; i++)
+        {
+            var isOrigin = options.CorsOrigins[i] == "*" || (Uri.TryCreate(options.CorsOrigins[i], UriKind.Absolute, out var origin) && origin.GetLeftPart(UriPartial.Authority) == options.CorsOrigins[i]);
+            if (!isOrigin)
+            {
+                failures.Add($"{SecurityOptions.SectionName}:{nameof(SecurityOptions.CorsOrigins)}:{i} must be an origin such as https://app.example.com, without a path or a slash at its end, or *.");
+            }
+        }
+
+        for (var i = 0; i < options.AllowedHosts.Count; i++)
+        {
+            if (options.AllowedHosts[i] != "*" && Uri.CheckHostName(options.AllowedHosts[i]) == UriHostNameType.Unknown)
+            {
+                failures.Add($"{SecurityOptions.SectionName}:{nameof(SecurityOptions.AllowedHosts)}:{i} must be the name of a host, without a port, or *.");
+            }
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Require(bool holds, int index, string field, string otherwise)

@@ -4,6 +4,7 @@ namespace PromptCompressor.Server.Shutdown;
 internal sealed class Departure
 {
     private volatile bool _isAnnounced;
+    private volatile bool _isKnown;
     private int _underWay;
 
     /// <summary>Requests should go elsewhere, though they are still answered.</summary>
@@ -12,7 +13,12 @@ internal sealed class Departure
     /// <summary>Requests that are being answered.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
+    /// <summary>Whether balancers may send requests here: the service has been ready once.</summary>
+    public bool IsKnown => _isKnown;
+
     public void Announce() => _isAnnounced = true;
+
+    public void MarkReady() => _isKnown = true;
 
     /// <summary>Counts a request. Connections end with the first answer after the announcement, so that none is closed between two requests.</summary>
     public async Task CountAsync(HttpContext context, RequestDelegate next)

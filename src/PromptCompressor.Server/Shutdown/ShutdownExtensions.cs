@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace PromptCompressor.Server.Shutdown;
 
 internal static class ShutdownExtensions
@@ -11,12 +9,19 @@ internal static class ShutdownExtensions
     {
         services.AddOptionsWithValidateOnStart<ShutdownOptions, ShutdownOptionsValidator>()
             .BindConfiguration(ShutdownOptions.SectionName);
-        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
-            host.ShutdownTimeout = TimeSpan.FromSeconds(Math.Max(shutdown.Value.StreamSeconds, shutdown.Value.WorkSeconds)) + Margin);
+
+        // The host is made before settings are checked: read from the configuration, a wrong one is told together with all that is wrong.
+        services.AddOptions<HostOptions>().Configure<IConfiguration>((host, configuration) => host.ShutdownTimeout = LongestOf(configuration) + Margin);
         return services
             .AddSingleton<Departure>()
             .AddSingleton<IHostLifetime, SignalLifetime>()
             .AddHostedService<Drain>();
+    }
+
+    private static TimeSpan LongestOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ShutdownOptions.SectionName).Get<ShutdownOptions>() ?? new ShutdownOptions();
+        return TimeSpan.FromSeconds(Math.Clamp(Math.Max(options.StreamSeconds, options.WorkSeconds), 0, 86_400));
     }
 
     /// <summary>Counts requests, so it stands before all else.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
-using PromptCompressor.Engine;
 
 namespace PromptCompressor.Server.Shutdown;
 
@@ -9,7 +8,7 @@ namespace PromptCompressor.Server.Shutdown;
 /// signal ends the process.
 /// </summary>
 internal sealed partial class SignalLifetime(
-    IHostApplicationLifetime application, Departure departure, CompressionEngine engine, IOptions<ShutdownOptions> options, ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
+    IHostApplicationLifetime application, Departure departure, IOptions<ShutdownOptions> options, ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
     private int _received;
@@ -33,7 +32,7 @@ internal sealed partial class SignalLifetime(
         }
 
         context.Cancel = true;
-        _ = StopAsync(context.Signal == PosixSignal.SIGTERM && engine.IsReady ? TimeSpan.FromSeconds(options.Value.DelaySeconds) : TimeSpan.Zero);
+        _ = StopAsync(context.Signal == PosixSignal.SIGTERM && departure.IsKnown ? TimeSpan.FromSeconds(options.Value.DelaySeconds) : TimeSpan.Zero);
     }
 
     private async Task StopAsync(TimeSpan delay)

@@ -15,7 +15,7 @@ using PromptCompressor.Server.Security;
 namespace PromptCompressor.Server.Soft;
 
 /// <summary>Turns texts into rows within the limits, for whichever door they come through.</summary>
-internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant, IOptions<LimitsOptions> limits)
+internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant, LargeWork large, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="InvalidRequestException">Fields are wrong.</exception>
     /// <exception cref="CompressionException">It cannot be answered.</exception>
@@ -53,7 +53,11 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
     /// <param name="room">Rows that there may be.</param>
     /// <param name="cancellation">Stops within milliseconds.</param>
     /// <exception cref="CompressionException">There are more rows, or the model failed.</exception>
-    public async Task<SoftRows> EmbedAsync(
+    public Task<SoftRows> EmbedAsync(
+        SoftModel model, IReadOnlyList<string> texts, IReadOnlyList<IProtectionRule> exact, int room, CancellationToken cancellation) =>
+        large.RunAsync(texts.Sum(text => (long)text.Length), () => RunAsync(model, texts, exact, room, cancellation), cancellation);
+
+    private async Task<SoftRows> RunAsync(
         SoftModel model, IReadOnlyList<string> texts, IReadOnlyList<IProtectionRule> exact, int room, CancellationToken cancellation)
     {
         var timings = new StageTimings();

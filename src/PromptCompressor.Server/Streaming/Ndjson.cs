@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Streaming;
 
@@ -27,13 +28,17 @@ internal static class Ndjson
     }
 
     /// <summary>Reads lines as they come. No more than the limit is kept of any.</summary>
-    /// <returns>Each line that is not blank, with its number from 1; null in place of one that is longer than the limit.</returns>
-    public static async IAsyncEnumerable<(int Number, byte[]? Line)> ReadAsync(
-        Stream source, long limit, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="source">The lines.</param>
+    /// <param name="limit">Most bytes of one.</param>
+    /// <param name="lease">Of the bytes that are held of a line that has not ended.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>Each line that is not blank, with its number from 1; in place of one that is not kept, why not.</returns>
+    public static async IAsyncEnumerable<NdjsonLine> ReadAsync(
+        Stream source, long limit, BodyBudget.Lease lease, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var chunk = new byte[ChunkSize];
         var line = new ArrayBufferWriter<byte>();
-        var isTooLong = false;
+        var state = LineState.Whole;
         var number = 1;
         int read;
         while ((read = await source.ReadAsync(chunk, cancellation)) > 0)
@@ -42,10 +47,17 @@ internal static class Ndjson
             {
                 var end = rest.Span.IndexOf((byte)'\n');
                 var part = end < 0 ? rest : rest[..end];
-                isTooLong |= line.WrittenCount + part.Length > limit;
-                if (!isTooLong)
+                state = state != LineState.Whole ? state
+                    : line.WrittenCount + part.Length > limit ? LineState.TooLong
+                    : lease.TryUse(part.Length) ? state : LineState.NoRoom;
+                if (state == LineState.Whole)
                 {
                     line.Write(part.Span);
+                }
+                else
+                {
+                    line = new ArrayBufferWriter<byte>();
+                    lease.Dispose();
                 }
 
                 if (end < 0)
@@ -53,21 +65,21 @@ internal static class Ndjson
                     break;
                 }
 
-                if (isTooLong || !IsBlank(line.WrittenSpan))
+                if (state != LineState.Whole || !IsBlank(line.WrittenSpan))
                 {
-                    yield return (number, isTooLong ? null : line.WrittenSpan.ToArray());
+                    yield return new NdjsonLine(number, line.WrittenSpan.ToArray(), state);
                 }
 
                 number++;
-                line.ResetWrittenCount();
-                isTooLong = false;
+                (line, state) = (new ArrayBufferWriter<byte>(), LineState.Whole);
+                lease.Dispose();
                 rest = rest[(end + 1)..];
             }
         }
 
-        if (isTooLong || !IsBlank(line.WrittenSpan))
+        if (state != LineState.Whole || !IsBlank(line.WrittenSpan))
         {
-            yield return (number, isTooLong ? null : line.WrittenSpan.ToArray());
+            yield return new NdjsonLine(number, line.WrittenSpan.ToArray(), state);
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class SigTermTests
     {
         await using var upstream = await FakeUpstream.StartAsync();
         var rest = StreamUntil(upstream);
-        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1", "--Shutdown:DelaySeconds", "1");
+        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1", "--Engine:QueueSeconds", "600", "--Shutdown:DelaySeconds", "1", "--Shutdown:WorkSeconds", "600");
 
         using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
         using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);

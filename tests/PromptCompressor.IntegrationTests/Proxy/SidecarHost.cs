@@ -25,7 +25,7 @@ internal sealed class SidecarHost : IAsyncDisposable
 
     /// <inheritdoc cref="ServiceHost.StartAsync(string[], Action{IServiceCollection})"/>
     public static async Task<SidecarHost> StartAsync(string upstream, Action<IServiceCollection>? replace, params string[] settings) =>
-        new(await ServiceHost.StartAsync(["--Proxy:Upstream", upstream, .. settings], replace));
+        new(await ServiceHost.StartAsync(["--Proxy:Upstream", upstream, "--Security:AllowedHosts:0", "*", .. settings], replace));
 
     public async Task<SidecarHost> UntilReadyAsync()
     {

@@ -31,13 +31,13 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <inheritdoc cref="StartAsync(string[], Action{IServiceCollection})"/>
     public static Task<ServiceHost> StartAsync(params string[] settings) => StartAsync(settings, replace: null);
 
-    /// <summary>Starts it, quiet unless told otherwise, and waits until it listens. Its models are still loading then.</summary>
+    /// <summary>Starts it, quiet and with a long queue unless told otherwise, so that no test depends on the speed of a machine, and waits until it listens. Its models are still loading then.</summary>
     /// <param name="settings">Such as <c>--Engine:Workers 1</c>.</param>
     /// <param name="replace">Puts other parts in place of the service's own.</param>
     public static async Task<ServiceHost> StartAsync(string[] settings, Action<IServiceCollection>? replace)
     {
         string[] address = settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : ["--urls", "http://127.0.0.1:0"];
-        var app = Server.Program.BuildApp([.. address, "--Logging:LogLevel:Default", "None", .. settings], services =>
+        var app = Server.Program.BuildApp([.. address, "--Logging:LogLevel:Default", "None", "--Engine:QueueSeconds", "600", .. settings], services =>
         {
             services.AddSingleton(Engines.Store);
             services.AddSingleton(Counters);

@@ -13,21 +13,49 @@ namespace PromptCompressor.Server.Caching.Admin;
 
 /// <summary>Compresses lines of texts for what it leaves in the cache.</summary>
 internal sealed partial class CacheWarmer(
-    CompressionEngine engine, CompressService service, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<CacheWarmer> logger)
+    CompressionEngine engine, CompressService service, BodyBudget budget, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<CacheWarmer> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <exception cref="CompressionException">There is no such model, or none is ready yet.</exception>
     public void CheckModel(string? model) => engine.Model(model);
 
-    /// <summary>Reads lines until there are no more and answers each as soon as it is done.</summary>
+    /// <summary>Reads lines until there are no more, or none has come for too long, and answers each as soon as it is done.</summary>
     public async Task RunAsync(Stream source, string? model, Stream answers, CancellationToken cancellation)
     {
         using var writing = new SemaphoreSlim(1);
+        using var lease = budget.Open();
+        var scope = new CompressScope();
+        var (last, running) = (0, 0);
+        var silence = TimeSpan.FromSeconds(limits.Value.SilenceSeconds);
+        var patient = new PatientStream(source, silence, () => Volatile.Read(ref running) > 0);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * 2, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Ndjson.ReadAsync(source, limits.Value.BodyBytes, cancellation), parallel, async (line, token) =>
+        try
         {
-            var result = await WarmAsync(line.Number, line.Line, model, token);
+            await Parallel.ForEachAsync(Ndjson.ReadAsync(patient, limits.Value.BodyBytes, lease, cancellation), parallel, async (line, token) =>
+            {
+                last = Math.Max(last, line.Number);
+                Interlocked.Increment(ref running);
+                try
+                {
+                    await AnswerAsync(await WarmAsync(line, model, scope, token), token);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+            });
+        }
+        catch (Exception e) when (e is TimeoutException or BadHttpRequestException)
+        {
+            var problem = problems.Of(e is TimeoutException
+                ? new BadHttpRequestException($"Nothing has come for {silence.TotalSeconds} seconds (Limits:SilenceSeconds).", StatusCodes.Status408RequestTimeout)
+                : e);
+            await AnswerAsync(new WarmResult { Line = last + 1, Status = problem.Status, Error = problem }, cancellation);
+        }
+
+        async Task AnswerAsync(WarmResult result, CancellationToken token)
+        {
             await writing.WaitAsync(token);
             try
             {
@@ -37,10 +65,10 @@ internal sealed partial class CacheWarmer(
             {
                 writing.Release();
             }
-        });
+        }
     }
 
-    private async Task<WarmResult> WarmAsync(int number, byte[]? line, string? model, CancellationToken cancellation)
+    private async Task<WarmResult> WarmAsync(NdjsonLine line, string? model, CompressScope scope, CancellationToken cancellation)
     {
         try
         {
@@ -55,8 +83,8 @@ internal sealed partial class CacheWarmer(
                 ReturnSpans = null,
                 ReturnWordLabel = null,
             };
-            var response = await CompressAsync(request with { Model = request.Model ?? model }, errors, cancellation);
-            return new WarmResult { Line = number, Status = StatusCodes.Status200OK, OriginTokens = response.OriginTokens, Cache = response.Cache };
+            var response = await CompressAsync(request with { Model = request.Model ?? model }, errors, scope, cancellation);
+            return new WarmResult { Line = line.Number, Status = StatusCodes.Status200OK, OriginTokens = response.OriginTokens, Cache = response.Cache };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -66,18 +94,18 @@ internal sealed partial class CacheWarmer(
                 LogLineFailed(logger, e);
             }
 
-            return new WarmResult { Line = number, Status = problem.Status, Error = problem };
+            return new WarmResult { Line = line.Number, Status = problem.Status, Error = problem };
         }
     }
 
     /// <summary>Warming is not urgent: while requests keep the model busy it waits.</summary>
-    private async Task<CompressResponse> CompressAsync(CompressRequest request, FieldErrors errors, CancellationToken cancellation)
+    private async Task<CompressResponse> CompressAsync(CompressRequest request, FieldErrors errors, CompressScope scope, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await service.CompressAsync(request, errors, null, cancellation);
+                return await service.CompressAsync(request, errors, scope, cancellation);
             }
             catch (CompressionException e) when (e.Kind == CompressionErrorKind.Overloaded)
             {
@@ -86,21 +114,24 @@ internal sealed partial class CacheWarmer(
         }
     }
 
-    private JsonDocument Parse(byte[]? line)
+    private JsonDocument Parse(NdjsonLine line)
     {
-        if (line is null)
+        switch (line.State)
         {
-            throw new CompressionException(CompressionErrorKind.TooLarge, $"The line is longer than {limits.Value.BodyBytes} bytes (Limits:BodyBytes).");
+            case LineState.TooLong:
+                throw new CompressionException(CompressionErrorKind.TooLarge, $"The line is longer than {limits.Value.BodyBytes} bytes (Limits:BodyBytes).");
+            case LineState.NoRoom:
+                throw new CompressionException(CompressionErrorKind.Overloaded, "The bodies of other requests take all the memory there is for them (Limits:BodyBytesInFlight); send the line again later.");
         }
 
-        if (!Utf8.IsValid(line))
+        if (!Utf8.IsValid(line.Utf8))
         {
             throw new BadHttpRequestException("The line is not valid UTF-8.");
         }
 
         try
         {
-            return JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = JsonBody.MaxDepth });
+            return JsonDocument.Parse(line.Utf8, new JsonDocumentOptions { MaxDepth = JsonBody.MaxDepth });
         }
         catch (JsonException e)
         {

@@ -43,7 +43,7 @@ internal static class HeadroomApi
     }
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
-        HttpContext context, HeadroomCompression compression, IOptions<LimitsOptions> limits, CancellationToken cancellation)
+        HttpContext context, HeadroomCompression compression, LargeWork large, IOptions<LimitsOptions> limits, CancellationToken cancellation)
     {
         if (await RequestBody.ReadAsync(context.Request, limits.Value.BodyBytes) is not { } body)
         {
@@ -53,7 +53,7 @@ internal static class HeadroomApi
         try
         {
             var isBypassed = string.Equals(context.Request.Headers[Bypass], "true", StringComparison.OrdinalIgnoreCase);
-            return TypedResults.Ok(await compression.RunAsync(body, isBypassed, cancellation));
+            return TypedResults.Ok(await large.RunAsync(body.Length, () => compression.RunAsync(body, isBypassed, cancellation), cancellation));
         }
         catch (JsonException e)
         {

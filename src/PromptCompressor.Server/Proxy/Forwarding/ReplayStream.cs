@@ -1,7 +1,10 @@
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>What was read of a body already, then the rest of it.</summary>
-internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest) : Stream
+/// <param name="read">Freed when it has gone on.</param>
+/// <param name="rest">What comes after it.</param>
+/// <param name="held">What is given up then; the answer may take minutes.</param>
+internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest, IDisposable? held = null) : Stream
 {
     private ReadOnlyMemory<byte> _read = read;
 
@@ -23,6 +26,8 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest) : Str
     {
         if (_read.IsEmpty)
         {
+            _read = default;
+            held?.Dispose();
             return rest.ReadAsync(buffer, cancellationToken);
         }
 

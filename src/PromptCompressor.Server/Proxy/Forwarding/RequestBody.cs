@@ -1,38 +1,54 @@
 using System.Buffers;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
 
 /// <summary>Reads a body that is to be forwarded, and makes the request hold it again.</summary>
 internal static class RequestBody
 {
+    /// <param name="request">Holds its body again afterwards, whatever happens.</param>
+    /// <param name="limit">Most bytes of it.</param>
+    /// <param name="lease">Of the bytes that are held; null if they are counted already.</param>
     /// <returns>Null if the body is larger than the limit; what was read of it then goes on in front of the rest.</returns>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, long limit)
+    /// <exception cref="Core.Errors.CompressionException">Other bodies take all the room there is.</exception>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, long limit, BodyBudget.Lease? lease = null)
     {
         if (request.ContentLength > limit)
         {
             return null;
         }
 
-        var body = new ArrayBufferWriter<byte>((int)Math.Clamp((request.ContentLength ?? 0) + 1, 4096, 1 << 20));
-        while (body.WrittenCount <= limit)
+        lease?.TakeOrRefuse(request.ContentLength ?? 0);
+
+        // Of its length at once: room is taken for it, and growing would need more.
+        var body = new ArrayBufferWriter<byte>((int)Math.Max(4096, Math.Min(request.ContentLength ?? 0, limit) + 1));
+        var rest = request.Body;
+        try
         {
-            var read = await request.Body.ReadAsync(body.GetMemory(), request.HttpContext.RequestAborted);
-            if (read == 0)
+            while (body.WrittenCount <= limit)
             {
-                request.Body = new ReplayStream(body.WrittenMemory, Stream.Null);
-                return body.WrittenMemory;
+                var read = await rest.ReadAsync(body.GetMemory(), request.HttpContext.RequestAborted);
+                if (read == 0)
+                {
+                    rest = Stream.Null;
+                    return body.WrittenMemory;
+                }
+
+                body.Advance(read);
+                lease?.Use(read);
             }
 
-            body.Advance(read);
+            return null;
         }
-
-        request.Body = new ReplayStream(body.WrittenMemory, request.Body);
-        return null;
+        finally
+        {
+            request.Body = new ReplayStream(body.WrittenMemory, rest, lease);
+        }
     }
 
-    public static void Replace(HttpRequest request, ReadOnlyMemory<byte> body)
+    public static void Replace(HttpRequest request, ReadOnlyMemory<byte> body, BodyBudget.Lease? lease)
     {
-        request.Body = new ReplayStream(body, Stream.Null);
+        request.Body = new ReplayStream(body, Stream.Null, lease);
         if (request.ContentLength is not null)
         {
             request.ContentLength = body.Length;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -12,6 +13,7 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <summary>Compresses a request on its way, within the time it has. Whatever goes wrong, the request still holds the bytes that came.</summary>
 internal sealed partial class RequestRewriter(
     ConversationCompressor compressor,
+    LargeWork large,
     Planner planner,
     CurrentTenant tenant,
     IOptions<ProxyOptions> options,
@@ -47,14 +49,15 @@ internal sealed partial class RequestRewriter(
             return outcome;
         }
 
-        if (await request.ReadBodyAsync() is not { } body)
-        {
-            return FailedOpen(RewriteReasons.TooLarge);
-        }
-
         var start = TimeProvider.System.GetTimestamp();
         try
         {
+            if (await request.ReadBodyAsync() is not { } body)
+            {
+                return FailedOpen(RewriteReasons.TooLarge);
+            }
+
+            start = TimeProvider.System.GetTimestamp();
             var rewritten = await RunAsync(request, body, overrides, isRefused);
             if (!rewritten.Body.Equals(body))
             {
@@ -68,7 +71,7 @@ internal sealed partial class RequestRewriter(
 
             return rewritten.Outcome with { Duration = TimeProvider.System.GetElapsedTime(start) };
         }
-        catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is not BadHttpRequestException && !request.Context.RequestAborted.IsCancellationRequested)
         {
             return FailedOpen(ReasonOf(e)) with { Duration = TimeProvider.System.GetElapsedTime(start) };
         }
@@ -88,7 +91,7 @@ internal sealed partial class RequestRewriter(
         var owner = tenant.Value;
         var deadline = new Deadline(_budget, TimeProvider.System);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var work = Task.Run(() => compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, deadline, isRefused) with { OnlyCounts = request.OnlyCounts }, stop.Token), CancellationToken.None);
+        var work = Task.Run(() => large.RunAsync(body.Length, RewriteBodyAsync, stop.Token), CancellationToken.None);
         try
         {
             return await work.WaitAsync(_budget * MostOverrun, cancellation);
@@ -102,6 +105,9 @@ internal sealed partial class RequestRewriter(
         {
             stop.DisposeAfter(work);
         }
+
+        Task<RewrittenBody> RewriteBodyAsync() =>
+            compressor.RunAsync(JobOf(request.ReadConversation(body), overrides, owner, deadline, isRefused) with { OnlyCounts = request.OnlyCounts }, stop.Token);
     }
 
     private RewriteRequest JobOf(Conversation conversation, RequestOverrides overrides, Tenant owner, Deadline deadline, bool isRefused) => new()

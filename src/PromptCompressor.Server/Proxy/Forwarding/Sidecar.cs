@@ -25,7 +25,8 @@ internal sealed class Sidecar(
     EmbeddingSupportMemory support,
     ProxyTotals totals,
     IOptions<ProxyOptions> options,
-    IOptions<LimitsOptions> limits)
+    IOptions<LimitsOptions> limits,
+    BodyBudget budget)
 {
     private static readonly SidecarTransformer PassThrough = new(null, null);
 
@@ -50,7 +51,7 @@ internal sealed class Sidecar(
         context.Request.Headers.Remove(HeaderNames.Upgrade);
 
         // :: Step 2: no embeddings of clients, on any route.
-        var request = new SidecarRequest(context, formats.Find(context.Request), limits.Value.BodyBytes);
+        using var request = new SidecarRequest(context, formats.Find(context.Request), limits.Value.BodyBytes, budget);
         await guard.RefuseAsync(request);
 
         // :: Step 3: everything but chats goes on unseen.

@@ -1,3 +1,4 @@
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Formats;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
@@ -6,12 +7,14 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="context">The client's request, and the answer to it.</param>
 /// <param name="format">The chat API it belongs to; null for any other request.</param>
 /// <param name="limit">Most bytes of a body that is looked at.</param>
-internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, long limit)
+/// <param name="budget">Of the bytes of all bodies that are held.</param>
+internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, long limit, BodyBudget budget) : IDisposable
 {
     private static readonly string[] Counting = ["/count_tokens", "/input_tokens", ":counttokens"];
 
     // Read here: parsing may still go on when the client has been answered.
     private readonly string _path = context.Request.Path.Value ?? "";
+    private readonly BodyBudget.Lease _lease = budget.Open();
     private bool _isRead;
     private ReadOnlyMemory<byte>? _body;
     private Conversation? _conversation;
@@ -28,11 +31,12 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
     /// <summary>The body as it came, which the request still holds.</summary>
     /// <returns>Null if it is larger than the limit.</returns>
     /// <exception cref="BadHttpRequestException">The client broke it off.</exception>
+    /// <exception cref="Core.Errors.CompressionException">Other bodies take all the room there is; the request still holds its own.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadBodyAsync()
     {
         if (!_isRead)
         {
-            _body = await RequestBody.ReadAsync(Http, limit);
+            _body = await RequestBody.ReadAsync(Http, limit, _lease);
             _isRead = true;
         }
 
@@ -45,8 +49,10 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
     public Conversation ReadConversation(ReadOnlyMemory<byte> body) => _conversation ??= ConversationReader.Read(body, format!, _path);
 
     /// <summary>Puts another body in its place, or the first one back.</summary>
-    public void Send(ReadOnlyMemory<byte> body) => RequestBody.Replace(Http, body);
+    public void Send(ReadOnlyMemory<byte> body) => RequestBody.Replace(Http, body, _lease);
 
     /// <summary>Frees the first body and its texts, once nothing can ask for them again: the answer may take minutes.</summary>
     public void Release() => (_body, _conversation) = (null, null);
+
+    public void Dispose() => _lease.Dispose();
 }

@@ -35,7 +35,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         }
 
         // :: Step 3: plan, which counts each text that may be compressed, up to the limit.
-        var job = Plan(request);
+        var job = Plan(request, cancellation);
 
         // :: Step 4: embeddings, for an LLM that reads them.
         var isEmbedding = request.Embeddings?.IsFor(conversation, services.Soft) == true;
@@ -64,9 +64,9 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         ? rewritten with { Outcome = rewritten.Outcome with { Reason = reason } }
         : rewritten;
 
-    private RewriteJob Plan(RewriteRequest request)
+    private RewriteJob Plan(RewriteRequest request, CancellationToken cancellation)
     {
-        var counter = services.CounterOf(request.Conversation.Model);
+        var counter = new CancellableCounter(services.CounterOf(request.Conversation.Model), cancellation);
         var plans = new List<TextPlan>();
         var tokens = 0L;
         var leftAlone = new List<string>();

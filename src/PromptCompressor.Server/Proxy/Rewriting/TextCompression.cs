@@ -69,7 +69,9 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
 
         return replacements;
 
-        Task<Replacement> StartAsync(TextPlan plan, CancellationToken stopped) => Task.Run(() => CompressAsync(job, plan, question, stopped), stopped);
+        // Where the request is: a large one has threads of its own.
+        Task<Replacement> StartAsync(TextPlan plan, CancellationToken stopped) => Task.Factory.StartNew(
+            () => CompressAsync(job, plan, question, stopped), stopped, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
         // What has not been answered yet is decided anew: it may be another conversation that begins alike.
         bool IsRawBefore(TextPlan plan) => keys.TryGetValue(plan.Text, out var key) && known.Contains(key) && plan.Text.Message <= job.Request.Conversation.LastAnswer;

@@ -1,20 +1,25 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Forwarding;
+using PromptCompressor.UnitTests.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Proxy;
 
 public sealed class SidecarRequestTests
 {
+    private readonly BodyBudget _budget = Budgets.Of(body: 1 << 20, inFlight: 1 << 20);
+
     private const string Body = """{"model":"m","messages":[{"role":"user","content":"text"}]}""";
 
     [Fact]
     public async Task Body_IsReadOnce_AndParsedOnce()
     {
         var context = ContextOf(Body);
-        var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000, _budget);
 
         var (first, second) = ((await request.ReadBodyAsync())!.Value, (await request.ReadBodyAsync())!.Value);
 
@@ -25,11 +30,39 @@ public sealed class SidecarRequestTests
         Assert.Equal(Body, await new StreamReader(context.Request.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The answer may take minutes; the room is free when the body has gone on.</summary>
+    [Fact]
+    public async Task Body_HoldsRoom_UntilItHasGoneOn()
+    {
+        var context = ContextOf(Body);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000, _budget);
+        await request.ReadBodyAsync();
+        Assert.True(_budget.Held >= Body.Length);
+
+        request.Send("{}"u8.ToArray());
+        Assert.Equal("{}", await new StreamReader(context.Request.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(0, _budget.Held);
+    }
+
+    [Fact]
+    public async Task NoRoom_IsTold_AndTheBodyGoesOnWhole()
+    {
+        using var other = _budget.Open();
+        Assert.True(other.TryTake(_budget.Most));
+        var context = ContextOf(Body);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000, _budget);
+
+        await Assert.ThrowsAsync<CompressionException>(() => request.ReadBodyAsync().AsTask());
+
+        Assert.Equal(Body, await new StreamReader(context.Request.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task BodyOverTheLimit_IsNone_AndGoesOnWhole()
     {
         var context = ContextOf(Body);
-        var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 10);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 10, _budget);
 
         Assert.Null(await request.ReadBodyAsync());
         Assert.Null(await request.ReadBodyAsync());
@@ -41,7 +74,7 @@ public sealed class SidecarRequestTests
     {
         var context = ContextOf(Body);
         context.Request.ContentLength = Body.Length;
-        var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000, _budget);
         var body = (await request.ReadBodyAsync())!.Value;
 
         request.Send("{}"u8.ToArray());
@@ -54,7 +87,7 @@ public sealed class SidecarRequestTests
     [Fact]
     public async Task BrokenJson_IsToldOf()
     {
-        var request = new SidecarRequest(ContextOf("{"), new ChatCompletionsFormat(), limit: 1000);
+        using var request = new SidecarRequest(ContextOf("{"), new ChatCompletionsFormat(), limit: 1000, _budget);
         var body = (await request.ReadBodyAsync())!.Value;
 
         Assert.ThrowsAny<JsonException>(() => request.ReadConversation(body));

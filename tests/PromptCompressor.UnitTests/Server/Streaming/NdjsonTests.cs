@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using PromptCompressor.Server.Streaming;
+using PromptCompressor.UnitTests.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Streaming;
 
@@ -18,10 +19,11 @@ public sealed class NdjsonTests
     private static async Task<List<(int Number, string? Line)>> ReadAsync(string text, long limit, int piece = 4)
     {
         using var source = new PiecemealStream(Encoding.UTF8.GetBytes(text), piece);
+        using var lease = Budgets.Of(1 << 20, 1 << 20).Open();
         var lines = new List<(int, string?)>();
-        await foreach (var (number, line) in Ndjson.ReadAsync(source, limit, CancellationToken.None))
+        await foreach (var (number, line, state) in Ndjson.ReadAsync(source, limit, lease, CancellationToken.None))
         {
-            lines.Add((number, line is null ? null : Encoding.UTF8.GetString(line)));
+            lines.Add((number, state == LineState.Whole ? Encoding.UTF8.GetString(line) : null));
         }
 
         return lines;

@@ -38,7 +38,9 @@ public static class ProtectionRules
     /// Reads names, <c>all</c>, <c>none</c> and regexes written <c>/.../</c>. No list at all means <see cref="Default"/>; an empty one means no
     /// protection. Never throws: every wrong entry is reported.
     /// </summary>
-    public static ProtectionSelection Parse(IReadOnlyList<string?>? entries)
+    /// <param name="entries">The list.</param>
+    /// <param name="time">What the regexes share with others; by default they have their own.</param>
+    public static ProtectionSelection Parse(IReadOnlyList<string?>? entries, RegexTime? time = null)
     {
         if (entries is null)
         {
@@ -52,7 +54,7 @@ public static class ProtectionRules
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var regexes = new Dictionary<string, IProtectionRule>(StringComparer.Ordinal);
-        var time = new RegexTime();
+        time ??= new RegexTime();
         var errors = new List<ProtectionError>();
         for (var i = 0; i < entries.Count; i++)
         {

@@ -1,0 +1,18 @@
+using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Text.Protection.Rules;
+
+namespace PromptCompressor.Server.Compress;
+
+/// <summary>What requests that come in one call share, so that a hundred of them have no more than one would.</summary>
+internal sealed record CompressScope
+{
+    /// <summary>Of their regexes.</summary>
+    public RegexTime RegexTime { get; } = new();
+
+    /// <summary>Told of finished segments, from several threads; null where progress is not shown.</summary>
+    public IProgress<ScoringProgress>? Progress { get; init; }
+
+    /// <summary>They are let in or refused together; null: each by itself.</summary>
+    public AdmissionTicket? Ticket { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using PromptCompressor.IntegrationTests.Proxy;
+using PromptCompressor.IntegrationTests.Support;
+using PromptCompressor.Server.Limits;
+using PromptCompressor.TestSupport;
+
+namespace PromptCompressor.IntegrationTests.Faults;
+
+/// <summary>A service that has room for the bytes of one body at a time.</summary>
+public sealed class BodiesTests
+{
+    private const int Size = 64 * 1024;
+
+    private static readonly string[] Room = ["--Limits:BodyBytes", $"{Size}", "--Limits:BodyBytesInFlight", $"{Size}"];
+
+    [Theory]
+    [InlineData("/v1/compress", true)]
+    [InlineData("/v1/compress", false)]
+    [InlineData("/v1/explain", true)]
+    [InlineData("/compat/headroom/v1/compress", true)]
+    public async Task WhileABodyIsHeld_AnotherIsRefusedUnread_AndTakenAfterwards(string path, bool tellsLength)
+    {
+        await using var host = await ServiceHost.StartReadyAsync(Room);
+        var budget = host.Get<BodyBudget>();
+        using (await BeginAsync(host.Address, path, tellsLength))
+        {
+            await Eventually.TrueAsync(() => budget.Held == Size);
+
+            using var refused = await PostAsync(host, "/v1/compress");
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Contains("Limits:BodyBytesInFlight", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await Eventually.TrueAsync(() => budget.Held == 0);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, "/v1/compress")).StatusCode);
+    }
+
+    [Fact]
+    public async Task WhileABodyIsHeld_TheSidecarForwardsAsItCame()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await ServiceHost.StartReadyAsync([.. Room, "--Proxy:Upstream", upstream.Address]);
+        using var holder = await BeginAsync(host.Address, "/v1/compress", tellsLength: true);
+        await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == Size);
+
+        var chat = new JsonObject { ["model"] = "gpt-4o", ["messages"] = new JsonArray(new JsonObject { ["role"] = "tool", ["tool_call_id"] = "1", ["content"] = Texts.Fresh(800, 1) }) };
+        using var answer = await host.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(chat.ToJsonString(), Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("failed-open; reason=overloaded", answer.Headers.GetValues("x-promptcompressor-status").Single());
+        Assert.Equal(chat.ToJsonString(), upstream.Requests.Single().Text);
+    }
+
+    /// <summary>A line that never ends holds neither memory nor a place for ever.</summary>
+    [Fact]
+    public async Task WarmClientThatFallsSilent_IsToldAndLetGo()
+    {
+        await using var host = await ServiceHost.StartReadyAsync([.. Room, "--Limits:SilenceSeconds", "1"]);
+        using var client = await BeginAsync(host.Address, "/v1/cache/warm", tellsLength: false, "application/x-ndjson", "\"The gate was green.\"\n\"A line that");
+
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync();
+
+        Assert.Contains("\"status\":200", answer, StringComparison.Ordinal);
+        Assert.Contains("\"status\":408", answer, StringComparison.Ordinal);
+        Assert.Equal(0, host.Get<BodyBudget>().Held);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(ServiceHost host, string path) =>
+        host.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent("""{ "context": "The gate was painted green in the spring of 2024." }""", Encoding.UTF8, "application/json"));
+
+    /// <summary>Sends a request whose body does not end.</summary>
+    private static async Task<TcpClient> BeginAsync(Uri address, string path, bool tellsLength, string type = "application/json", string body = "{ ")
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        var length = tellsLength ? $"Content-Length: {Size}" : "Transfer-Encoding: chunked";
+        var begin = tellsLength ? body : $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n";
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n{length}\r\n\r\n{begin}"));
+        return client;
+    }
+}
