@@ -39,6 +39,7 @@ internal static class HealthApi
         }
 
         engine.EnsureReady();
+        departure.MarkReady();
         return TypedResults.Ok(new HealthResponse { Status = "ready" });
     }
 }

@@ -5,13 +5,12 @@ using PromptCompressor.Engine;
 using PromptCompressor.Engine.Manifests;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Errors;
-using PromptCompressor.Server.Shutdown;
 
 namespace PromptCompressor.Server.Health;
 
 /// <summary>Loads the models while the service listens already, so that probes tell "starting" from "dead".</summary>
 internal sealed partial class ModelLoading(
-    CompressionEngine engine, Departure departure, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
+    CompressionEngine engine, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
 {
     /// <summary>Prose, a log and JSON, each large enough that something is left out of it.</summary>
     private static readonly CompressRequest WarmUp = new()
@@ -36,7 +35,6 @@ internal sealed partial class ModelLoading(
         try
         {
             await Task.Run(() => LoadAsync(stopping.Token), CancellationToken.None);
-            departure.MarkReady();
             var time = Stopwatch.GetElapsedTime(start);
             LogReady(logger, engine.Models.Count, engine.ExecutionProvider, time);
         }

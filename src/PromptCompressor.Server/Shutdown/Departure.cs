@@ -13,7 +13,7 @@ internal sealed class Departure
     /// <summary>Requests that are being answered.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>Whether balancers may send requests here: the service has been ready once.</summary>
+    /// <summary>Whether balancers may send requests here: a probe was told that the service is ready.</summary>
     public bool IsKnown => _isKnown;
 
     public void Announce() => _isAnnounced = true;

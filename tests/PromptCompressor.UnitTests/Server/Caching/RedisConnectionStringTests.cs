@@ -42,7 +42,7 @@ public sealed class RedisConnectionStringTests
     /// <summary>Whatever a password is made of, in whichever form it comes: it is the password, or the string is refused; and nothing that is shown has a part of it.</summary>
     [Fact]
     public void AnyPassword_IsReadOrRefused_AndNeverShown() =>
-        Gen.Select(Gen.OneOf(Gen.Char[' ', '~'], Gen.OneOfConst(',', '@', ':', '/', '=', '%', '?', '#')).Array[12, 24], Gen.Int[0, 3]).Sample((characters, form) =>
+        Gen.Select(Gen.OneOf(Gen.Char[' ', '~'], Gen.Char[",@:/=%?#"]).Array[12, 24], Gen.Int[0, 3]).Sample((characters, form) =>
         {
             var password = $"Zq{new string(characters).Trim()}Zq";
             var text = form switch
