@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PromptCompressor.Server.Hosting;
 
 namespace PromptCompressor.Server.Cli;
 

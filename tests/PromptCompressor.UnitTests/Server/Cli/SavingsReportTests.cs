@@ -29,6 +29,7 @@ public sealed class SavingsReportTests
                 ["skipped; reason=audit"] = new() { Requests = 1, OriginalTokens = 1_000_000, CompressedTokens = 500_000 },
             },
             SkippedTexts = new Dictionary<string, long> { ["time_budget"] = 4, ["raw_before"] = 0 },
+            Days = [],
         };
 
         var report = SavingsCommand.Report(proxy, Cache, price: 2.5);
