@@ -4,7 +4,7 @@ using PromptCompressor.Core.Selection.Scoring;
 namespace PromptCompressor.Core.Compression;
 
 /// <summary>What questions mean to a model, from the cache where it has read them before.</summary>
-/// <param name="vectors">Of questions.</param>
+/// <param name="vectors">The cached vectors of questions.</param>
 /// <param name="weight">See <see cref="QuestionMeaning"/>.</param>
 /// <param name="leastCosine">See <see cref="QuestionMeaning"/>.</param>
 public sealed class CachedQuestions(CachedSegments<string, QuestionVector> vectors, double weight, double leastCosine)

@@ -14,7 +14,7 @@ public sealed record TextExplanation(IReadOnlyList<SegmentTrace> Segments, IRead
     /// <param name="needed">Segments of these texts that were scored, in order.</param>
     /// <param name="origins">Where the scores of each of <paramref name="needed"/> came from.</param>
     /// <param name="shifts">For each unit of each text what a question adds; null without one.</param>
-    /// <param name="sentences">Of the texts, in order.</param>
+    /// <param name="sentences">All sentences of the texts, in order.</param>
     /// <param name="relevance">For each sentence what a question adds; null without one.</param>
     internal static TextExplanation[] Of(
         IReadOnlyList<SegmentedText> texts, IReadOnlyList<SegmentToScore> needed, ValueSource[] origins, double[][]? shifts, IReadOnlyList<Sentence> sentences, SentenceRelevance[]? relevance)

@@ -13,7 +13,7 @@ public static class SentenceEnds
 
     /// <param name="text">The text.</param>
     /// <param name="segment">A segment of it.</param>
-    /// <param name="words">Of the segment, as positions in the text.</param>
+    /// <param name="words">The words of the segment, as positions in the text.</param>
     /// <returns>For each sentence how many of the words stand before its end: rising, the last one is the number of words. Tokens are estimated.</returns>
     public static int[] Of(string text, TextSpan segment, IReadOnlyList<TextSpan> words) =>
         Of(text, segment, words, span => TextWeight.Of(span.Of(text)) / TextWeight.PerToken);

@@ -12,8 +12,8 @@ namespace PromptCompressor.Engine.Extractive;
 internal static class SentencePooling
 {
     /// <param name="segment">The segment with its words.</param>
-    /// <param name="offsets">Of each token, into the segment; in order.</param>
-    /// <param name="rows">Of each token, <paramref name="dimension"/> numbers.</param>
+    /// <param name="offsets">Where each token stands in the segment; in order.</param>
+    /// <param name="rows">For each token, <paramref name="dimension"/> numbers.</param>
     /// <param name="dimension">Numbers of a vector.</param>
     public static SentenceVectors Of(SegmentText segment, List<TextSpan> offsets, ReadOnlySpan<float> rows, int dimension)
     {
@@ -37,7 +37,7 @@ internal static class SentencePooling
         return new SentenceVectors(ends, values);
     }
 
-    /// <param name="rows">Of each token of the question.</param>
+    /// <param name="rows">The rows of all tokens of the question.</param>
     /// <param name="shift">Added to their mean; as many numbers as a row has.</param>
     public static sbyte[] OfQuestion(ReadOnlySpan<float> rows, float[] shift)
     {

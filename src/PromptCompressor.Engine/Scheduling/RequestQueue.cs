@@ -4,7 +4,7 @@ namespace PromptCompressor.Engine.Scheduling;
 
 /// <summary>What waits of a request.</summary>
 /// <param name="ticket">The request.</param>
-/// <param name="tenant">Whose it is.</param>
+/// <param name="tenant">The tenant that sent it.</param>
 /// <param name="order">Larger than that of requests that were let in earlier.</param>
 internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, long order)
 {

@@ -69,7 +69,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
     /// </summary>
     /// <param name="ticket">The request. Once it is let in, all else that it needs is.</param>
     /// <param name="encoder">What runs the work.</param>
-    /// <param name="tokens">Of the work.</param>
+    /// <param name="tokens">The number of tokens of the work.</param>
     /// <param name="content">What tells the request from others: one that was refused is known by it when it comes back.</param>
     /// <exception cref="CompressionException">There is no room, or no new work is taken.</exception>
     public QueueReservation Reserve(AdmissionTicket ticket, ISequenceEncoder encoder, long tokens, int content)

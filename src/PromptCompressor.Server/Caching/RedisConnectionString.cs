@@ -54,7 +54,7 @@ internal static class RedisConnectionString
         var isBehindSettings = false;
         foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var isSetting = entry.Contains('=', StringComparison.Ordinal) || entry.StartsWith('$');
+            var isSetting = entry.IndexOf('=', StringComparison.Ordinal) > 0 || entry.StartsWith('$');
             if (!isSetting && isBehindSettings)
             {
                 throw new FormatException("has something behind its settings that is none; a password with a comma needs the form rediss://user:password@host:port with %2C for the comma");

@@ -7,10 +7,10 @@ namespace PromptCompressor.Server.Compress;
 /// <summary>What requests that come in one call share, so that a hundred of them have no more than one would.</summary>
 internal sealed record CompressScope
 {
-    /// <summary>Of their regexes.</summary>
+    /// <summary>The time that their regexes share.</summary>
     public RegexTime RegexTime { get; } = new();
 
-    /// <summary>Told of finished segments, from several threads; null where progress is not shown.</summary>
+    /// <summary>Receives finished segments, from several threads; null where progress is not shown.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 
     /// <summary>They are let in or refused together; null: each by itself.</summary>

@@ -40,7 +40,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
 
     /// <param name="request">What to compress.</param>
     /// <param name="errors">What its reader has found wrong.</param>
-    /// <param name="scope">Who is told of its progress.</param>
+    /// <param name="scope">Receives its progress.</param>
     /// <param name="build">Makes the answer of what was run and a result for each of its parts, which say what their words were judged by.</param>
     /// <inheritdoc cref="CompressAsync(JsonElement, CompressScope, CancellationToken)"/>
     public Task<T> ExplainAsync<T>(

@@ -1,7 +1,7 @@
 namespace PromptCompressor.Server.Limits;
 
 /// <summary>A body of which every byte that is read is counted, and whose sender is told if it is not packed as it says.</summary>
-/// <param name="body">As it unpacks.</param>
+/// <param name="body">The body as it unpacks.</param>
 /// <param name="lease">Null if it is counted elsewhere.</param>
 internal sealed class CountedBody(Stream body, BodyBudget.Lease? lease) : Stream
 {

@@ -34,7 +34,7 @@ internal sealed class LargeWork : IDisposable
 
     private double PerSecond => _seconds > 0 ? _length / _seconds : AssumedPerSecond;
 
-    /// <param name="length">Of the text or body that the work reads.</param>
+    /// <param name="length">The length of the text or body that the work reads.</param>
     /// <param name="work">Between its awaits it is one of few.</param>
     /// <param name="cancellation">The caller left: work that has not begun does not begin.</param>
     /// <exception cref="CompressionException">More waits than can be done in time.</exception>

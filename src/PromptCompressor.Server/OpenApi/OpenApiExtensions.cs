@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Json;
@@ -34,6 +35,7 @@ internal static class OpenApiExtensions
             });
             options.IncludeXmlComments(typeof(OpenApiExtensions).Assembly);
             options.SupportNonNullableReferenceTypes();
+            options.MapType<JsonNode>(() => new OpenApiSchema());
             options.MapType<RawJson>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
             options.SchemaFilter<RequestSchemas>();
             options.SchemaFilter<NullableObjects>();

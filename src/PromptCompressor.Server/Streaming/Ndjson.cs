@@ -30,7 +30,7 @@ internal static class Ndjson
     /// <summary>Reads lines as they come. No more than the limit is kept of any.</summary>
     /// <param name="source">The lines.</param>
     /// <param name="limit">Most bytes of one.</param>
-    /// <param name="lease">Of the bytes that are held of a line that has not ended.</param>
+    /// <param name="lease">Counts the bytes that are held of a line that has not ended.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>Each line that is not blank, with its number from 1; in place of one that is not kept, why not.</returns>
     public static async IAsyncEnumerable<NdjsonLine> ReadAsync(

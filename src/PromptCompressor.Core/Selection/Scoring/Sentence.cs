@@ -14,8 +14,8 @@ internal readonly record struct Sentence(int Document, TextSpan Span, int Paragr
 {
     private const int MaxHeading = 100;
 
-    /// <param name="texts">Of the request.</param>
-    /// <param name="vectors">Of each segment of each text what a model says of its sentences; null for a segment that it has not read. Null: it has read none.</param>
+    /// <param name="texts">The texts of the request.</param>
+    /// <param name="vectors">What a model says of the sentences of each segment of each text; null for a segment that it has not read. Null: it has read none.</param>
     public static List<Sentence> Of(IReadOnlyList<SegmentedText> texts, IReadOnlyList<SentenceVectors?[]>? vectors = null)
     {
         var sentences = new List<Sentence>();

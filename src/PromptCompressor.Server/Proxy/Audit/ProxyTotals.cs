@@ -60,16 +60,16 @@ internal sealed record OutcomeTotals
     /// <summary>Number of requests.</summary>
     public long Requests { get; set; }
 
-    /// <summary>Of these, requests that only had their tokens counted. No sum below has them.</summary>
+    /// <summary>Number of these requests that only had their tokens counted. No sum below has them.</summary>
     public long CountRequests { get; set; }
 
-    /// <summary>Of these, requests that the upstream answered with an error or not at all, or that were not forwarded. No sum below has them.</summary>
+    /// <summary>Number of these requests that the upstream answered with an error or not at all, or that were not forwarded. No sum below has them.</summary>
     public long FailedRequests { get; set; }
 
-    /// <summary>Estimated money saved, in the currency of <c>Proxy:Policy:Prices</c>; 0 without prices. Negative where compression cost more than it saved.</summary>
+    /// <summary>Money that is estimated to be saved, as a number of the currency of <c>Proxy:Policy:Prices</c>; 0 without prices. Negative where compression cost more than it saved.</summary>
     public double SavedCost { get; set; }
 
-    /// <summary>Tokens of the texts that were compressed, before.</summary>
+    /// <summary>Number of tokens of the texts that were compressed, before compression.</summary>
     public long OriginalTokens { get; set; }
 
     /// <summary>Number of tokens of the same texts after compression; in mode <c>audit</c>, what they would have had.</summary>

@@ -8,7 +8,7 @@ namespace PromptCompressor.Server.Proxy.Audit;
 /// </summary>
 internal sealed class UsageTap : Stream
 {
-    /// <summary>Of an answer that unpacks to more, the rest is not looked at: no chat is so long.</summary>
+    /// <summary>Most bytes of an unpacked answer that are looked at: no chat is so long.</summary>
     private const int MostUnpacked = 64 << 20;
 
     private readonly Stream _target;
@@ -109,9 +109,9 @@ internal sealed class UsageTap : Stream
                 total += read;
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
-            // Cut off, or not what it says it is: the client finds out by itself.
+            // Cut off, or not what it says it is, which Brotli calls an invalid operation: the client finds out by itself.
         }
         finally
         {

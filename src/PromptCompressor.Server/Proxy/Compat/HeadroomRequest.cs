@@ -21,7 +21,7 @@ internal sealed record HeadroomConfig
     /// <summary>Whether texts of the user are compressed as well as tool results; default false.</summary>
     public bool? CompressUserMessages { get; init; }
 
-    /// <summary>Messages at the beginning that the provider's prompt cache holds: they stay as they came. At least 0; default 0.</summary>
+    /// <summary>Number of messages at the beginning that the provider's prompt cache holds and that stay as they came; at least 0; default 0.</summary>
     public int? FrozenMessageCount { get; init; }
 
     /// <summary>Share of tokens to keep of a text that is compressed, above 0 and at most 1; default 0.5.</summary>

@@ -19,7 +19,7 @@ internal static class ProviderError
         Error = new JsonObject { ["type"] = TypeOf(problem.Status), ["message"] = MessageOf(problem) },
     };
 
-    /// <summary>As Google's APIs say it, with the names of <c>google.rpc.Code</c>.</summary>
+    /// <summary>The shape of Google's APIs, with the names of <c>google.rpc.Code</c>.</summary>
     public static Problem OfGoogle(Problem problem) => problem with
     {
         Error = new JsonObject { ["code"] = problem.Status, ["message"] = MessageOf(problem), ["status"] = RpcStatusOf(problem.Status) },

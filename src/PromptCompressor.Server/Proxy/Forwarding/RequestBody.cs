@@ -8,7 +8,7 @@ internal static class RequestBody
 {
     /// <param name="request">Holds its body again afterwards, whatever happens.</param>
     /// <param name="limit">Most bytes of it.</param>
-    /// <param name="lease">Of the bytes that are held; null if they are counted already.</param>
+    /// <param name="lease">Counts the bytes that are held; null if they are counted already.</param>
     /// <returns>Null if the body is larger than the limit; what was read of it then goes on in front of the rest.</returns>
     /// <exception cref="Core.Errors.CompressionException">Other bodies take all the room there is.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, long limit, BodyBudget.Lease? lease = null)

@@ -7,7 +7,7 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <param name="context">The client's request, and the answer to it.</param>
 /// <param name="format">The chat API it belongs to; null for any other request.</param>
 /// <param name="limit">Most bytes of a body that is looked at.</param>
-/// <param name="budget">Of the bytes of all bodies that are held.</param>
+/// <param name="budget">The budget of the bytes of all bodies that are held.</param>
 internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, long limit, BodyBudget budget) : IDisposable
 {
     private static readonly string[] Counting = ["/count_tokens", "/input_tokens", ":counttokens"];

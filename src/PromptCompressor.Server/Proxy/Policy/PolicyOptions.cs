@@ -85,7 +85,7 @@ internal sealed class PolicyOptions : IValidatableObject
     public ModelPrice[] Prices { get; set; } = [];
 
     /// <summary>How far the texts of a kind are compressed that a caller sends, sorted by size; empty if they are left alone.</summary>
-    /// <param name="kind">Whose words it is.</param>
+    /// <param name="kind">The kind of text.</param>
     /// <param name="key">The name of the caller's API key; empty without one.</param>
     public IReadOnlyList<SizeRange> RangesOf(TextKind kind, string key)
     {

@@ -73,25 +73,25 @@ internal static class RewriteReasons
     public const string NoGain = "no_gain";
     public const string Cost = "cost";
 
-    /// <summary>Of a text: its kind is not selected.</summary>
+    /// <summary>For a text: its kind is not selected.</summary>
     public const string Kinds = "kinds";
 
-    /// <summary>Of a text: it stands among the last messages.</summary>
+    /// <summary>For a text: it stands among the last messages.</summary>
     public const string KeepLast = "keep_last";
 
-    /// <summary>Of a text: it stands among the first messages, which the client says are cached.</summary>
+    /// <summary>For a text: it stands among the first messages, which the client says are cached.</summary>
     public const string Frozen = "frozen";
 
-    /// <summary>Of a text: it stands before a <c>cache_control</c> marker.</summary>
+    /// <summary>For a text: it stands before a <c>cache_control</c> marker.</summary>
     public const string Marked = "marked";
 
-    /// <summary>Of a text: it is the result of a tool that is left alone.</summary>
+    /// <summary>For a text: it is the result of a tool that is left alone.</summary>
     public const string Tool = "tool";
 
-    /// <summary>Of a text: it is the result of a call that failed.</summary>
+    /// <summary>For a text: it is the result of a call that failed.</summary>
     public const string Error = "error";
 
-    /// <summary>Of a text: it has fewer tokens than the policy asks for.</summary>
+    /// <summary>For a text: it has fewer tokens than the policy asks for.</summary>
     public const string Small = "small";
 
     /// <summary>A text went on as it came on an earlier turn, and may be in the provider's prompt cache as it is.</summary>
