@@ -1,9 +1,11 @@
+using System.Text.Json;
+
 namespace PromptCompressor.Client;
 
 /// <summary>What is wrong: problem details as in RFC 9457, with a stable code.</summary>
 public sealed record Problem
 {
-    /// <summary>Always <c>about:blank</c>; <see cref="Code"/> tells problems apart.</summary>
+    /// <summary><c>about:blank</c>, or <c>error</c> on the sidecar's routes of Anthropic's API; <see cref="Code"/> tells problems apart.</summary>
     public string? Type { get; init; }
 
     /// <summary>The status in words.</summary>
@@ -17,6 +19,9 @@ public sealed record Problem
 
     /// <summary>What is wrong, for programs: <c>invalid</c>, <c>too_large</c>, <c>overloaded</c>, <c>unauthorized</c> and so on.</summary>
     public string? Code { get; init; }
+
+    /// <summary>The same in the shape of the LLM provider's API; only on the routes of the sidecar.</summary>
+    public JsonElement? Error { get; init; }
 
     /// <summary>All wrong fields by their names on the wire, each with what it must be; only with the code <c>invalid</c>.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }

@@ -18,11 +18,14 @@ public sealed class EngineFixture : IDisposable
 
     public ITokenCounters Counters { get; } = ServiceHost.Counters;
 
+    /// <summary>No request of a test is refused, however slow the machine is.</summary>
+    private const double Patience = 3600;
+
     /// <summary>Another engine with an empty cache: what a restarted or a second process has.</summary>
-    public static CompressionEngine Start() => Start(new EngineOptions());
+    public static CompressionEngine Start() => Start(new EngineOptions { QueueSeconds = Patience });
 
     /// <summary>An engine with the only model of another folder.</summary>
-    public static CompressionEngine Start(string modelsPath, string model) => Start(new EngineOptions { ModelsPath = modelsPath, DefaultModel = model });
+    public static CompressionEngine Start(string modelsPath, string model) => Start(new EngineOptions { ModelsPath = modelsPath, DefaultModel = model, QueueSeconds = Patience });
 
     private static CompressionEngine Start(EngineOptions options) => Engines.Load(options, cacheBytes: 64 << 20);
 

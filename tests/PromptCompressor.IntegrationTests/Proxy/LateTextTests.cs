@@ -57,7 +57,7 @@ public sealed class LateTextTests : IDisposable, IClassFixture<SidecarFixture>
         using var next = await PostAsync(b, [.. first, """{"role":"assistant","content":"I see."}""", Tool(Texts.Fresh(600, seed: 6502))]);
 
         var (before, after) = (Sent(_upstream.Requests[0].Text), Sent(_upstream.Requests[1].Text));
-        Assert.Equal("raw_before=1", Header(next, "skipped-texts"));
+        Assert.Equal("kinds=1, raw_before=1", Header(next, "skipped-texts"));
         Assert.Equal(before, after[..2]);
         Assert.True(after[3].Length < Prose.Length * 0.8);
     }

@@ -199,8 +199,8 @@ public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
     [Fact]
     public async Task Totals_CountWhatWasAnswered_AndTheRestApart()
     {
-        await using var sidecar = await SidecarHost.StartAsync(
-            _upstream.Address, "--Proxy:Policy:Prices:0:Model", "gpt-*", "--Proxy:Policy:Prices:0:Input", "2", "--Proxy:TimeBudgetMilliseconds", "60000");
+        await using var sidecar = await (await SidecarHost.StartAsync(
+            _upstream.Address, "--Proxy:Policy:Prices:0:Model", "gpt-*", "--Proxy:Policy:Prices:0:Input", "2", "--Proxy:TimeBudgetMilliseconds", "60000")).UntilReadyAsync();
         var rows = string.Join("\\n", Enumerable.Range(0, 300).Select(i => $"2031-04-17T03:38:{i % 60:00}Z INFO worker-{i % 4} handled request {i} in {i * 7 % 90} ms"));
         var body = $$"""{"model":"gpt-4o","messages":[{"role":"tool","tool_call_id":"1","content":"{{rows}}"}]}""";
 

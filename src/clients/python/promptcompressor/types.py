@@ -205,6 +205,7 @@ class Problem(TypedDict, total=False):
     status: int
     detail: str
     code: str
+    error: Any
     errors: dict[str, list[str]] | None
 
 
