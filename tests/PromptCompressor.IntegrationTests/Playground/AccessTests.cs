@@ -134,7 +134,7 @@ public sealed class AccessTests(ServiceFixture service, BrowserFixture browser)
         await page.Page.Locator("#words").FocusAsync();
         await page.Page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page.Page.Locator("#tip")).ToBeVisibleAsync();
-        await page.Page.EvaluateAsync("() => { const words = document.getElementById('words'); words.scrollTop = words.scrollTop > 0 ? 0 : 9000; }");
+        await page.Page.EvaluateAsync("() => { document.getElementById('words').scrollTop = 9000; }");
         await Assertions.Expect(page.Page.Locator("#tip")).ToBeHiddenAsync();
     }
 
