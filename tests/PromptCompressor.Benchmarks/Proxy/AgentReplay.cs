@@ -34,7 +34,7 @@ internal static class AgentReplay
         foreach (var (way, settings) in Sidecars)
         {
             // One process for each way, as an operator has it. Each format has a session of its own, so that none finds the other's texts in the cache.
-            await using var service = await ServiceProcess.StartAsync(["--Proxy:Upstream", provider.Address.ToString(), "--Logging:LogLevel:Default", "Warning", .. settings]);
+            await using var service = await ServiceProcess.StartAsync(["--Proxy:Upstream", provider.Address.ToString(), .. settings]);
             using var direct = new HttpClient { BaseAddress = provider.Address };
             for (var i = 0; i < Formats.Length; i++)
             {
