@@ -57,6 +57,7 @@ internal sealed partial class RequestRewriter(
                 return FailedOpen(RewriteReasons.TooLarge);
             }
 
+            // What the client took to send its body is not time that it was held.
             start = TimeProvider.System.GetTimestamp();
             var rewritten = await RunAsync(request, body, overrides, isRefused);
             if (!rewritten.Body.Equals(body))
