@@ -7,4 +7,4 @@ using Xunit.v3;
 [assembly: TestPipelineStartup(typeof(TakeTurns))]
 
 // Many tests wait, for a browser, another process or a server, while others compute.
-[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 3)]

@@ -12,6 +12,8 @@ namespace PromptCompressor.Server.Health;
 internal sealed partial class ModelLoading(
     CompressionEngine engine, IServiceProvider services, IHostApplicationLifetime lifetime, ILogger<ModelLoading> logger) : BackgroundService
 {
+    private const long WorthACollection = 128 << 20; // Bytes.
+
     /// <summary>Prose, a log and JSON, each large enough that something is left out of it.</summary>
     private static readonly CompressRequest WarmUp = new()
     {
@@ -34,7 +36,14 @@ internal sealed partial class ModelLoading(
         var start = Stopwatch.GetTimestamp();
         try
         {
+            var allocated = GC.GetTotalAllocatedBytes();
             await Task.Run(() => LoadAsync(stopping.Token), CancellationToken.None);
+            if (GC.GetTotalAllocatedBytes() - allocated > WorthACollection)
+            {
+                // Files of models and vocabularies are read as a whole and taken apart; no later collection is in a hurry to give that memory back.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            }
+
             var time = Stopwatch.GetElapsedTime(start);
             LogReady(logger, engine.Models.Count, engine.ExecutionProvider, time);
         }

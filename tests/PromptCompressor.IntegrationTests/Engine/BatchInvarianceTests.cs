@@ -62,7 +62,7 @@ public sealed class BatchInvarianceTests(BatchInvarianceTests.Alone alone) : ICl
             var sequences = new List<int[]>();
             foreach (var kind in new[] { "prose", "code", "chinese" })
             {
-                var text = string.Join(SampleTexts.SeparatorOf(kind), SampleTexts.Paragraphs(kind, 20));
+                var text = string.Join(SampleTexts.SeparatorOf(kind), SampleTexts.Paragraphs(kind, 8));
                 foreach (var segment in Segmenter.Split(text))
                 {
                     var ids = new List<int> { tokenizer.SpecialIds.Cls };

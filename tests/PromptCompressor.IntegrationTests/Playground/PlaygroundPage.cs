@@ -34,7 +34,7 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     public static async Task<PlaygroundPage> OpenAsync(BrowserFixture fixture, Uri address)
     {
-        Assert.SkipUnless(Chromium.Binary is not null, "There is no Chromium here: apt-get install chromium. The playground was not tested.");
+        Assert.SkipUnless(Chromium.Binary is not null, "There is no Chromium here: apt-get install chromium-headless-shell. The playground was not tested.");
         var context = await fixture.Chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = address.ToString(),

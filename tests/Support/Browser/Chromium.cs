@@ -19,7 +19,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     /// <summary>Where it is; null if there is none.</summary>
     public static string? Binary { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }, Path.Combine)
+        .SelectMany(folder => new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }, Path.Combine)
         .FirstOrDefault(File.Exists);
 
     public IBrowser Browser { get; }
