@@ -19,6 +19,9 @@ switch (args)
     case ["load", "soak", "--minutes", var minutes]:
         Console.WriteLine(await Soak.RunAsync(int.Parse(minutes, CultureInfo.InvariantCulture)));
         break;
+    case ["load", "chaos", "--minutes", var minutes]:
+        Console.WriteLine(await Chaos.RunAsync(int.Parse(minutes, CultureInfo.InvariantCulture)));
+        break;
     case ["load", .. var scenarios]:
         await LoadScenarios.RunAsync(scenarios);
         break;

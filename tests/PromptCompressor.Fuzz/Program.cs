@@ -5,10 +5,11 @@ using PromptCompressor.Fuzz.Http;
 using PromptCompressor.Fuzz.Meaning;
 using PromptCompressor.Fuzz.OpenApi;
 using PromptCompressor.Fuzz.Segments;
+using PromptCompressor.Fuzz.Settings;
 using PromptCompressor.Fuzz.Tokenizers;
 
 var target = new Argument<string>("target") { Description = "What to try." };
-target.AcceptOnlyFromAmong("http", "tokenizers", "long", "content", "meaning", "segments", "openapi", "all");
+target.AcceptOnlyFromAmong("http", "tokenizers", "long", "content", "meaning", "segments", "openapi", "settings", "all");
 var seconds = new Option<int>("--seconds") { Description = "How long, for each target.", DefaultValueFactory = _ => 60 };
 var seed = new Option<int>("--seed") { Description = "Gives the same inputs again; default another one each time.", DefaultValueFactory = _ => Random.Shared.Next() };
 var replay = new Option<string?>("--replay") { Description = "Tries this file alone." };
@@ -21,7 +22,7 @@ command.SetAction(async (arguments, cancellation) =>
     var found = 0;
     foreach (var (name, run) in new (string, Func<FuzzLimits, string?, Task<FuzzReport>>)[]
     {
-        ("tokenizers", TokenizerFuzz.RunAsync), ("long", LongTextFuzz.RunAsync), ("content", ContentFuzz.RunAsync), ("meaning", MeaningFuzz.RunAsync), ("segments", SegmentFuzz.RunAsync), ("openapi", OpenApiFuzz.RunAsync), ("http", HttpFuzz.RunAsync),
+        ("tokenizers", TokenizerFuzz.RunAsync), ("long", LongTextFuzz.RunAsync), ("content", ContentFuzz.RunAsync), ("meaning", MeaningFuzz.RunAsync), ("segments", SegmentFuzz.RunAsync), ("settings", SettingsFuzz.RunAsync), ("openapi", OpenApiFuzz.RunAsync), ("http", HttpFuzz.RunAsync),
     })
     {
         if (isAll || arguments.GetValue(target) == name)

@@ -18,6 +18,7 @@ internal static class LoadScenarios
         ["overload"] = Overload.RunAsync,
         ["outage"] = Outage.RunAsync,
         ["memory"] = Memory.RunAsync,
+        ["chaos"] = () => Chaos.RunAsync(Chaos.Minutes),
         ["soak"] = () => Soak.RunAsync(Soak.Minutes),
     };
 
