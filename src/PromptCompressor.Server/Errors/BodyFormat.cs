@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace PromptCompressor.Server.Errors;
@@ -13,10 +14,14 @@ internal static class BodyFormat
     /// <summary>What routing has refused before any handler saw it.</summary>
     public static string Complaint(HttpContext context) => Complaint(context.Request, ExpectedAt(context));
 
+    /// <summary>Whether the content type names an encoding that there is, or none.</summary>
+    public static bool HasKnownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (StringSegment.IsNullOrEmpty(type.Charset) || type.Encoding is not null);
+
     private static string Complaint(HttpRequest request, string expected) =>
         request.Headers.ContentEncoding.Count > 0 ? "The Content-Encoding of the body is not known; it may be gzip, br, deflate or zstd, or none, and the text must be in UTF-8."
         : string.IsNullOrEmpty(request.ContentType) ? $"The request has no content type; send Content-Type: {expected}."
-        : MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? $"The body came as {type.MediaType}; it must be {expected}, in UTF-8."
+        : MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? $"The body came as {type}; it must be {expected}, in UTF-8."
         : $"The content type of the request is malformed; it must be {expected}, in UTF-8.";
 
     private static string ExpectedAt(HttpContext context)

@@ -33,6 +33,14 @@ internal static class JsonText
     /// <summary>Whether the name can be read.</summary>
     public static bool HasName(JsonProperty property) => ReadName(property) is not null;
 
+    /// <summary>Whether all names in a value can be read, however deep they stand. Looking up a field of an object fails if one cannot.</summary>
+    public static bool HasNames(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(property => HasName(property) && HasNames(property.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(HasNames),
+        _ => true,
+    };
+
     private static string? ReadName(JsonProperty property)
     {
         try

@@ -38,10 +38,10 @@ internal static class McpApi
         endpoints.Add(endpoint => endpoint.RequestDelegate = RefusingOtherBodies(endpoint.RequestDelegate!));
     }
 
-    /// <summary>The library fails at a body that does not say of which type it is, that lacks required parameters, or whose strings are no Unicode.</summary>
+    /// <summary>The library fails at a body that does not say of which type it is, or names an encoding that there is none of, that lacks required parameters, or whose strings are no Unicode.</summary>
     private static RequestDelegate RefusingOtherBodies(RequestDelegate answer) => async context =>
     {
-        if (HttpMethods.IsPost(context.Request.Method) && !context.Request.HasJsonContentType())
+        if (HttpMethods.IsPost(context.Request.Method) && !(context.Request.HasJsonContentType() && BodyFormat.HasKnownCharset(context.Request)))
         {
             throw BodyFormat.Refusal(context.Request, "application/json");
         }

@@ -20,7 +20,7 @@ internal static class Chaos
     public static async Task<string> RunAsync(int minutes)
     {
         using var redis = new TroubledRedis();
-        await using var upstream = await ChaosUpstream.StartAsync();
+        await using var upstream = await EchoUpstream.StartAsync();
         await using var service = await ServiceProcess.StartAsync(
             "--Engine:DefaultModel", LoadTexts.Model, "--Cache:MemoryMegabytes", "2", "--Cache:Redis:ConnectionString", $"127.0.0.1:{TroubledRedis.Port}",
             "--Proxy:Upstream", upstream.Address, "--Proxy:Policy:Ranges:0:MinTokens", "100", "--Proxy:Policy:Ranges:0:Rate", "0.5");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks.Load;
 
@@ -167,7 +168,7 @@ internal sealed class ChaosClient(Uri address) : IDisposable
     {
         using var content = Json(new JsonObject { ["model"] = "any", ["messages"] = new JsonArray([.. messages.Select(message => message.DeepClone())]) });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = content };
-        request.Headers.Add(ChaosUpstream.Trouble, trouble);
+        request.Headers.Add(EchoUpstream.Trouble, trouble);
         using var response = await _client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }

@@ -11,6 +11,7 @@ namespace PromptCompressor.Fuzz.Http;
 public static class HttpFuzz
 {
     private const string Problem = "application/problem+json";
+    private const string Elsewhere = "elsewhere";
     private const int BetweenControls = 500;
 
     /// <summary>The longer ones first.</summary>
@@ -37,7 +38,9 @@ public static class HttpFuzz
     /// <param name="replay">A file to send alone; null: the corpus and what comes of it.</param>
     public static async Task<FuzzReport> RunAsync(FuzzLimits limits, string? replay = null)
     {
-        await using var service = await ServiceProcess.StartAsync("--Engine:DefaultModel", "xlmr-mini-fast");
+        // As a sidecar it reads what it would refuse otherwise: chats, and requests of any kind that it only forwards.
+        await using var upstream = await EchoUpstream.StartAsync();
+        await using var service = await ServiceProcess.StartAsync("--Engine:DefaultModel", "xlmr-mini-fast", "--Proxy:Upstream", upstream.Address);
         return await RunAsync(service.Address, limits, replay, () => service.Log);
     }
 
@@ -77,10 +80,17 @@ public static class HttpFuzz
             return [$"{answer.Status} {(answer.Status == 0 ? "" : Known(route))}"];
         }
 
-        // 505 is said of other versions of HTTP, 501 where the sidecar does not forward; no request can make the service fail.
-        if (answer.Status is >= 500 and not (501 or 503 or 505))
+        // 505 is said of other versions of HTTP, 501 where the sidecar does not forward, 502 of an upstream that cannot read what it is sent; no request can make the service fail.
+        var isForwarded = Known(route) == Elsewhere;
+        if (answer.Status is >= 500 and not (501 or 503 or 505) && !(isForwarded && answer.Status == 502))
         {
             throw new FuzzException($"{Known(route)} fails with {answer.Status} {Encoding.UTF8.GetString(answer.Body)}\n{log()}");
+        }
+
+        // The upstream's own answers look as it likes.
+        if (isForwarded && answer.ContentType != Problem)
+        {
+            return [$"{answer.Status} {Elsewhere}"];
         }
 
         // What the server refuses before it is a request of anything has no body, and ends the connection; so does the answer to HEAD.
@@ -114,7 +124,7 @@ public static class HttpFuzz
     }
 
     /// <summary>Made-up addresses would be something new each time.</summary>
-    private static string Known(string route) => Routes.FirstOrDefault(known => Begins(route, known)) ?? "elsewhere";
+    private static string Known(string route) => Routes.FirstOrDefault(known => Begins(route, known)) ?? Elsewhere;
 
     private static bool Begins(string route, string known) => route.StartsWith(known, StringComparison.OrdinalIgnoreCase);
 

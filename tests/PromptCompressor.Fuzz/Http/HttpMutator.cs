@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PromptCompressor.Fuzz.Http;
 
-/// <summary>Makes another request of one: mostly of its body, which is what the service itself reads.</summary>
+/// <summary>Makes another request of one: three times in four of its body.</summary>
 internal static class HttpMutator
 {
     private const int MaxBody = 16_000;
@@ -23,14 +23,17 @@ internal static class HttpMutator
         "/mcp", "/v1/chat/completions", "/v1/messages", "/compat/headroom/v1/compress", "/compat/headroom/v1/retrieve/", "/swagger/../v1/info", "/%2e%2e/%2f", "/..;/", "//", "?", "#", "%00", "%ff", "\u00e9", " HTTP/1.0", " HTTP/1.1", " HTTP/9.9", "\r\n",
         "\r\n ", "\r\nContent-Length: 5", "\r\nContent-Length: -1", "\r\nContent-Length: 99999999999999999999", "\r\nTransfer-Encoding: chunked", "\r\nTransfer-Encoding: gzip, chunked", "\r\nContent-Encoding: gzip", "\r\nContent-Type: text/plain",
         "\r\nContent-Type: application/json; charset=utf-16", "\r\nContent-Type: application/x-ndjson", "\r\nContent-Type:", "\r\nAccept: application/x-npy", "\r\nAccept: text/event-stream", "\r\nAccept: */*;q=nan", "\r\nExpect: 100-continue", "\r\nUpgrade: h2c", "\r\nHost: ",
-        "\r\nHost: a, b", "\r\nX-Forwarded-For: 1", "\r\nx-promptcompressor-key: a", "\r\ntraceparent: 00-0-0-0", "\r\nCookie: \0", "\r\n:", "\r\n: x", "\0", "\u007f",
+        "\r\nHost: a, b", "\r\nX-Forwarded-For: 1", "\r\nx-promptcompressor-key: a", "\r\ntraceparent: 00-0-0-0", "\r\nCookie: \0", "\r\nOrigin: https://evil.example", "\r\nOrigin: null", "\r\nHost: evil.example", "\r\nHost: xn--a", "\r\nHost: [::1", "\r\nHost: localhost:99999", "\r\nContent-Encoding: br", "\r\nContent-Encoding: zstd", "\r\nContent-Encoding: gzip, gzip",
+        "\r\nAuthorization: Bearer", "\r\nAuthorization: Bearer a, b", "\r\nAuthorization: Basic \u00ff", "\r\nConnection: upgrade", "\r\nConnection: close, x-promptcompressor-key", "\r\nUpgrade: websocket", "\r\nTE: trailers", "\r\nTrailer: a", "\r\nx-promptcompressor-status: compressed",
+        "\r\nx-promptcompressor-bypass: true", "\r\nanthropic-version: 1", "\r\nMcp-Session-Id: a", "\r\nContent-Length: 0x10", "\r\nContent-Length: 1_0", "\r\nContent-Type: application/json; charset=\"", "\r\nContent-Type: multipart/form-data", "\r\nAccept-Encoding: br;q=2, *", "\r\nRange: bytes=0-0", "\r\nIf-Match: *",
+        "\r\nDate: \u00e9", "\r\ntracestate: =", "\r\nbaggage: a=%", "/v1/responses", "/openai/deployments/x/chat/completions", "/api/chat", "/v1beta/models/x:generateContent", "..%2f", "%5c", "\r\n:", "\r\n: x", "\0", "\u007f",
     }.Select(Encoding.Latin1.GetBytes)];
 
     public static HttpInput Mutate(HttpInput input, IReadOnlyList<HttpInput> pool, Random random)
     {
         for (var left = 1 + random.Next(4); left > 0; left--)
         {
-            input = random.Next(10) == 0
+            input = random.Next(4) == 0
                 ? input with { Head = MutateOnce(input.Head, pool[random.Next(pool.Count)].Head, HeadTokens, random) }
                 : input with { Body = MutateOnce(input.Body, pool[random.Next(pool.Count)].Body, BodyTokens, random) };
         }

@@ -16,6 +16,12 @@ internal static class ChatMessageReader
             return new ChatMessage { Source = source.Value };
         }
 
+        if (!JsonText.HasNames(source.Value))
+        {
+            source.Refuse<string>($"has a name that {JsonText.LoneSurrogate}");
+            return new ChatMessage { Source = source.Value };
+        }
+
         var needsRole = ConversationReader.Text(source.Value, "type") is null or ChatMessages.Message;
         var role = fields.Take("role") is { } given ? given.Text() : needsRole ? fields.Refuse<string>("role", "is required.") : null;
         var content = fields.Take("content");

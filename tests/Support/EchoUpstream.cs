@@ -3,21 +3,21 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace PromptCompressor.Benchmarks.Load;
+namespace PromptCompressor.TestSupport;
 
 /// <summary>An LLM's API that answers with the body that it got, or does what the header <see cref="Trouble"/> asks of it.</summary>
-internal sealed class ChaosUpstream : IAsyncDisposable
+internal sealed class EchoUpstream : IAsyncDisposable
 {
     /// <summary><c>reset</c>: the connection ends without an answer; <c>cut</c>: in the middle of one; <c>refuse</c>: 503.</summary>
-    public const string Trouble = "x-chaos";
+    public const string Trouble = "x-trouble";
 
     private readonly WebApplication _app;
 
-    private ChaosUpstream(WebApplication app) => _app = app;
+    private EchoUpstream(WebApplication app) => _app = app;
 
     public string Address => _app.Urls.Single();
 
-    public static async Task<ChaosUpstream> StartAsync()
+    public static async Task<EchoUpstream> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -25,7 +25,7 @@ internal sealed class ChaosUpstream : IAsyncDisposable
         var app = builder.Build();
         app.Run(AnswerAsync);
         await app.StartAsync();
-        return new ChaosUpstream(app);
+        return new EchoUpstream(app);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
