@@ -24,25 +24,28 @@ internal sealed class MeaningStudy(IReadOnlyList<MeaningText> texts, Compression
             for (var column = 0; column < Rates.Count * 2; column++)
             {
                 var isPlain = column >= Rates.Count;
-                var request = new CompressionRequest
-                {
-                    Contexts = [text.Text],
-                    Rate = Rates[column % Rates.Count],
-                    Counter = SourceText.Counter,
-                    Protect = ProtectionRules.Default,
-                };
-                var result = (await (isPlain ? plain : product).CompressAsync(request, CancellationToken.None)).Texts[0];
-                var kept = new KeptText(text.Text, result.Text, isPlain ? null : result.Slices);
+                var kept = await CompressAsync(isPlain ? plain : product, text, Rates[column % Rates.Count], hasSlices: !isPlain);
                 foreach (var claim in text.Claims.Where(claim => claim.IsPossible(kept)))
                 {
                     _judged.Add((text, claim, column, claim.IsBroken(kept)));
                     if (examples && !isPlain && claim.IsBroken(kept))
                     {
-                        await Console.Error.WriteLineAsync($"{text.Kind} {text.Language} {Rates[column]} {claim.Show(text.Text)}\n  {text.Text}\n  {result.Text}");
+                        await Console.Error.WriteLineAsync($"{text.Kind} {text.Language} {Rates[column]} {claim.Show(text.Text)}\n  {text.Text}\n  {kept.Output}");
                     }
                 }
             }
         });
+    }
+
+    /// <param name="compressor">How the text becomes shorter.</param>
+    /// <param name="text">With its claims.</param>
+    /// <param name="rate">Share of tokens to keep, 0 to 1.</param>
+    /// <param name="hasSlices">Whether the compressor says which slices it kept; otherwise they are found again by the order of words.</param>
+    public static async Task<KeptText> CompressAsync(IPromptCompressor compressor, MeaningText text, double rate, bool hasSlices)
+    {
+        var request = new CompressionRequest { Contexts = [text.Text], Rate = rate, Counter = SourceText.Counter, Protect = ProtectionRules.Default };
+        var result = (await compressor.CompressAsync(request, CancellationToken.None)).Texts[0];
+        return new KeptText(text.Text, result.Text, hasSlices ? result.Slices : null);
     }
 
     /// <param name="by">What a row is about.</param>
