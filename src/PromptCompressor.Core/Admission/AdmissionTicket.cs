@@ -8,8 +8,11 @@ public sealed class AdmissionTicket(Tenant tenant)
 {
     public Tenant Tenant { get; } = tenant;
 
-    /// <summary>Whether the model's queue has let it in; null before it was asked. For the queue alone to set.</summary>
-    public bool? IsAdmitted { get; set; }
+    /// <summary>Whether the model's queue has let it in. For the queue alone to set.</summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>When the model's queue will have room for it, if it was refused. For the queue alone to set.</summary>
+    public TimeSpan? RetryAfter { get; set; }
 }
 
 /// <summary>The tenant that a request belongs to. Tenants with one namespace share cached scores; those with different ones never see each other's.</summary>

@@ -11,7 +11,5 @@ internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, Encod
     /// <summary>What they take a worker.</summary>
     public double Seconds => Left / speed.TokensPerSecond;
 
-    public bool IsReleased { get; set; }
-
     public void Dispose() => queue.Release(this);
 }

@@ -22,7 +22,10 @@ internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, l
     /// <summary>Tokens that have been taken to run.</summary>
     public long Served { get; set; }
 
-    /// <summary>Seconds that one worker needs for what has not run.</summary>
+    /// <summary>Tokens that have not run.</summary>
+    public long Tokens => Reservations.Sum(reservation => reservation.Left);
+
+    /// <summary>Seconds that one worker needs for them.</summary>
     public double Seconds => Reservations.Sum(reservation => reservation.Seconds);
 
     /// <summary>Where it waits now.</summary>
@@ -47,6 +50,6 @@ internal sealed class TenantQueue : FairShare
     /// <summary>Those of the two that have something waiting.</summary>
     public FairScheduler<Lane> Lanes { get; } = new();
 
-    /// <summary>Requests that were let in and are not done.</summary>
-    public List<RequestQueue> Admitted { get; } = [];
+    /// <summary>Number of requests that were let in and are not done.</summary>
+    public int Requests { get; set; }
 }
