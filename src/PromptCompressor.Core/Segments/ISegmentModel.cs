@@ -23,7 +23,7 @@ public interface ISegmentModel<TSegment, TValue>
 
     /// <summary>Prepares segments and reserves queue capacity for all of them together.</summary>
     /// <param name="segments">At least one.</param>
-    /// <param name="ticket">The request. Once admitted, it is admitted again with everything else it needs.</param>
+    /// <param name="ticket">The request. Once admitted, it is admitted again with everything else it needs: see <see cref="AdmissionTicket.Split"/>.</param>
     /// <param name="timings">Receives the time of each stage.</param>
     /// <exception cref="Errors.CompressionException">There is no capacity for so much work now.</exception>
     IReservedSegments<TValue> Reserve(IReadOnlyList<TSegment> segments, AdmissionTicket ticket, StageTimings timings);

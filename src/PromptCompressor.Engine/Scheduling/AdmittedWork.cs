@@ -13,7 +13,7 @@ internal sealed class AdmittedWork(int workers)
     public long Tokens => _requests.Values.Sum(line => line.Tokens);
 
     /// <summary>How long it takes at the measured speed.</summary>
-    public TimeSpan Time => _requests.Values.Aggregate(TimeSpan.Zero, (sum, line) => sum + TimeOf(line));
+    public TimeSpan Time => _requests.Values.Aggregate(TimeSpan.Zero, (sum, line) => sum + TimeOf(line.Ticket, line.Seconds));
 
     /// <param name="tenant">The tenant that asks.</param>
     /// <param name="counted">What a request counts as that takes so long.</param>
@@ -22,7 +22,7 @@ internal sealed class AdmittedWork(int workers)
         var (all, own, largest) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var line in _requests.Values)
         {
-            var time = TimeOf(line);
+            var time = TimeOf(line.Ticket, line.Seconds);
             all += counted(time);
             if (line.Ticket.Tenant.Name == tenant.Name)
             {
@@ -35,7 +35,9 @@ internal sealed class AdmittedWork(int workers)
     }
 
     /// <summary>The place of a request, which is made if it has none.</summary>
-    public RequestQueue LineOf(AdmissionTicket ticket)
+    /// <param name="ticket">The whole of it.</param>
+    /// <param name="speed">How fast it will run.</param>
+    public RequestQueue LineOf(AdmissionTicket ticket, EncoderSpeed speed)
     {
         if (!_requests.TryGetValue(ticket, out var line))
         {
@@ -44,22 +46,32 @@ internal sealed class AdmittedWork(int workers)
                 _tenants[ticket.Tenant.Name] = tenant = new TenantQueue();
             }
 
-            _requests[ticket] = line = new RequestQueue(ticket, tenant, _order++);
+            _requests[ticket] = line = new RequestQueue(ticket, tenant, _order++, speed);
             tenant.Requests++;
         }
 
         return line;
     }
 
-    /// <summary>Takes a request out that needs nothing more.</summary>
-    public void Remove(RequestQueue line)
+    /// <summary>Takes requests out that need nothing more. The last part of one may end without a word to the queue.</summary>
+    public void RemoveDone()
     {
-        _requests.Remove(line.Ticket);
-        if (--line.Tenant.Requests == 0)
+        foreach (var line in _requests.Values.Where(line => line.IsDone).ToArray())
         {
-            _tenants.Remove(line.Ticket.Tenant.Name);
+            _requests.Remove(line.Ticket);
+            if (--line.Tenant.Requests == 0)
+            {
+                _tenants.Remove(line.Ticket.Tenant.Name);
+            }
         }
     }
 
-    private TimeSpan TimeOf(RequestQueue line) => TimeSpan.FromSeconds(line.Seconds / workers);
+    /// <summary>How long work of a request takes all workers, as far as its caller waits for it.</summary>
+    /// <param name="ticket">The whole request.</param>
+    /// <param name="seconds">How long it takes one.</param>
+    public TimeSpan TimeOf(AdmissionTicket ticket, double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds / workers);
+        return time > ticket.Patience ? ticket.Patience.Value : time;
+    }
 }

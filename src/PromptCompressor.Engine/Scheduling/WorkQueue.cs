@@ -44,7 +44,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
     }
 
     /// <summary>Lets work in, before any of it waits.</summary>
-    /// <param name="ticket">The request. Once it is let in, all else that it needs is.</param>
+    /// <param name="ticket">The request, or a part of it. Once it is let in, all else that it needs is: so it is weighed with what is expected of its other parts.</param>
     /// <param name="encoder">What runs the work.</param>
     /// <param name="tokens">The number of tokens of the work.</param>
     /// <param name="content">What tells the request from others: one that was refused is known by it when it comes back.</param>
@@ -54,12 +54,14 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         lock (_gate)
         {
             var speed = SpeedOf(encoder);
-            if (!ticket.IsAdmitted)
+            var whole = ticket.Whole;
+            ticket.Settle();
+            if (!whole.IsAdmitted)
             {
-                Admit(ticket, TimeSpan.FromSeconds(tokens / speed.TokensPerSecond / workers), content);
+                Admit(whole, _admitted.TimeOf(whole, (tokens + whole.ExpectedTokens) / speed.TokensPerSecond), whole.Content ?? content);
             }
 
-            var line = _admitted.LineOf(ticket);
+            var line = _admitted.LineOf(whole, speed);
             var reservation = new QueueReservation(this, line, speed, tokens);
             line.Reservations.Add(reservation);
             return reservation;
@@ -126,11 +128,8 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
     {
         lock (_gate)
         {
-            var line = reservation.Line;
-            if (line.Reservations.Remove(reservation) && line.Reservations.Count == 0)
-            {
-                _admitted.Remove(line);
-            }
+            reservation.Line.Reservations.Remove(reservation);
+            _admitted.RemoveDone();
         }
     }
 
@@ -176,6 +175,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         // What was refused in part is refused as a whole.
         if (ticket.RetryAfter is null)
         {
+            _admitted.RemoveDone();
             var newcomer = new Newcomer(HashCode.Combine(ticket.Tenant.Name, content), work);
             ticket.RetryAfter = _admission.Ask(newcomer, _admitted.Seen(ticket.Tenant, _admission.Counted));
             ticket.IsAdmitted = ticket.RetryAfter is null;

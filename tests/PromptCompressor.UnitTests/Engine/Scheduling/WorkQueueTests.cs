@@ -209,17 +209,79 @@ public sealed class WorkQueueTests
         }
     }
 
+    /// <summary>The first part that asks is weighed with the others, and room is kept for these until they ask or end.</summary>
     [Fact]
-    public void Enter_AgainUnderAnAdmittedTicket_AlwaysPasses()
+    public async Task Enter_RequestOfSeveralParts_IsWeighedAsAWhole()
     {
         using var sut = NewQueue();
-        var ticket = TicketOf("a");
-        using var first = sut.Reserve(ticket, _encoder, 5000, 0);
-        using var other = Reserve(sut, "a", 5000);
+        using var first = Reserve(sut, "a", 5000);
+        var (admitted, refused) = (TicketOf("a"), TicketOf("a"));
+        using var parts = admitted.Split([new(1000, 1), new(2000, 2), new(1000, 3)]);
+        using var tooMany = refused.Split([new(100, 4), new(2000, 5)]);
 
-        using var more = sut.Reserve(ticket, _encoder, 5000, 0);
+        using var reserved = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 1200, 0)));
+        Assert.Equal(5000 + 1200 + 3000, sut.Tokens);
+        await Assert.ThrowsAsync<CompressionException>(() => tooMany.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 100, 0))));
 
-        Assert.Equal(15_000, sut.Tokens);
+        // What turns out to be cached makes room at once, and what is let in needs not ask again.
+        await parts.RunAsync(1, _ => Task.FromResult(true));
+        Assert.Equal(5000 + 1200 + 1000, sut.Tokens);
+        using var last = await parts.RunAsync(2, part => Task.FromResult(sut.Reserve(part, _encoder, 5000, 0)));
+        Assert.Equal(5000 + 1200 + 5000, sut.Tokens);
+    }
+
+    /// <summary>Between two of its parts a request keeps its room and its age, and gives them back when its last part has ended.</summary>
+    [Fact]
+    public async Task Enter_BetweenTwoParts_ARequestKeepsItsPlace()
+    {
+        using var sut = NewQueue();
+        var old = TicketOf("a");
+        using var parts = old.Split([new(2000, 1), new(4000, 2)]);
+        var first = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 2000, 0)));
+        using var other = Reserve(sut, "a", 4000);
+        first.Dispose();
+
+        Assert.Equal(8000, sut.Tokens);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 3000));
+        using (var second = await parts.RunAsync(1, part => Task.FromResult(sut.Reserve(part, _encoder, 4000, 0))))
+        {
+            sut.Add(Item(other, 100));
+            sut.Add(Item(second, 100));
+            Assert.Equal([second, other], Take(sut, 2).Select(item => item.Reservation));
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        using var half = Reserve(sut, "a", 5000);
+        using var rest = Reserve(sut, "a", 1000);
+    }
+
+    /// <summary>A request whose parts end before they ask, or never begin, leaves nothing behind.</summary>
+    [Fact]
+    public async Task Enter_PartsThatNeverAsk_LeaveNothing()
+    {
+        using var sut = NewQueue();
+        using (var parts = TicketOf("a").Split([new(1000, 1), new(4000, 2)]))
+        {
+            using var first = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 1000, 0)));
+            Assert.Equal(5000, sut.Tokens);
+        }
+
+        Assert.Equal(0, sut.Tokens);
+        using var half = Reserve(sut, "a", 5000);
+        using var otherHalf = Reserve(sut, "a", 5000);
+    }
+
+    /// <summary>More than its caller waits for counts for nothing: it is left behind then.</summary>
+    [Fact]
+    public void Enter_CallerThatWaitsForTwoSeconds_CountsAsTwoSecondsAtMost()
+    {
+        using var sut = NewQueue();
+        var tickets = Enumerable.Range(0, 6).Select(_ => new AdmissionTicket(new Tenant("a", "default")) { Patience = TimeSpan.FromSeconds(2) }).ToArray();
+        var reservations = tickets.Take(5).Select(ticket => sut.Reserve(ticket, _encoder, 7000, Interlocked.Increment(ref _content))).ToArray();
+
+        Assert.Throws<CompressionException>(() => sut.Reserve(tickets[5], _encoder, 100, Interlocked.Increment(ref _content)));
+        Assert.Equal(10, sut.Backlog.TotalSeconds, 0.01);
+        Array.ForEach(reservations, reservation => reservation.Dispose());
     }
 
     [Fact]
