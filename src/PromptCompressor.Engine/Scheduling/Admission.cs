@@ -30,29 +30,38 @@ internal sealed class Admission(TimeSpan limit, TimeProvider time)
         // :: Step 1: was it refused before, and is it back when it was told, or too early?
         _book.Advance();
         var promised = _book.Find(newcomer.Id);
-        var isBack = promised <= TimeSpan.Zero;
+        var (isBack, isEarly) = (promised <= TimeSpan.Zero, promised > TimeSpan.Zero);
 
         // :: Step 2: is there room? Those that come for the first time leave that of those that are due.
         var work = Counted(newcomer.Work);
         var room = isBack ? limit * PromisedSlack : limit - Counted(_book.Due);
         var isSecondLargeOne = newcomer.Work > MostOfOne && admitted.LargestOfTenant > MostOfOne;
         var isWithinShare = admitted.Tenants > 1 && admitted.OfTenant + work <= limit / admitted.Tenants;
-        if (!isSecondLargeOne && (isWithinShare || admitted.All + work <= room))
+        var isIn = !isSecondLargeOne && (isWithinShare || admitted.All + work <= room);
+        if (isIn || isBack)
         {
-            _book.Keep(newcomer.Id);
+            _book.Return(newcomer.Id);
+        }
+
+        if (isIn)
+        {
             return null;
         }
 
         // :: Step 3: if not, when will there be, once those have had their turn that were refused before? One that comes back early is told the same again.
-        if (promised > TimeSpan.Zero)
+        if (isEarly)
         {
-            return Overload.WaitOf(promised.Value);
+            return Overload.WaitOf(promised!.Value);
         }
 
         var excess = admitted.All + _book.Expected + work - limit;
         var largest = isSecondLargeOne ? admitted.LargestOfTenant - MostOfOne : TimeSpan.Zero;
         var wait = Overload.WaitOf((excess > largest ? excess : largest) * (1 + (Jitter * (uint)newcomer.Id / uint.MaxValue)));
-        _book.Add(newcomer.Id, work, wait);
+        if (newcomer.ComesBack)
+        {
+            _book.Add(newcomer.Id, newcomer.Tenant, work, wait);
+        }
+
         return wait;
     }
 
@@ -62,8 +71,10 @@ internal sealed class Admission(TimeSpan limit, TimeProvider time)
 
 /// <summary>A request that asks to be let in.</summary>
 /// <param name="Id">What tells it from others; the same when it comes back.</param>
+/// <param name="Tenant">The tenant that sent it.</param>
 /// <param name="Work">How long it takes.</param>
-internal readonly record struct Newcomer(int Id, TimeSpan Work);
+/// <param name="ComesBack">Whether its caller is told when to come back, if it is refused.</param>
+internal readonly record struct Newcomer(int Id, string Tenant, TimeSpan Work, bool ComesBack);
 
 /// <summary>How much was let in and has not run, as seen by a request of one of the tenants.</summary>
 /// <param name="All">How long it takes, each request as <see cref="Admission.Counted"/>.</param>

@@ -176,7 +176,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         if (ticket.RetryAfter is null)
         {
             _admitted.RemoveDone();
-            var newcomer = new Newcomer(HashCode.Combine(ticket.Tenant.Name, content), work);
+            var newcomer = new Newcomer(HashCode.Combine(ticket.Tenant.Name, content), ticket.Tenant.Name, work, ComesBack: ticket.Patience is null);
             ticket.RetryAfter = _admission.Ask(newcomer, _admitted.Seen(ticket.Tenant, _admission.Counted));
             ticket.IsAdmitted = ticket.RetryAfter is null;
         }

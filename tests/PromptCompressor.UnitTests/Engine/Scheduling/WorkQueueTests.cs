@@ -131,82 +131,93 @@ public sealed class WorkQueueTests
     public void Enter_RefusedOnesThatComeBackInTime_AreLetInBeforeNewOnes()
     {
         using var sut = NewQueue();
-        var (running, admitted, returned, refused) = (new Queue<QueueReservation>(), 0, 0, 0);
-        var returns = new PriorityQueue<int, DateTimeOffset>();
-
-        // Ten requests can be done in a second; thirty new ones come, and those that were refused come once more.
+        var clients = new Clients(sut, _encoder, _time);
         for (var step = 0; step < 3000; step++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            if (running.TryDequeue(out var done))
-            {
-                done.Dispose();
-            }
-
-            while (returns.TryPeek(out var request, out var due) && due <= _time.GetUtcNow())
-            {
-                returns.Dequeue();
-                returned++;
-                admitted += Try(request) is null ? 1 : 0;
-            }
-
-            for (var i = 0; i < 3 && step < 600; i++)
-            {
-                if (Try((step * 3) + i) is { } wait)
-                {
-                    refused++;
-                    returns.Enqueue((step * 3) + i, _time.GetUtcNow() + wait);
-                }
-            }
-
-            Assert.True(step is < 100 or > 1500 || running.Count > 30, $"Idle at {step}.");
+            clients.Step(newOnes: step < 600 ? 3 : 0);
+            Assert.True(step is < 100 or > 1500 || clients.Running > 30, $"Idle at {step}.");
         }
 
-        Assert.True(refused > 1000);
-        Assert.Equal(0, returns.Count);
-        Assert.True(admitted > 0.95 * returned, $"{admitted} of {returned} were let in.");
-
-        TimeSpan? Try(int request)
-        {
-            try
-            {
-                running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request));
-                return null;
-            }
-            catch (CompressionException e)
-            {
-                return e.RetryAfter;
-            }
-        }
+        Assert.True(clients.Refused > 1000);
+        clients.AssertReturnsWereLetIn(0.95);
     }
 
-    /// <summary>Room is not kept for long for those that never come: the queue stays as full as it would be without them.</summary>
+    /// <summary>Room is not kept for long for those that never come: the queue stays as full as it would be without them. And the next one that does come back is let in.</summary>
     [Fact]
-    public void Enter_RefusedOnesThatNeverComeBack_LeaveNoneIdle()
+    public void Enter_RefusedOnesThatNeverComeBack_LeaveNoneIdleAndMakeNoRetryAfterALie()
     {
         using var sut = NewQueue();
-        var (running, request) = (new Queue<QueueReservation>(), 0);
+        var clients = new Clients(sut, _encoder, _time);
         for (var step = 0; step < 1000; step++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            if (running.TryDequeue(out var done))
-            {
-                done.Dispose();
-            }
-
-            for (var i = 0; i < 3; i++)
-            {
-                try
-                {
-                    running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request++));
-                }
-                catch (CompressionException)
-                {
-                }
-            }
-
-            Assert.True(step < 100 || running.Count > 30, $"{running.Count} at {step}.");
+            clients.Step(newOnes: 3, comeBack: step > 900 && step % 20 == 0);
+            Assert.True(step < 100 || clients.Running > 30, $"{clients.Running} at {step}.");
         }
+
+        Assert.True(clients.Refused > 1000);
+        clients.AssertReturnsWereLetIn(0.8);
+        Assert.True(clients.LongestWait < TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>What one tenant's clients do says nothing of another's.</summary>
+    [Fact]
+    public void Enter_RefusedOnesOfAnotherTenantThatNeverComeBack_ChangeNoRetryAfter()
+    {
+        using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: 3, comeBack: false, tenant: "b");
+            clients.Send(step == 500 ? 200 : 0, comeBack: true);
+        }
+
+        clients.AssertReturnsWereLetIn(0.8);
+    }
+
+    /// <summary>Callers that go on without are not told when to come back, so no room is kept for them and they say nothing of those that are.</summary>
+    [Fact]
+    public void Enter_RefusedOnesThatGoOnWithout_KeepNoRoomAndChangeNoRetryAfter()
+    {
+        using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 200; step++)
+        {
+            clients.Step(newOnes: 3, patience: TimeSpan.FromSeconds(2));
+        }
+
+        Assert.True(clients.Refused > 100);
+        Assert.True(sut.Backlog > TimeSpan.FromSeconds(9.5), "Room is kept for those that never come.");
+        clients.Send(200);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: 0);
+        }
+
+        clients.AssertReturnsWereLetIn(0.9);
+    }
+
+    /// <summary>Of a refused request with many parts, one promise is kept: else room would be kept for each of them.</summary>
+    [Fact]
+    public async Task Enter_RefusedRequestOfSeveralParts_IsToldOnceForAll()
+    {
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "a", 5000);
+        using var second = Reserve(sut, "a", 5000);
+        var ticket = TicketOf("a");
+        using var parts = ticket.Split(Enumerable.Range(0, 10).Select(i => new ExpectedWork(100, i)));
+        for (var i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<CompressionException>(() => parts.RunAsync(i, part => Task.FromResult(sut.Reserve(part, _encoder, 100, Interlocked.Increment(ref _content)))));
+        }
+
+        _time.Advance(ticket.RetryAfter!.Value);
+        second.Dispose();
+
+        // A second of room is kept for it; the other four are free, and it finds its own whichever part asks first.
+        using var other = Reserve(sut, "a", 4000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 1000));
+        using var again = TicketOf("a").Split(Enumerable.Range(0, 10).Select(i => new ExpectedWork(100, i)));
+        using var reserved = await again.RunAsync(7, part => Task.FromResult(sut.Reserve(part, _encoder, 100, Interlocked.Increment(ref _content))));
     }
 
     /// <summary>The first part that asks is weighed with the others, and room is kept for these until they ask or end.</summary>
@@ -427,4 +438,77 @@ public sealed class WorkQueueTests
     private static List<WorkItem> Take(WorkQueue queue, int count) => [.. Enumerable.Range(0, count).SelectMany(_ => queue.Take()!)];
 
     private static void Run(WorkQueue queue, int count) => Take(queue, count).ForEach(queue.Finish);
+
+    /// <summary>Clients of a queue that does ten of their requests in a second.</summary>
+    private sealed class Clients(WorkQueue queue, FakeEncoder encoder, FakeTimeProvider time)
+    {
+        private readonly Queue<QueueReservation> _running = new();
+        private readonly PriorityQueue<(string Tenant, int Content), DateTimeOffset> _returns = new();
+        private int _sent;
+        private int _returned;
+        private int _letIn;
+
+        public int Running => _running.Count;
+
+        public int Refused { get; private set; }
+
+        public TimeSpan LongestWait { get; private set; }
+
+        /// <summary>A tenth of a second.</summary>
+        public void Step(int newOnes, bool comeBack = true, string tenant = "a", TimeSpan? patience = null)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            if (_running.TryDequeue(out var done))
+            {
+                done.Dispose();
+            }
+
+            while (_returns.TryPeek(out var request, out var due) && due <= time.GetUtcNow())
+            {
+                _returns.Dequeue();
+                _returned++;
+                _letIn += Try(request.Tenant, request.Content, null) is null ? 1 : 0;
+            }
+
+            Send(newOnes, comeBack, tenant, patience);
+        }
+
+        public void Send(int count, bool comeBack = true, string tenant = "a", TimeSpan? patience = null)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (Try(tenant, ++_sent, patience) is not { } wait)
+                {
+                    continue;
+                }
+
+                Refused++;
+                if (comeBack && patience is null)
+                {
+                    _returns.Enqueue((tenant, _sent), time.GetUtcNow() + wait);
+                    LongestWait = wait > LongestWait ? wait : LongestWait;
+                }
+            }
+        }
+
+        /// <summary>Of those that came back when they were told.</summary>
+        public void AssertReturnsWereLetIn(double share)
+        {
+            Assert.NotEqual(0, _returned);
+            Assert.True(_letIn >= share * _returned, $"{_letIn} of {_returned} were let in.");
+        }
+
+        private TimeSpan? Try(string tenant, int content, TimeSpan? patience)
+        {
+            try
+            {
+                _running.Enqueue(queue.Reserve(new AdmissionTicket(new Tenant(tenant, "default")) { Patience = patience }, encoder, 100, content));
+                return null;
+            }
+            catch (CompressionException e)
+            {
+                return e.RetryAfter;
+            }
+        }
+    }
 }
