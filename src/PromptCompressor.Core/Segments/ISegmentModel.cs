@@ -37,7 +37,14 @@ public interface IReservedSegments<TValue> : IDisposable
     /// <param name="count">Number of segments, at most <see cref="ISegmentModel{TSegment,TValue}.BatchSize"/>.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One value for each segment.</returns>
+    /// <exception cref="OperationCanceledException">The work was stopped, or left behind and dropped.</exception>
     ValueTask<TValue[]> ComputeAsync(int first, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Says that nothing waits for the rest any more: it runs when there is nothing else to do, takes no room from what something waits for, and is dropped where too much
+    /// of its kind waits.
+    /// </summary>
+    void LeaveBehind();
 }
 
 /// <param name="Id">The name requests use.</param>

@@ -20,7 +20,7 @@ internal sealed class Admission(TimeSpan limit, TimeProvider time)
     private readonly RetryBook _book = new(time);
 
     /// <summary>What one request counts as at most.</summary>
-    private TimeSpan MostOfOne => limit / 2;
+    public TimeSpan MostOfOne => limit / 2;
 
     /// <param name="newcomer">The request.</param>
     /// <param name="admitted">What has been let in before.</param>

@@ -10,10 +10,14 @@ internal sealed class AdmittedWork(int workers)
     private readonly Dictionary<AdmissionTicket, RequestQueue> _requests = [];
     private long _order;
 
+    /// <summary>All tokens of it, what nothing waits for included.</summary>
     public long Tokens => _requests.Values.Sum(line => line.Tokens);
 
-    /// <summary>How long it takes at the measured speed.</summary>
+    /// <summary>How long what something waits for takes at the measured speed.</summary>
     public TimeSpan Time => _requests.Values.Aggregate(TimeSpan.Zero, (sum, line) => sum + TimeOf(line.Ticket, line.Seconds));
+
+    /// <summary>How long the rest takes.</summary>
+    public TimeSpan TimeLeftBehind => TimeSpan.FromSeconds(_requests.Values.Sum(line => line.SecondsLeftBehind) / workers);
 
     /// <param name="tenant">The tenant that asks.</param>
     /// <param name="counted">What a request counts as that takes so long.</param>

@@ -26,8 +26,11 @@ internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, l
     /// <summary>Tokens that have not run, those of parts that have not asked included.</summary>
     public long Tokens => Reservations.Sum(reservation => reservation.Left) + ticket.ExpectedTokens;
 
-    /// <summary>Seconds that one worker needs for them.</summary>
-    public double Seconds => Reservations.Sum(reservation => reservation.Seconds) + (ticket.ExpectedTokens / speed.TokensPerSecond);
+    /// <summary>Seconds that one worker needs for those of them that something waits for.</summary>
+    public double Seconds => Reservations.Where(reservation => reservation.IsWanted).Sum(reservation => reservation.Seconds) + (ticket.ExpectedTokens / speed.TokensPerSecond);
+
+    /// <summary>Seconds that one worker needs for the others.</summary>
+    public double SecondsLeftBehind => Reservations.Where(reservation => !reservation.IsWanted).Sum(reservation => reservation.Seconds);
 
     /// <summary>Whether nothing of it is left. Between two of its parts a request keeps its place.</summary>
     public bool IsDone => Reservations.Count == 0 && ticket.ExpectedTokens == 0;

@@ -1,6 +1,9 @@
 namespace PromptCompressor.Engine.Scheduling;
 
-/// <summary>What waits for a worker: fair between tenants, and the oldest request first within each, beyond its first slice. Not thread-safe.</summary>
+/// <summary>
+/// What waits for a worker: fair between tenants, and the oldest request first within each, beyond its first slice. What nothing waits for any more comes after all of that.
+/// Not thread-safe.
+/// </summary>
 internal sealed class WaitingWork
 {
     /// <summary>
@@ -10,9 +13,16 @@ internal sealed class WaitingWork
     public const int SliceTokens = 1024;
 
     private readonly FairScheduler<TenantQueue> _tenants = new();
+    private readonly LinkedList<WorkItem> _leftBehind = [];
 
     public void Add(WorkItem item)
     {
+        if (!item.Reservation.IsWanted)
+        {
+            _leftBehind.AddLast(item);
+            return;
+        }
+
         var line = item.Reservation.Line;
         line.Items.AddLast(item);
         if (line.Lane is null)
@@ -25,9 +35,8 @@ internal sealed class WaitingWork
     /// <returns>At least one; null if nothing waits.</returns>
     public List<WorkItem>? Take()
     {
-        while (_tenants.Any)
+        while (Head() is { } first)
         {
-            var first = Head();
             if (TryTake(first))
             {
                 List<WorkItem> batch = [first];
@@ -41,15 +50,22 @@ internal sealed class WaitingWork
 
     public void DropAll(Action<WorkItem> drop)
     {
-        while (_tenants.Any)
+        while (Head() is { } item)
         {
-            var item = Head();
             Remove(item);
             drop(item);
         }
     }
 
-    private WorkItem Head() => _tenants.Next().Lanes.Next().Requests.Min!.Items.First!.Value;
+    /// <summary>Takes out what waits of a reservation.</summary>
+    public List<WorkItem> Remove(QueueReservation reservation)
+    {
+        var items = reservation.Line.Items.Concat(_leftBehind).Where(item => item.Reservation == reservation).ToList();
+        items.ForEach(Remove);
+        return items;
+    }
+
+    private WorkItem? Head() => _tenants.Any ? _tenants.Next().Lanes.Next().Requests.Min!.Items.First!.Value : _leftBehind.First?.Value;
 
     /// <summary>Others of the same length, from whomever: the run goes on anyway, and they are charged for it.</summary>
     private void TakeCompanions(List<WorkItem> batch, int most)
@@ -73,7 +89,7 @@ internal sealed class WaitingWork
     private bool TryTake(WorkItem item)
     {
         var line = item.Reservation.Line;
-        var lane = line.Lane!;
+        var lane = line.Lane;
         Remove(item);
         if (item.Cancellation.IsCancellationRequested)
         {
@@ -81,8 +97,13 @@ internal sealed class WaitingWork
             return false;
         }
 
+        if (!item.Reservation.IsWanted)
+        {
+            return true;
+        }
+
         line.Served += item.Ids.Length;
-        lane.Start += item.Ids.Length;
+        lane!.Start += item.Ids.Length;
         line.Tenant.Start += item.Ids.Length;
         if (line.Lane is not null && line.Lane == line.Tenant.Short && line.Served >= SliceTokens)
         {
@@ -96,8 +117,11 @@ internal sealed class WaitingWork
     private void Remove(WorkItem item)
     {
         var line = item.Reservation.Line;
-        line.Items.Remove(item);
-        if (line.Items.Count == 0)
+        if (!line.Items.Remove(item))
+        {
+            _leftBehind.Remove(item);
+        }
+        else if (line.Items.Count == 0)
         {
             Leave(line);
         }

@@ -31,7 +31,7 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         }
     }
 
-    /// <summary>How long they take at the measured speed.</summary>
+    /// <summary>How long those that something waits for take at the measured speed.</summary>
     public TimeSpan Backlog
     {
         get
@@ -80,6 +80,12 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
                 throw Stopping();
             }
 
+            if (item.Reservation.IsDropped)
+            {
+                item.Cancel();
+                return;
+            }
+
             _waiting.Add(item);
             Monitor.Pulse(_gate);
         }
@@ -120,6 +126,21 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
         lock (_gate)
         {
             SpeedOf(encoder).Measure(tokens, run);
+        }
+    }
+
+    /// <summary>
+    /// Says that nothing waits any more for what a reservation has left. It runs when nothing else waits, takes no room from what is to be let in, and is dropped if there is
+    /// more of its kind than one request may have.
+    /// </summary>
+    public void LeaveBehind(QueueReservation reservation)
+    {
+        lock (_gate)
+        {
+            reservation.IsWanted = false;
+            reservation.IsDropped = _admitted.TimeLeftBehind > _admission.MostOfOne;
+            var waiting = _waiting.Remove(reservation);
+            waiting.ForEach(reservation.IsDropped ? item => item.Cancel() : _waiting.Add);
         }
     }
 

@@ -196,6 +196,51 @@ public sealed class WorkQueueTests
         clients.AssertReturnsWereLetIn(0.9);
     }
 
+    /// <summary>What nothing waits for any more takes no room from others, and runs after all that something waits for.</summary>
+    [Fact]
+    public void LeaveBehind_RunsLastAndTakesNoRoom()
+    {
+        using var sut = NewQueue();
+        using var left = Reserve(sut, "a", 4000);
+        var (behind, later) = (Item(left, 100), Item(left, 100));
+        sut.Add(behind);
+        left.LeaveBehind();
+        sut.Add(later);
+
+        using var half = Reserve(sut, "a", 5000);
+        using var otherHalf = Reserve(sut, "b", 5000);
+        Assert.Equal((14_000, 10), (sut.Tokens, sut.Backlog.TotalSeconds));
+        var wanted = new[] { Item(half, 600), Item(half, 600), Item(otherHalf, 600) };
+        Array.ForEach(wanted, sut.Add);
+
+        Assert.Equal(wanted.ToHashSet(), [.. Take(sut, 3)]);
+        Assert.Equal([behind, later], Take(sut, 2));
+        Assert.Equal(0, left.Line.Served);
+    }
+
+    /// <summary>There is a bound to it: what is left behind beyond that does not run.</summary>
+    [Fact]
+    public void LeaveBehind_MoreThanOneRequestMayHave_IsDropped()
+    {
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "a", 4000);
+        using var second = Reserve(sut, "a", 4000);
+        var (kept, dropped) = (Item(first, 100), Item(second, 100));
+        sut.Add(kept);
+        sut.Add(dropped);
+
+        first.LeaveBehind();
+        second.LeaveBehind();
+        var late = Item(second, 100);
+        sut.Add(late);
+
+        Assert.True(dropped.Done.IsCanceled);
+        Assert.True(late.Done.IsCanceled);
+        Assert.Same(kept, Take(sut, 1)[0]);
+        second.Dispose();
+        Assert.Equal(4000, sut.Tokens);
+    }
+
     /// <summary>Of a refused request with many parts, one promise is kept: else room would be kept for each of them.</summary>
     [Fact]
     public async Task Enter_RefusedRequestOfSeveralParts_IsToldOnceForAll()
