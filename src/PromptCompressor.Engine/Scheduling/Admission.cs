@@ -48,13 +48,15 @@ internal sealed class Admission(TimeSpan limit, TimeProvider time)
             return null;
         }
 
-        // :: Step 3: if not, when will there be, once those have had their turn that were refused before? One that comes back early is told the same again.
+        // :: Step 3: if not, when will there be, once those have had their turn that were refused before? One that comes back early is told the same again. While
+        // other tenants have work, this one has its share of the time alone.
         if (isEarly)
         {
             return Overload.WaitOf(promised!.Value);
         }
 
-        var excess = admitted.All + _book.Expected + work - limit;
+        var share = Math.Max(1.0 / admitted.Tenants, admitted.OfTenant / admitted.All);
+        var excess = (admitted.All + _book.Expected + work - limit) / share;
         var largest = isSecondLargeOne ? admitted.LargestOfTenant - MostOfOne : TimeSpan.Zero;
         var wait = Overload.WaitOf((excess > largest ? excess : largest) * (1 + (Jitter * (uint)newcomer.Id / uint.MaxValue)));
         if (newcomer.ComesBack)

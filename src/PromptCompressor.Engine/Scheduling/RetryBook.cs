@@ -23,11 +23,15 @@ internal sealed class RetryBook(TimeProvider time)
     /// <summary>What one that did not come back says of the next.</summary>
     private const double WeightOfNone = 0.05;
 
+    /// <summary>How long that says anything: the next rush may have other clients.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<int, Promise> _promises = [];
     private readonly Dictionary<string, Returns> _tenants = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Promise, TimeSpan> _later = new();
     private readonly PriorityQueue<Promise, TimeSpan> _due = new();
     private readonly long _start = time.GetTimestamp();
+    private TimeSpan _last;
 
     /// <summary>Work to leave room for now.</summary>
     public TimeSpan Due { get; private set; }
@@ -59,6 +63,13 @@ internal sealed class RetryBook(TimeProvider time)
                 promise.Tenant.Share -= promise.Tenant.Share * WeightOfNone;
             }
         }
+
+        foreach (var tenant in _tenants.Values)
+        {
+            tenant.Share += (1 - tenant.Share) * Math.Min(1, (now - _last) / Memory);
+        }
+
+        _last = now;
     }
 
     /// <summary>When a request was told to come back, from now on: not above zero where its time has come; null if it was never refused.</summary>

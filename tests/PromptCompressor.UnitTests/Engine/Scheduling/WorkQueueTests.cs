@@ -159,6 +159,21 @@ public sealed class WorkQueueTests
         Assert.True(clients.LongestWait < TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Nor is what one rush taught held against the next.</summary>
+    [Fact]
+    public void Enter_AfterARushThatNeverCameBack_TheNextIsToldTheTruth()
+    {
+        using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: step < 300 ? 3 : 0, comeBack: false);
+            clients.Send(step == 500 ? 200 : 0);
+        }
+
+        clients.AssertReturnsWereLetIn(0.9);
+    }
+
     /// <summary>What one tenant's clients do says nothing of another's.</summary>
     [Fact]
     public void Enter_RefusedOnesOfAnotherTenantThatNeverComeBack_ChangeNoRetryAfter()
