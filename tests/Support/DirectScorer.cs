@@ -34,6 +34,10 @@ internal abstract class DirectScorer : ISegmentModel<SegmentText, SegmentScores>
             return scores;
         }
 
+        public void LeaveBehind()
+        {
+        }
+
         public void Dispose()
         {
         }

@@ -11,6 +11,7 @@ namespace PromptCompressor.TestSupport;
 internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, string>
 {
     private int _reserved;
+    private int _leftBehind;
 
     /// <summary>Called before segments are reserved; may throw.</summary>
     public Action<IReadOnlyList<string>> OnReserve { get; set; } = _ => { };
@@ -20,6 +21,9 @@ internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, st
 
     /// <summary>Reservations that are not released.</summary>
     public int Reserved => Volatile.Read(ref _reserved);
+
+    /// <summary>Reservations that nothing waited for any more.</summary>
+    public int LeftBehind => Volatile.Read(ref _leftBehind);
 
     /// <summary>The segments of each reservation.</summary>
     public ConcurrentQueue<string[]> Reservations { get; } = new();
@@ -68,6 +72,8 @@ internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, st
             Array.ForEach(batch, segment => _model.Computed.AddOrUpdate(segment, 1, (_, times) => times + 1));
             return Array.ConvertAll(batch, ValueOf);
         }
+
+        public void LeaveBehind() => Interlocked.Increment(ref _model._leftBehind);
 
         public void Dispose() => Interlocked.Decrement(ref _model._reserved);
     }

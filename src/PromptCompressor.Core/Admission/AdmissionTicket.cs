@@ -4,19 +4,57 @@ namespace PromptCompressor.Core.Admission;
 /// One caller's request, as seen by the parts that divide a resource between requests. Everything that is computed for it, such as message
 /// after message, is done under the same ticket, so that it is let in or refused as a whole.
 /// </summary>
-public sealed class AdmissionTicket(Tenant tenant)
+public sealed class AdmissionTicket
 {
-    public Tenant Tenant { get; } = tenant;
+    private long _expected;
 
-    /// <summary>Whether the model's queue has let it in; null before it was asked. For the queue alone to set.</summary>
-    public bool? IsAdmitted { get; set; }
-}
+    public AdmissionTicket(Tenant tenant) => (Tenant, Whole) = (tenant, this);
 
-/// <summary>The tenant that a request belongs to. Tenants with one namespace share cached scores; those with different ones never see each other's.</summary>
-/// <param name="Name">What logs and metrics call it.</param>
-/// <param name="Namespace">Part of every cache key; one line of text.</param>
-public sealed record Tenant(string Name, string Namespace)
-{
-    /// <summary>The only tenant of a service without keys.</summary>
-    public static Tenant Default { get; } = new("default", "default");
+    private AdmissionTicket(AdmissionTicket whole, long expected) => (Tenant, Whole, _expected) = (whole.Tenant, whole, expected);
+
+    public Tenant Tenant { get; }
+
+    /// <summary>How long its caller waits at most, and then goes on without: more of its work counts for nothing, and it does not come back. Null: as long as it takes.</summary>
+    public TimeSpan? Patience { get; init; }
+
+    /// <summary>The request that this is a part of, or this.</summary>
+    public AdmissionTicket Whole { get; }
+
+    /// <summary>Tokens that its parts may need which have not asked yet.</summary>
+    public long ExpectedTokens => Interlocked.Read(ref _expected);
+
+    /// <summary>What tells it from other requests, if it was split; the same when it comes again.</summary>
+    public int? Content { get; private set; }
+
+    /// <summary>Whether the model's queue has let it in. For the queue alone to set.</summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>When the model's queue will have room for it, if it was refused. For the queue alone to set.</summary>
+    public TimeSpan? RetryAfter { get; set; }
+
+    /// <summary>
+    /// Says what parts there will be, before any of them begins: the first that needs the model is weighed together with what is expected of the others, and until these
+    /// need it or have ended the queue keeps room for them.
+    /// </summary>
+    public TicketParts Split(IEnumerable<ExpectedWork> parts)
+    {
+        var all = parts.ToArray();
+        if (Whole == this)
+        {
+            Content ??= all.Aggregate(0, (content, part) => HashCode.Combine(content, part.Content));
+        }
+
+        Interlocked.Add(ref Whole._expected, all.Sum(part => part.Tokens));
+        Settle();
+        return new TicketParts([.. all.Select(part => new AdmissionTicket(Whole, part.Tokens))]);
+    }
+
+    /// <summary>Notes that nothing more is expected of this part: what it needs is known, or it has ended. Does nothing for a whole request.</summary>
+    public void Settle()
+    {
+        if (Whole != this)
+        {
+            Interlocked.Add(ref Whole._expected, -Interlocked.Exchange(ref _expected, 0));
+        }
+    }
 }

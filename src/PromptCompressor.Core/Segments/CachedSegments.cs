@@ -117,6 +117,12 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
         {
             await leading.WaitAsync(call.Cancellation);
         }
+        catch (OperationCanceledException)
+        {
+            // The rest runs when there is nothing else to do, or never: whoever needs it from now on computes it.
+            led.FindAll(miss => miss.Value is null).ForEach(miss => _flights.Complete(miss.Flight));
+            throw;
+        }
         finally
         {
             // If it fails after the caller has left, the failure has no other observer.
@@ -166,12 +172,21 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     {
         // 5. Reserve queue capacity for all of them together.
         using var reserved = model.Reserve(misses.ConvertAll(miss => call.Segments[miss.Index]), call.Request.Ticket, call.Request.Timings);
+        await using var leaving = call.Request.FinishWhenCancelled
+            ? call.Cancellation.UnsafeRegister(static reserved => ((IReservedSegments<TValue>)reserved!).LeaveBehind(), reserved)
+            : default;
 
         // 6. Compute in batches. Each batch writes to its own misses only.
         var batches = Enumerable.Range(0, misses.Count).Chunk(model.BatchSize);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = model.Parallelism, CancellationToken = cancellation };
         await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
         {
+            // What was left behind waits for long, and another request may have needed the same.
+            if (call.Cancellation.IsCancellationRequested && batch.All(i => TryPeek(call, misses[i])))
+            {
+                return;
+            }
+
             var values = await reserved.ComputeAsync(batch[0], batch.Length, token);
             for (var i = 0; i < batch.Length; i++)
             {

@@ -23,7 +23,7 @@ public interface ISegmentModel<TSegment, TValue>
 
     /// <summary>Prepares segments and reserves queue capacity for all of them together.</summary>
     /// <param name="segments">At least one.</param>
-    /// <param name="ticket">The request. Once admitted, it is admitted again with everything else it needs.</param>
+    /// <param name="ticket">The request. Once admitted, it is admitted again with everything else it needs: see <see cref="AdmissionTicket.Split"/>.</param>
     /// <param name="timings">Receives the time of each stage.</param>
     /// <exception cref="Errors.CompressionException">There is no capacity for so much work now.</exception>
     IReservedSegments<TValue> Reserve(IReadOnlyList<TSegment> segments, AdmissionTicket ticket, StageTimings timings);
@@ -37,7 +37,14 @@ public interface IReservedSegments<TValue> : IDisposable
     /// <param name="count">Number of segments, at most <see cref="ISegmentModel{TSegment,TValue}.BatchSize"/>.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One value for each segment.</returns>
+    /// <exception cref="OperationCanceledException">The work was stopped, or left behind and dropped.</exception>
     ValueTask<TValue[]> ComputeAsync(int first, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Says that nothing waits for the rest any more: it runs when there is nothing else to do, takes no room from what something waits for, and is dropped where too much
+    /// of its kind waits.
+    /// </summary>
+    void LeaveBehind();
 }
 
 /// <param name="Id">The name requests use.</param>

@@ -13,7 +13,7 @@ public sealed record SegmentRequest(AdmissionTicket Ticket, StageTimings Timings
     public IProgress<ScoringProgress>? Progress { get; init; }
 
     /// <summary>
-    /// Whether cancelling ends only the wait: what capacity is already reserved for is computed to the end and stored, so that a
+    /// Whether cancelling ends only the wait: what capacity is already reserved for is computed when there is nothing else to do, and stored, so that a
     /// later request finds it. Nothing new is started after the cancellation.
     /// </summary>
     public bool FinishWhenCancelled { get; init; }

@@ -81,6 +81,8 @@ internal sealed class TokenReader(IPieceTokenizer tokenizer, OnnxEncoder encoder
             return values;
         }
 
+        public void LeaveBehind() => reservation.LeaveBehind();
+
         public void Dispose() => reservation.Dispose();
     }
 

@@ -11,7 +11,14 @@ internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, Encod
     /// <summary>What they take a worker.</summary>
     public double Seconds => Left / speed.TokensPerSecond;
 
-    public bool IsReleased { get; set; }
+    /// <summary>Whether something waits for it.</summary>
+    public bool IsWanted { get; set; } = true;
+
+    /// <summary>Whether none of it that has not begun is to run.</summary>
+    public bool IsDropped { get; set; }
+
+    /// <inheritdoc cref="WorkQueue.LeaveBehind"/>
+    public void LeaveBehind() => queue.LeaveBehind(this);
 
     public void Dispose() => queue.Release(this);
 }

@@ -6,7 +6,8 @@ namespace PromptCompressor.Engine.Scheduling;
 /// <param name="ticket">The request.</param>
 /// <param name="tenant">The tenant that sent it.</param>
 /// <param name="order">Larger than that of requests that were let in earlier.</param>
-internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, long order)
+/// <param name="speed">How fast what it still expects will run.</param>
+internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, long order, EncoderSpeed speed)
 {
     public AdmissionTicket Ticket => ticket;
 
@@ -22,8 +23,17 @@ internal sealed class RequestQueue(AdmissionTicket ticket, TenantQueue tenant, l
     /// <summary>Tokens that have been taken to run.</summary>
     public long Served { get; set; }
 
-    /// <summary>Seconds that one worker needs for what has not run.</summary>
-    public double Seconds => Reservations.Sum(reservation => reservation.Seconds);
+    /// <summary>Tokens that have not run, those of parts that have not asked included.</summary>
+    public long Tokens => Reservations.Sum(reservation => reservation.Left) + ticket.ExpectedTokens;
+
+    /// <summary>Seconds that one worker needs for those of them that something waits for.</summary>
+    public double Seconds => Reservations.Where(reservation => reservation.IsWanted).Sum(reservation => reservation.Seconds) + (ticket.ExpectedTokens / speed.TokensPerSecond);
+
+    /// <summary>Seconds that one worker needs for the others.</summary>
+    public double SecondsLeftBehind => Reservations.Where(reservation => !reservation.IsWanted).Sum(reservation => reservation.Seconds);
+
+    /// <summary>Whether nothing of it is left. Between two of its parts a request keeps its place.</summary>
+    public bool IsDone => Reservations.Count == 0 && ticket.ExpectedTokens == 0;
 
     /// <summary>Where it waits now.</summary>
     public Lane? Lane { get; set; }
@@ -47,6 +57,6 @@ internal sealed class TenantQueue : FairShare
     /// <summary>Those of the two that have something waiting.</summary>
     public FairScheduler<Lane> Lanes { get; } = new();
 
-    /// <summary>Requests that were let in and are not done.</summary>
-    public List<RequestQueue> Admitted { get; } = [];
+    /// <summary>Number of requests that were let in and are not done.</summary>
+    public int Requests { get; set; }
 }

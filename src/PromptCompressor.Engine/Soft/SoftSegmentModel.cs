@@ -44,6 +44,8 @@ internal sealed class SoftSegmentModel(ModelIdentity model, OnnxSegmentCompresso
         public async ValueTask<EmbeddingMatrix[]> ComputeAsync(int first, int count, CancellationToken cancellation) =>
             await Task.WhenAll(Enumerable.Range(first, count).Select(i => model.ComputeAsync(segments[i], reservation, timings, cancellation)));
 
+        public void LeaveBehind() => reservation.LeaveBehind();
+
         public void Dispose() => reservation.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
@@ -20,9 +21,11 @@ internal sealed partial class BatchService(
         engine.EnsureReady();
         var items = ItemsOf(source);
         var answers = new BatchItem[items.Count];
-        var scope = new CompressScope { Ticket = new AdmissionTicket(tenant.Value) };
+        var scope = new CompressScope();
+        using var tickets = new AdmissionTicket(tenant.Value).Split(items.Select(item => ExpectedWork.Of(JsonMarshal.GetRawUtf8Value(item))));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * 2, CancellationToken = cancellation };
-        await Parallel.ForAsync(0, items.Count, parallel, async (i, token) => answers[i] = await AnswerAsync(items[i], scope, token));
+        await Parallel.ForAsync(0, items.Count, parallel, async (i, token) =>
+            answers[i] = await tickets.RunAsync(i, ticket => AnswerAsync(items[i], scope with { Ticket = ticket }, token)));
         return new BatchResponse { Items = answers };
     }
 

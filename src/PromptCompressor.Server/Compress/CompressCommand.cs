@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
@@ -11,6 +12,9 @@ internal sealed record CompressCommand
     public required CompressRequest Request { get; init; }
 
     public required IPromptCompressor Compressor { get; init; }
+
+    /// <summary>The request to the model's queue.</summary>
+    public required AdmissionTicket Ticket { get; init; }
 
     /// <summary>What is compressed each by itself: all contexts together, or a message.</summary>
     public required IReadOnlyList<CompressionRequest> Parts { get; init; }

@@ -57,6 +57,7 @@ internal sealed class CompressPlanner(CompressionEngine engine, ITokenCounters c
         {
             Request = request,
             Compressor = engine.CompressorOf(model!, isByContent ? CompressorNames.Content : mode.Compressor),
+            Ticket = ticket,
             Parts = [.. Parts()],
             IsQuestionLexical = mode == CompressMode.Native && model!.Questions is null && !string.IsNullOrWhiteSpace(request.Question),
             Parallelism = model!.Scorer.Parallelism,

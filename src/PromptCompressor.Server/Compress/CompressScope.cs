@@ -13,6 +13,6 @@ internal sealed record CompressScope
     /// <summary>Receives finished segments, from several threads; null where progress is not shown.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 
-    /// <summary>They are let in or refused together; null: each by itself.</summary>
+    /// <summary>The part of the call that one of them is, so that all are let in or refused together; null: each by itself.</summary>
     public AdmissionTicket? Ticket { get; init; }
 }

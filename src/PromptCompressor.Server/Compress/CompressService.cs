@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
@@ -64,10 +65,18 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
             return build(command, [await command.Compressor.CompressAsync(only, cancellation)]);
         }
 
+        return build(command, await CompressEachAsync(command, cancellation));
+    }
+
+    /// <summary>Compresses parts a few at a time; they are let in or refused together, so the queue is told of all of them first.</summary>
+    private static async Task<CompressionResult[]> CompressEachAsync(CompressCommand command, CancellationToken cancellation)
+    {
         var results = new CompressionResult[command.Parts.Count];
+        using var tickets = command.Ticket.Split(command.Parts.Select(part => ExpectedWork.Of(part.Contexts)));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = command.Parallelism, CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
-        await Parallel.ForAsync(0, results.Length, parallel, async (i, token) => results[i] = await command.Compressor.CompressAsync(command.Parts[i], token));
-        return build(command, results);
+        await Parallel.ForAsync(0, results.Length, parallel, async (i, token) =>
+            results[i] = await tickets.RunAsync(i, ticket => command.Compressor.CompressAsync(command.Parts[i] with { Ticket = ticket }, token)));
+        return results;
     }
 
     private static long LengthOf(CompressRequest request) =>

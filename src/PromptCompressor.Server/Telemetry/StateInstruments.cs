@@ -17,8 +17,8 @@ internal sealed class StateInstruments
     public StateInstruments(IMeterFactory meters, CompressionEngine engine, MemorySegmentCache memory, RedisStatus? state = null, RedisCounters? counters = null)
     {
         var meter = meters.Create(TelemetryNames.Source);
-        meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run.");
-        meter.CreateObservableGauge(TelemetryNames.QueueTime, () => engine.Backlog.TotalSeconds, "s", "Seconds that they take at the measured speed; Engine:QueueSeconds is the most.");
+        meter.CreateObservableGauge(TelemetryNames.QueueTokens, () => engine.QueuedTokens, "{token}", "Encoder tokens that wait for the model or run, those included of chats that went on without them.");
+        meter.CreateObservableGauge(TelemetryNames.QueueTime, () => engine.Backlog.TotalSeconds, "s", "Seconds that those of them take that a request waits for, at the measured speed; Engine:QueueSeconds is the most.");
         meter.CreateObservableGauge(TelemetryNames.MemoryEntries, () => memory.Count, "{entry}", "Entries of the memory cache.");
         meter.CreateObservableGauge(TelemetryNames.MemoryBytes, () => memory.Bytes, "By", "Size of the memory cache.");
         if (state is null || counters is null)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
@@ -55,15 +56,28 @@ public sealed class OverloadTests : IAsyncLifetime
 
     /// <summary>Messages are compressed one by one; yet they are let in or refused together.</summary>
     [Fact]
-    public async Task Messages_OnceBegun_AreFinished()
+    public async Task Messages_LetInTogether_AreFinished()
     {
         var large = SendAsync(Body(6000, seed: 9400));
         await Eventually.TrueAsync(() => Engine.QueuedTokens > 3000);
-        var messages = new JsonArray([.. Enumerable.Range(0, 5).Select(i =>
-            new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(300, seed: 9300 + i) })]);
 
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(new JsonObject { ["messages"] = messages, ["model"] = "xlmr-mini-fast" })).Status);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(Messages(5, words: 60, seed: 9300))).Status);
         Assert.Equal(HttpStatusCode.OK, (await large).Status);
+    }
+
+    /// <summary>Small messages do not come in where a text as long as all of them would not.</summary>
+    [Theory]
+    [InlineData("/v1/compress")]
+    [InlineData("/v1/compress/batch")]
+    public async Task ManyPartsInOneRequest_AreWeighedTogether(string path)
+    {
+        var requests = Enumerable.Range(0, 20).Select(i => path == Compress ? Messages(20, words: 100, seed: 9600 + (i * 20)) : Batch(20, words: 100, seed: 9600 + (i * 20)));
+
+        var answers = await Task.WhenAll(requests.Select(request => SendAsync(request, path)));
+
+        var answered = answers.Count(answer => answer.Status == HttpStatusCode.OK && answer.Body["items"]?[0]?["status"]?.GetValue<int>() is null or 200);
+        Assert.InRange(answered, 1, 10);
+        Assert.Equal(0, Engine.QueuedTokens);
     }
 
     [Fact]
@@ -79,13 +93,41 @@ public sealed class OverloadTests : IAsyncLifetime
         await stopped;
     }
 
+    /// <summary>A line of a corpus that waits for room is told so when the service stops, and is not cut off.</summary>
+    [Fact]
+    public async Task Stop_LineThatWaitsForRoom_IsToldAtOnce()
+    {
+        var inFlight = SendAsync(Body(12_000, seed: 9700));
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 5000);
+        using var lines = new StringContent(JsonValue.Create(Texts.Fresh(6000, seed: 9800)).ToJsonString() + "\n", Encoding.UTF8, "application/x-ndjson");
+        lines.Headers.ContentType!.CharSet = null;
+        var warming = _host!.Client.PostAsync(new Uri("/v1/cache/warm", UriKind.Relative), lines);
+        await Task.Delay(200);
+
+        var stopped = _host.StopAsync();
+        using var answer = await warming;
+
+        Assert.Equal(503, (int)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]!);
+        Assert.False(inFlight.IsCompleted);
+        Assert.Equal(HttpStatusCode.OK, (await inFlight).Status);
+        await stopped;
+    }
+
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static JsonObject Body(int words, int seed) => new() { ["context"] = Texts.Fresh(words, seed), ["model"] = "xlmr-mini-fast" };
 
-    private async Task<(HttpStatusCode Status, int? RetryAfter, JsonNode Body)> SendAsync(JsonObject body)
+    private static JsonObject Messages(int count, int words, int seed) => new()
     {
-        using var response = await _host!.Client.PostAsJsonAsync(Compress, body);
+        ["messages"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => new JsonObject { ["role"] = "user", ["content"] = Texts.Fresh(words, seed + i) })]),
+        ["model"] = "xlmr-mini-fast",
+    };
+
+    private static JsonObject Batch(int count, int words, int seed) => new() { ["items"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => Body(words, seed + i))]) };
+
+    private async Task<(HttpStatusCode Status, int? RetryAfter, JsonNode Body)> SendAsync(JsonObject body, string path = Compress)
+    {
+        using var response = await _host!.Client.PostAsJsonAsync(path, body);
         var text = await response.Content.ReadAsStringAsync();
         return (response.StatusCode, (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds, JsonNode.Parse(text)!);
     }

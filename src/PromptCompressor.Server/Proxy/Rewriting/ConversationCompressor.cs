@@ -86,7 +86,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             plans.Add(plan);
         }
 
-        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant));
+        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant) { Patience = request.Deadline?.Budget });
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -104,10 +104,12 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         }
 
         var rest = job.Plans.Where((_, i) => embedded[i] is null).ToList();
+        var embeddings = embedded.OfType<EmbeddingPlan>().ToArray();
+        using var tickets = job.Ticket.Split(job.Plans.Where((_, i) => embedded[i] is not null).Select(plan => ExpectedWork.Of([plan.Text.Text])));
         var replacements = new List<Replacement>(await texts.RunAsync(job, rest, cancellation));
-        foreach (var plan in embedded.OfType<EmbeddingPlan>())
+        for (var i = 0; i < embeddings.Length; i++)
         {
-            replacements.Add(Replacement.Of(await plan.EmbedAsync(job.Counter, job.Ticket, cancellation)));
+            replacements.Add(Replacement.Of(await tickets.RunAsync(i, ticket => embeddings[i].EmbedAsync(job.Counter, ticket, cancellation))));
         }
 
         var untouched = job.Request.Conversation.Texts.Except(job.Plans.Select(plan => plan.Text));

@@ -7,6 +7,9 @@ internal sealed class Deadline(TimeSpan budget, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
 
+    /// <summary>The whole time.</summary>
+    public TimeSpan Budget => budget;
+
     /// <summary>Waits until work is done or failed, or the time is over.</summary>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task WaitAsync(Task work, CancellationToken cancellation)

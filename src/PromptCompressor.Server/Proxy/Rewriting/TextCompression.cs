@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Errors;
@@ -27,9 +28,10 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
     public async Task<Replacement[]> RunAsync(RewriteJob job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
     {
         var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
+        using var tickets = job.Ticket.Split(plans.Select(plan => plan.IsWhole ? default : ExpectedWork.Of([plan.Text.Text])));
         if (job.Request.Deadline is not { } deadline)
         {
-            return await Task.WhenAll(plans.Select(plan => StartAsync(plan, cancellation)));
+            return await Task.WhenAll(plans.Select((plan, i) => StartAsync(plan, i, cancellation)));
         }
 
         // :: Step 1: what went on as it came on an earlier turn does so again.
@@ -38,9 +40,9 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
 
         // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var running = plans.Select(plan => IsRawBefore(plan)
-            ? Task.FromResult(AsItCame(plan, RewriteReasons.RawBefore))
-            : StartAsync(plan, stop.Token)).ToArray();
+        var running = plans.Select((plan, i) => IsRawBefore(plan)
+            ? tickets.RunAsync(i, _ => Task.FromResult(AsItCame(plan, RewriteReasons.RawBefore)))
+            : StartAsync(plan, i, stop.Token)).ToArray();
 
         // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is still computed and cached.
         var all = Task.WhenAll(running);
@@ -70,8 +72,8 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         return replacements;
 
         // Where the request is: a large one has threads of its own.
-        Task<Replacement> StartAsync(TextPlan plan, CancellationToken stopped) => Task.Factory.StartNew(
-            () => CompressAsync(job, plan, question, stopped), stopped, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
+        Task<Replacement> StartAsync(TextPlan plan, int part, CancellationToken stopped) => Task.Factory.StartNew(
+            () => tickets.RunAsync(part, ticket => CompressAsync(job, plan, ticket, question, stopped)), stopped, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
 
         // What has not been answered yet is decided anew: it may be another conversation that begins alike.
         bool IsRawBefore(TextPlan plan) => keys.TryGetValue(plan.Text, out var key) && known.Contains(key) && plan.Text.Message <= job.Request.Conversation.LastAnswer;
@@ -79,7 +81,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         string[] Decided(bool isRaw) => [.. replacements.Zip(plans).Where(pair => pair.First.SkippedFor is not null == isRaw).Select(pair => keys[pair.Second.Text])];
     }
 
-    private async Task<Replacement> CompressAsync(RewriteJob job, TextPlan plan, string? question, CancellationToken cancellation)
+    private async Task<Replacement> CompressAsync(RewriteJob job, TextPlan plan, AdmissionTicket ticket, string? question, CancellationToken cancellation)
     {
         if (plan.IsWhole)
         {
@@ -89,7 +91,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         var result = await services.CompressorOf(job.Request.Planner.IsByContent).CompressAsync(
             new CompressionRequest
             {
-                Ticket = job.Ticket,
+                Ticket = ticket,
                 Contexts = [plan.Text.Text],
                 Parts = plan.Parts is null ? null : [plan.Parts],
                 Rate = plan.Rate,

@@ -419,16 +419,38 @@ public sealed class CachedSegmentsTests
         var begun = await runs.NextAsync(batchSize == 1 ? 2 : 1);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(Patience));
-        Assert.Equal((2, 1), (sut.InFlight, model.Reserved));
+        Assert.Equal((0, 1, 1), (sut.InFlight, model.Reserved, model.LeftBehind));
 
-        // A request that comes meanwhile waits for the same run.
-        var follower = GetAsync(sut, ["a"]);
+        // A request that comes meanwhile does not wait for work that may never run.
+        var other = GetAsync(sut, ["a"]);
+        (await runs.NextAsync()).Finish();
+        AssertValues(["a"], await other.WaitAsync(Patience));
         Array.ForEach(begun, run => run.Finish());
-        AssertValues(["a"], await follower.WaitAsync(Patience));
-        await EventuallyAsync(() => sut.InFlight == 0);
+        await EventuallyAsync(() => _cache.Stored == 3);
 
         Assert.Equal(new CacheUsage(2, 2, 0), (await GetAsync(sut, ["a", "b"])).Use);
-        Assert.Equal([1, 1], model.Computed.Values);
+        AssertIdle(sut, model);
+    }
+
+    /// <summary>What is left behind waits for long: what another request has computed in the meantime it does not compute again.</summary>
+    [Fact]
+    public async Task Get_FinishWhenCancelled_WhatAnotherHasComputedSince_IsNotComputedAgain()
+    {
+        var (sut, model, runs) = Gated(batchSize: 1);
+        using var leaving = new CancellationTokenSource();
+        var request = GetAsync(sut, ["a", "b", "c", "d", "e", "f"], Finishing, leaving.Token);
+        var begun = await runs.NextAsync(model.Parallelism);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(Patience));
+
+        var other = GetAsync(sut, ["e"]);
+        (await runs.NextAsync()).Finish();
+        await other.WaitAsync(Patience);
+        Array.ForEach(begun, run => run.Finish());
+        (await runs.NextAsync()).Finish();
+        await EventuallyAsync(() => _cache.Stored == 6);
+
+        Assert.All(model.Computed.Values, times => Assert.Equal(1, times));
         AssertIdle(sut, model);
     }
 
@@ -447,6 +469,7 @@ public sealed class CachedSegmentsTests
         (await runs.NextAsync()).Finish();
 
         AssertValues(["a"], await follower.WaitAsync(Patience));
+        await EventuallyAsync(() => model.Reserved == 0);
         AssertIdle(sut, model);
     }
 
@@ -465,7 +488,7 @@ public sealed class CachedSegmentsTests
         begun[0].Fail();
         await Assert.ThrowsAsync<InvalidOperationException>(() => leader);
         begun[1].Finish();
-        await EventuallyAsync(() => sut.InFlight == 0);
+        await EventuallyAsync(() => _cache.Stored == 1);
 
         Assert.Equal([["a"], ["b"]], model.Reservations);
         AssertIdle(sut, model);
@@ -500,7 +523,7 @@ public sealed class CachedSegmentsTests
         var run = await runs.NextAsync();
         await leaving.CancelAsync();
         run.Finish();
-        await EventuallyAsync(() => sut.InFlight == 0);
+        await EventuallyAsync(() => _cache.Stored == 1);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
         await GetAsync(sut, ["a"], NewRequest() with { Progress = progress }, default);
 

@@ -131,95 +131,228 @@ public sealed class WorkQueueTests
     public void Enter_RefusedOnesThatComeBackInTime_AreLetInBeforeNewOnes()
     {
         using var sut = NewQueue();
-        var (running, admitted, returned, refused) = (new Queue<QueueReservation>(), 0, 0, 0);
-        var returns = new PriorityQueue<int, DateTimeOffset>();
-
-        // Ten requests can be done in a second; thirty new ones come, and those that were refused come once more.
+        var clients = new Clients(sut, _encoder, _time);
         for (var step = 0; step < 3000; step++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            if (running.TryDequeue(out var done))
-            {
-                done.Dispose();
-            }
-
-            while (returns.TryPeek(out var request, out var due) && due <= _time.GetUtcNow())
-            {
-                returns.Dequeue();
-                returned++;
-                admitted += Try(request) is null ? 1 : 0;
-            }
-
-            for (var i = 0; i < 3 && step < 600; i++)
-            {
-                if (Try((step * 3) + i) is { } wait)
-                {
-                    refused++;
-                    returns.Enqueue((step * 3) + i, _time.GetUtcNow() + wait);
-                }
-            }
-
-            Assert.True(step is < 100 or > 1500 || running.Count > 30, $"Idle at {step}.");
+            clients.Step(newOnes: step < 600 ? 3 : 0);
+            Assert.True(step is < 100 or > 1500 || clients.Running > 30, $"Idle at {step}.");
         }
 
-        Assert.True(refused > 1000);
-        Assert.Equal(0, returns.Count);
-        Assert.True(admitted > 0.95 * returned, $"{admitted} of {returned} were let in.");
-
-        TimeSpan? Try(int request)
-        {
-            try
-            {
-                running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request));
-                return null;
-            }
-            catch (CompressionException e)
-            {
-                return e.RetryAfter;
-            }
-        }
+        Assert.True(clients.Refused > 1000);
+        clients.AssertReturnsWereLetIn(0.95);
     }
 
-    /// <summary>Room is not kept for long for those that never come: the queue stays as full as it would be without them.</summary>
+    /// <summary>Room is not kept for long for those that never come: the queue stays as full as it would be without them. And the next one that does come back is let in.</summary>
     [Fact]
-    public void Enter_RefusedOnesThatNeverComeBack_LeaveNoneIdle()
+    public void Enter_RefusedOnesThatNeverComeBack_LeaveNoneIdleAndMakeNoRetryAfterALie()
     {
         using var sut = NewQueue();
-        var (running, request) = (new Queue<QueueReservation>(), 0);
+        var clients = new Clients(sut, _encoder, _time);
         for (var step = 0; step < 1000; step++)
         {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            if (running.TryDequeue(out var done))
-            {
-                done.Dispose();
-            }
-
-            for (var i = 0; i < 3; i++)
-            {
-                try
-                {
-                    running.Enqueue(sut.Reserve(TicketOf("a"), _encoder, 100, content: request++));
-                }
-                catch (CompressionException)
-                {
-                }
-            }
-
-            Assert.True(step < 100 || running.Count > 30, $"{running.Count} at {step}.");
+            clients.Step(newOnes: 3, comeBack: step > 900 && step % 20 == 0);
+            Assert.True(step < 100 || clients.Running > 30, $"{clients.Running} at {step}.");
         }
+
+        Assert.True(clients.Refused > 1000);
+        clients.AssertReturnsWereLetIn(0.8);
+        Assert.True(clients.LongestWait < TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Nor is what one rush taught held against the next.</summary>
     [Fact]
-    public void Enter_AgainUnderAnAdmittedTicket_AlwaysPasses()
+    public void Enter_AfterARushThatNeverCameBack_TheNextIsToldTheTruth()
     {
         using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: step < 300 ? 3 : 0, comeBack: false);
+            clients.Send(step == 500 ? 200 : 0);
+        }
+
+        clients.AssertReturnsWereLetIn(0.9);
+    }
+
+    /// <summary>What one tenant's clients do says nothing of another's.</summary>
+    [Fact]
+    public void Enter_RefusedOnesOfAnotherTenantThatNeverComeBack_ChangeNoRetryAfter()
+    {
+        using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: 3, comeBack: false, tenant: "b");
+            clients.Send(step == 500 ? 200 : 0, comeBack: true);
+        }
+
+        clients.AssertReturnsWereLetIn(0.8);
+    }
+
+    /// <summary>Callers that go on without are not told when to come back, so no room is kept for them and they say nothing of those that are.</summary>
+    [Fact]
+    public void Enter_RefusedOnesThatGoOnWithout_KeepNoRoomAndChangeNoRetryAfter()
+    {
+        using var sut = NewQueue();
+        var clients = new Clients(sut, _encoder, _time);
+        for (var step = 0; step < 200; step++)
+        {
+            clients.Step(newOnes: 3, patience: TimeSpan.FromSeconds(2));
+        }
+
+        Assert.True(clients.Refused > 100);
+        Assert.True(sut.Backlog > TimeSpan.FromSeconds(9.5), "Room is kept for those that never come.");
+        clients.Send(200);
+        for (var step = 0; step < 1000; step++)
+        {
+            clients.Step(newOnes: 0);
+        }
+
+        clients.AssertReturnsWereLetIn(0.9);
+    }
+
+    /// <summary>What nothing waits for any more takes no room from others, and runs after all that something waits for.</summary>
+    [Fact]
+    public void LeaveBehind_RunsLastAndTakesNoRoom()
+    {
+        using var sut = NewQueue();
+        using var left = Reserve(sut, "a", 4000);
+        var (behind, later) = (Item(left, 100), Item(left, 100));
+        sut.Add(behind);
+        left.LeaveBehind();
+        sut.Add(later);
+
+        using var half = Reserve(sut, "a", 5000);
+        using var otherHalf = Reserve(sut, "b", 5000);
+        Assert.Equal((14_000, 10), (sut.Tokens, sut.Backlog.TotalSeconds));
+        var wanted = new[] { Item(half, 600), Item(half, 600), Item(otherHalf, 600) };
+        Array.ForEach(wanted, sut.Add);
+
+        Assert.Equal(wanted.ToHashSet(), [.. Take(sut, 3)]);
+        Assert.Equal([behind, later], Take(sut, 2));
+        Assert.Equal(0, left.Line.Served);
+    }
+
+    /// <summary>There is a bound to it: what is left behind beyond that does not run.</summary>
+    [Fact]
+    public void LeaveBehind_MoreThanOneRequestMayHave_IsDropped()
+    {
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "a", 4000);
+        using var second = Reserve(sut, "a", 4000);
+        var (kept, dropped) = (Item(first, 100), Item(second, 100));
+        sut.Add(kept);
+        sut.Add(dropped);
+
+        first.LeaveBehind();
+        second.LeaveBehind();
+        var late = Item(second, 100);
+        sut.Add(late);
+
+        Assert.True(dropped.Done.IsCanceled);
+        Assert.True(late.Done.IsCanceled);
+        Assert.Same(kept, Take(sut, 1)[0]);
+        second.Dispose();
+        Assert.Equal(4000, sut.Tokens);
+    }
+
+    /// <summary>Of a refused request with many parts, one promise is kept: else room would be kept for each of them.</summary>
+    [Fact]
+    public async Task Enter_RefusedRequestOfSeveralParts_IsToldOnceForAll()
+    {
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "a", 5000);
+        using var second = Reserve(sut, "a", 5000);
         var ticket = TicketOf("a");
-        using var first = sut.Reserve(ticket, _encoder, 5000, 0);
-        using var other = Reserve(sut, "a", 5000);
+        using var parts = ticket.Split(Enumerable.Range(0, 10).Select(i => new ExpectedWork(100, i)));
+        for (var i = 0; i < 10; i++)
+        {
+            await Assert.ThrowsAsync<CompressionException>(() => parts.RunAsync(i, part => Task.FromResult(sut.Reserve(part, _encoder, 100, Interlocked.Increment(ref _content)))));
+        }
 
-        using var more = sut.Reserve(ticket, _encoder, 5000, 0);
+        _time.Advance(ticket.RetryAfter!.Value);
+        second.Dispose();
 
-        Assert.Equal(15_000, sut.Tokens);
+        // A second of room is kept for it; the other four are free, and it finds its own whichever part asks first.
+        using var other = Reserve(sut, "a", 4000);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 1000));
+        using var again = TicketOf("a").Split(Enumerable.Range(0, 10).Select(i => new ExpectedWork(100, i)));
+        using var reserved = await again.RunAsync(7, part => Task.FromResult(sut.Reserve(part, _encoder, 100, Interlocked.Increment(ref _content))));
+    }
+
+    /// <summary>The first part that asks is weighed with the others, and room is kept for these until they ask or end.</summary>
+    [Fact]
+    public async Task Enter_RequestOfSeveralParts_IsWeighedAsAWhole()
+    {
+        using var sut = NewQueue();
+        using var first = Reserve(sut, "a", 5000);
+        var (admitted, refused) = (TicketOf("a"), TicketOf("a"));
+        using var parts = admitted.Split([new(1000, 1), new(2000, 2), new(1000, 3)]);
+        using var tooMany = refused.Split([new(100, 4), new(2000, 5)]);
+
+        using var reserved = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 1200, 0)));
+        Assert.Equal(5000 + 1200 + 3000, sut.Tokens);
+        await Assert.ThrowsAsync<CompressionException>(() => tooMany.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 100, 0))));
+
+        // What turns out to be cached makes room at once, and what is let in needs not ask again.
+        await parts.RunAsync(1, _ => Task.FromResult(true));
+        Assert.Equal(5000 + 1200 + 1000, sut.Tokens);
+        using var last = await parts.RunAsync(2, part => Task.FromResult(sut.Reserve(part, _encoder, 5000, 0)));
+        Assert.Equal(5000 + 1200 + 5000, sut.Tokens);
+    }
+
+    /// <summary>Between two of its parts a request keeps its room and its age, and gives them back when its last part has ended.</summary>
+    [Fact]
+    public async Task Enter_BetweenTwoParts_ARequestKeepsItsPlace()
+    {
+        using var sut = NewQueue();
+        var old = TicketOf("a");
+        using var parts = old.Split([new(2000, 1), new(4000, 2)]);
+        var first = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 2000, 0)));
+        using var other = Reserve(sut, "a", 4000);
+        first.Dispose();
+
+        Assert.Equal(8000, sut.Tokens);
+        Assert.Throws<CompressionException>(() => Reserve(sut, "a", 3000));
+        using (var second = await parts.RunAsync(1, part => Task.FromResult(sut.Reserve(part, _encoder, 4000, 0))))
+        {
+            sut.Add(Item(other, 100));
+            sut.Add(Item(second, 100));
+            Assert.Equal([second, other], Take(sut, 2).Select(item => item.Reservation));
+        }
+
+        _time.Advance(TimeSpan.FromHours(1));
+        using var half = Reserve(sut, "a", 5000);
+        using var rest = Reserve(sut, "a", 1000);
+    }
+
+    /// <summary>A request whose parts end before they ask, or never begin, leaves nothing behind.</summary>
+    [Fact]
+    public async Task Enter_PartsThatNeverAsk_LeaveNothing()
+    {
+        using var sut = NewQueue();
+        using (var parts = TicketOf("a").Split([new(1000, 1), new(4000, 2)]))
+        {
+            using var first = await parts.RunAsync(0, part => Task.FromResult(sut.Reserve(part, _encoder, 1000, 0)));
+            Assert.Equal(5000, sut.Tokens);
+        }
+
+        Assert.Equal(0, sut.Tokens);
+        using var half = Reserve(sut, "a", 5000);
+        using var otherHalf = Reserve(sut, "a", 5000);
+    }
+
+    /// <summary>More than its caller waits for counts for nothing: it is left behind then.</summary>
+    [Fact]
+    public void Enter_CallerThatWaitsForTwoSeconds_CountsAsTwoSecondsAtMost()
+    {
+        using var sut = NewQueue();
+        var tickets = Enumerable.Range(0, 6).Select(_ => new AdmissionTicket(new Tenant("a", "default")) { Patience = TimeSpan.FromSeconds(2) }).ToArray();
+        var reservations = tickets.Take(5).Select(ticket => sut.Reserve(ticket, _encoder, 7000, Interlocked.Increment(ref _content))).ToArray();
+
+        Assert.Throws<CompressionException>(() => sut.Reserve(tickets[5], _encoder, 100, Interlocked.Increment(ref _content)));
+        Assert.Equal(10, sut.Backlog.TotalSeconds, 0.01);
+        Array.ForEach(reservations, reservation => reservation.Dispose());
     }
 
     [Fact]
@@ -365,4 +498,77 @@ public sealed class WorkQueueTests
     private static List<WorkItem> Take(WorkQueue queue, int count) => [.. Enumerable.Range(0, count).SelectMany(_ => queue.Take()!)];
 
     private static void Run(WorkQueue queue, int count) => Take(queue, count).ForEach(queue.Finish);
+
+    /// <summary>Clients of a queue that does ten of their requests in a second.</summary>
+    private sealed class Clients(WorkQueue queue, FakeEncoder encoder, FakeTimeProvider time)
+    {
+        private readonly Queue<QueueReservation> _running = new();
+        private readonly PriorityQueue<(string Tenant, int Content), DateTimeOffset> _returns = new();
+        private int _sent;
+        private int _returned;
+        private int _letIn;
+
+        public int Running => _running.Count;
+
+        public int Refused { get; private set; }
+
+        public TimeSpan LongestWait { get; private set; }
+
+        /// <summary>A tenth of a second.</summary>
+        public void Step(int newOnes, bool comeBack = true, string tenant = "a", TimeSpan? patience = null)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            if (_running.TryDequeue(out var done))
+            {
+                done.Dispose();
+            }
+
+            while (_returns.TryPeek(out var request, out var due) && due <= time.GetUtcNow())
+            {
+                _returns.Dequeue();
+                _returned++;
+                _letIn += Try(request.Tenant, request.Content, null) is null ? 1 : 0;
+            }
+
+            Send(newOnes, comeBack, tenant, patience);
+        }
+
+        public void Send(int count, bool comeBack = true, string tenant = "a", TimeSpan? patience = null)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (Try(tenant, ++_sent, patience) is not { } wait)
+                {
+                    continue;
+                }
+
+                Refused++;
+                if (comeBack && patience is null)
+                {
+                    _returns.Enqueue((tenant, _sent), time.GetUtcNow() + wait);
+                    LongestWait = wait > LongestWait ? wait : LongestWait;
+                }
+            }
+        }
+
+        /// <summary>Of those that came back when they were told.</summary>
+        public void AssertReturnsWereLetIn(double share)
+        {
+            Assert.NotEqual(0, _returned);
+            Assert.True(_letIn >= share * _returned, $"{_letIn} of {_returned} were let in.");
+        }
+
+        private TimeSpan? Try(string tenant, int content, TimeSpan? patience)
+        {
+            try
+            {
+                _running.Enqueue(queue.Reserve(new AdmissionTicket(new Tenant(tenant, "default")) { Patience = patience }, encoder, 100, content));
+                return null;
+            }
+            catch (CompressionException e)
+            {
+                return e.RetryAfter;
+            }
+        }
+    }
 }
