@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Proxy.Audit;
@@ -29,9 +30,7 @@ internal static class ProxyApi
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
         services.AddChatFormats();
-        services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
-            .BindConfiguration(RetrievalOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddSettings<RetrievalOptions, RetrievalOptionsValidator>();
         if (RetrievalOptions.IsOn(configuration))
         {
             services.TryAddSingleton<OriginalStore>();
@@ -43,14 +42,9 @@ internal static class ProxyApi
             return services;
         }
 
-        services.AddOptionsWithValidateOnStart<ProxyOptions, ProxyOptionsValidator>()
-            .BindConfiguration(ProxyOptions.SectionName)
-            .ValidateDataAnnotations();
-        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
-            .BindConfiguration(PolicyOptions.SectionName);
-        services.AddOptionsWithValidateOnStart<EmbeddingRouteOptions>()
-            .BindConfiguration(EmbeddingRouteOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddSettings<ProxyOptions, ProxyOptionsValidator>()
+            .AddSettings<PolicyOptions>()
+            .AddSettings<EmbeddingRouteOptions>();
         services.AddHttpForwarder();
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();
