@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
@@ -79,6 +80,7 @@ internal sealed class PolicyOptions : IValidatableObject
     public string[] ExemptModels { get; set; } = [];
 
     /// <summary>Names of API keys (<c>Security:ApiKeys</c>) whose requests are not compressed; default none.</summary>
+    [KeyName]
     public string[] ExemptKeys { get; set; } = [];
 
     /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
@@ -141,6 +143,7 @@ internal sealed class SizeRange
     public TextKind? Kind { get; set; }
 
     /// <summary>The API key that it is for, by its name in <c>Security:ApiKeys</c>; null for all.</summary>
+    [KeyName]
     public string? Key { get; set; }
 
     /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>
