@@ -13,8 +13,7 @@ public static class EngineServiceCollectionExtensions
     /// <summary>Adds the engine; the host adds an <see cref="Core.Caching.ISegmentCache"/> and calls <see cref="CompressionEngine.Load"/>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<EngineOptions, EngineOptionsValidator>()
-            .BindConfiguration(EngineOptions.SectionName);
+        services.AddSettings<EngineOptions>();
         services.TryAddSingleton<ITokenCounters, TokenCounters>();
         services.TryAddEnumerable(CompressorRegistry.BuiltIn.Select(ServiceDescriptor.Singleton));
         services.TryAddSingleton<ModelStore>();

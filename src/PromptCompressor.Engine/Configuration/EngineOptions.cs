@@ -52,7 +52,3 @@ public sealed class EngineOptions
     [ValidateObjectMembers]
     public SoftOptions Soft { get; set; } = new();
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="EngineOptions"/> state; generated at build time.</summary>
-[OptionsValidator]
-internal sealed partial class EngineOptionsValidator : IValidateOptions<EngineOptions>;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Caching;
 
@@ -12,7 +11,3 @@ internal sealed class CacheOptions
     [Range(0, 1_048_576)]
     public int MemoryMegabytes { get; set; } = 256;
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="CacheOptions"/> state; generated at build time.</summary>
-[OptionsValidator]
-internal sealed partial class CacheOptionsValidator : IValidateOptions<CacheOptions>;

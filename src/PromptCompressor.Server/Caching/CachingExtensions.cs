@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Caching;
+using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Caching;
 
@@ -9,8 +10,7 @@ internal static class CachingExtensions
     /// <summary>The cache in memory.</summary>
     public static IServiceCollection AddSegmentCache(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<CacheOptions, CacheOptionsValidator>()
-            .BindConfiguration(CacheOptions.SectionName);
+        services.AddSettings<CacheOptions>();
         services.TryAddSingleton(provider =>
             new MemorySegmentCache(provider.GetRequiredService<IOptions<CacheOptions>>().Value.MemoryMegabytes * 1024L * 1024));
         services.TryAddSingleton<ISegmentCache>(provider => provider.GetRequiredService<MemorySegmentCache>());
@@ -25,9 +25,7 @@ internal static class CachingExtensions
             return services;
         }
 
-        services.AddOptionsWithValidateOnStart<RedisCacheOptions, RedisCacheOptionsValidator>()
-            .BindConfiguration(RedisCacheOptions.SectionName);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisCacheOptions>, RedisConnectionValidator>());
+        services.AddSettings<RedisCacheOptions, RedisConnectionValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new RedisConnection(RedisConnection.Parse(OptionsOf(provider))));
         services.TryAddSingleton(provider => new RedisKeys(OptionsOf(provider).KeyPrefix));

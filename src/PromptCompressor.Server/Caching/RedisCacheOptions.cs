@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Caching;
 
@@ -61,7 +60,3 @@ internal sealed class RedisCacheOptions
     [Range(0, 60_000)]
     public int DrainMilliseconds { get; set; } = 2000;
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="RedisCacheOptions"/> state; generated at build time.</summary>
-[OptionsValidator]
-internal sealed partial class RedisCacheOptionsValidator : IValidateOptions<RedisCacheOptions>;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Json;
@@ -25,7 +26,7 @@ internal static class CompressApi
 
     public static IServiceCollection AddCompress(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<ContentKindsOptions>().BindConfiguration(ContentKindsOptions.SectionName).ValidateDataAnnotations();
+        services.AddSettings<ContentKindsOptions>();
         services.TryAddSingleton<CompressPlanner>();
         services.TryAddSingleton<CompressService>();
         services.TryAddSingleton<BatchService>();

@@ -13,17 +13,14 @@ internal static partial class OptionsTable
 {
     private static readonly Assembly[] Assemblies = [typeof(EngineOptions).Assembly, typeof(OptionsTable).Assembly];
 
-    /// <summary>Keys alone, which need no documentation at hand; a list's entries have <c>0</c> for their index.</summary>
-    public static IReadOnlyList<string> Keys() => [.. Assemblies.SelectMany(assembly => SettingsOf(assembly, null)).Select(setting => setting.Key)];
-
-    /// <summary>The first parts of the keys.</summary>
-    public static IReadOnlyList<string> Sections() => [.. Keys().Select(key => key.Split(':')[0]).Distinct(StringComparer.Ordinal)];
+    /// <summary>Without their meanings, which need documentation at hand; a list's entries have <c>0</c> for their index.</summary>
+    public static IReadOnlyList<Setting> Bare() => [.. Assemblies.SelectMany(assembly => SettingsOf(assembly, null))];
 
     /// <summary>Sorted by key; a list's entries have <c>0</c> for their index.</summary>
     public static IReadOnlyList<Setting> All() =>
     [
         .. Assemblies.SelectMany(assembly => SettingsOf(assembly, new Documentation(assembly)))
-            .Append(new Setting("urls", "http://localhost:5080", "Addresses to listen on, separated by `;`. The environment variables `ASPNETCORE_URLS` and `ASPNETCORE_HTTP_PORTS` set them as well."))
+            .Append(new Setting("urls", "http://localhost:5080", "Addresses to listen on, separated by `;`. The environment variables `ASPNETCORE_URLS` and `ASPNETCORE_HTTP_PORTS` set them as well.", null))
             .OrderBy(setting => setting.Key, StringComparer.Ordinal),
     ];
 
@@ -59,7 +56,7 @@ internal static partial class OptionsTable
             }
             else
             {
-                yield return new Setting(item is null ? key : $"{key}:0", Text(value), documentation is null ? "" : documentation.Of(property) + RangeOf(property, documentation.Of(property)));
+                yield return new Setting(item is null ? key : $"{key}:0", Text(value), documentation is null ? "" : documentation.Of(property) + RangeOf(property, documentation.Of(property)), property);
             }
         }
     }
@@ -71,7 +68,7 @@ internal static partial class OptionsTable
 
     private static bool IsOptions(Type type) => type.IsClass && Assemblies.Contains(type.Assembly);
 
-    private static Type? ItemOf(Type type) =>
+    internal static Type? ItemOf(Type type) =>
         type.IsArray ? type.GetElementType()
         : type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[0]
         : null;
@@ -131,4 +128,9 @@ internal static partial class OptionsTable
 /// <param name="Key">The key, as in appsettings.json, with colons.</param>
 /// <param name="Default">The default, as Markdown.</param>
 /// <param name="Meaning">The meaning, as Markdown.</param>
-internal sealed record Setting(string Key, string Default, string Meaning);
+/// <param name="Property">Where it is bound to, as one value or as the entries of a list; null for <c>urls</c>.</param>
+internal sealed record Setting(string Key, string Default, string Meaning, PropertyInfo? Property)
+{
+    /// <summary>The type of one value of it.</summary>
+    public Type Type => Property is null ? typeof(string) : OptionsTable.ItemOf(Property.PropertyType) ?? Property.PropertyType;
+}

@@ -4,36 +4,56 @@ using PromptCompressor.Server.Fields;
 namespace PromptCompressor.Server.Configuration;
 
 /// <summary>
-/// Refuses settings below the service's own sections that there are none of: a misspelt one would leave its default in force, and with some of them that leaves
-/// a door open.
+/// Refuses settings below the service's own sections that have no effect: a name that is misspelt, and a value in a place or of a form in which it is not read. Their
+/// defaults would stay in force, and with some of them that leaves a door open.
 /// </summary>
 internal sealed class SettingNames(IConfiguration configuration) : IValidateOptions<SettingNames.Check>
 {
+    private const string Entry = "0";
+
+    private readonly SettingValues _values = new(configuration);
+
     public ValidateOptionsResult Validate(string? name, Check options)
     {
-        var known = OptionsTable.Keys();
-        var complaints = OptionsTable.Sections()
-            .SelectMany(section => Leaves(configuration.GetSection(section)))
-            .Where(key => !known.Any(setting => Names(setting, key)))
-            .Select(key => Complaint(key, known))
+        var known = OptionsTable.Bare();
+        var complaints = known.Select(setting => setting.Key.Split(':')[0]).Distinct(StringComparer.Ordinal)
+            .SelectMany(section => Given(configuration.GetSection(section)))
+            .Select(given => Complaint(given, known))
+            .OfType<string>()
             .ToArray();
         return complaints.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(complaints);
     }
 
-    /// <summary>Keys that have a value. A section itself may have one, from an environment variable of that name that is not this service's.</summary>
-    private static IEnumerable<string> Leaves(IConfigurationSection section) =>
-        section.GetChildren().SelectMany(child => child.GetChildren().Any() ? Leaves(child) : [child.Path]);
+    /// <summary>What has a value, or nothing below it. A section itself may have one, from an environment variable of that name that is not this service's.</summary>
+    private static IEnumerable<IConfigurationSection> Given(IConfigurationSection section) => section.GetChildren()
+        .SelectMany(child => Given(child).Concat(child.Value is not null || !child.GetChildren().Any() ? [child] : []));
 
-    /// <summary>Whether a key is that of a setting; entries of a list may have any index or name, and an empty list has none.</summary>
-    private static bool Names(string setting, string key)
+    /// <summary>What is wrong with a setting; null if nothing is.</summary>
+    private string? Complaint(IConfigurationSection given, IReadOnlyList<Setting> known)
     {
-        var (expected, given) = (setting.Split(':'), key.Split(':'));
-        var isEmptyList = given.Length < expected.Length && expected[given.Length] == "0";
-        return (given.Length == expected.Length || isEmptyList)
-            && expected.Zip(given).All(pair => pair.First == "0" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        var path = given.Path.Split(':');
+        var below = known.Select(setting => (Setting: setting, Path: setting.Key.Split(':'))).Where(setting => IsAbove(path, setting.Path)).ToArray();
+        if (below.Length == 0)
+        {
+            return Unknown(given.Path, [.. known.Select(setting => setting.Key)]);
+        }
+
+        if (below[0].Path.Length == path.Length)
+        {
+            return _values.Complaint(below[0].Setting, given);
+        }
+
+        // Empty, a list or a section says that it has nothing; an entry of a list says nothing, and would be left out.
+        return string.IsNullOrEmpty(given.Value) && below[0].Path[path.Length - 1] != Entry
+            ? null
+            : $"{given.Path} takes no value itself: set {string.Join(", ", below.Select(setting => string.Join(':', [given.Path, .. setting.Path[path.Length..]])))}";
     }
 
-    private static string Complaint(string key, IReadOnlyList<string> known)
+    /// <summary>Whether a path is that of a setting, or leads to it; entries of a list may have any index or name.</summary>
+    private static bool IsAbove(string[] path, string[] setting) =>
+        path.Length <= setting.Length && setting.Zip(path).All(pair => pair.First == Entry || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    private static string Unknown(string key, IReadOnlyList<string> known)
     {
         var section = key[..key.LastIndexOf(':')];
         var near = NearestName.Of(key[(section.Length + 1)..], known.Where(setting => setting.LastIndexOf(':') == section.Length).Select(setting => setting[(section.Length + 1)..]))

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Text.Protection.Rules;
 
 namespace PromptCompressor.Server.Limits;
@@ -53,7 +52,3 @@ internal sealed class LimitsOptions
     [Range(1, ProtectionRules.MaxEntries)]
     public int ProtectEntries { get; set; } = ProtectionRules.MaxEntries;
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="LimitsOptions"/> state; generated at build time.</summary>
-[OptionsValidator]
-internal sealed partial class LimitsOptionsValidator : IValidateOptions<LimitsOptions>;

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Embeddings;
@@ -29,9 +31,7 @@ internal static class ProxyApi
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
         services.AddChatFormats();
-        services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
-            .BindConfiguration(RetrievalOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddSettings<RetrievalOptions, RetrievalOptionsValidator>();
         if (RetrievalOptions.IsOn(configuration))
         {
             services.TryAddSingleton<OriginalStore>();
@@ -43,14 +43,9 @@ internal static class ProxyApi
             return services;
         }
 
-        services.AddOptionsWithValidateOnStart<ProxyOptions, ProxyOptionsValidator>()
-            .BindConfiguration(ProxyOptions.SectionName)
-            .ValidateDataAnnotations();
-        services.AddOptionsWithValidateOnStart<PolicyOptions, PolicyOptionsValidator>()
-            .BindConfiguration(PolicyOptions.SectionName);
-        services.AddOptionsWithValidateOnStart<EmbeddingRouteOptions>()
-            .BindConfiguration(EmbeddingRouteOptions.SectionName)
-            .ValidateDataAnnotations();
+        services.AddSettings<ProxyOptions, ProxyOptionsValidator>()
+            .AddSettings<PolicyOptions>()
+            .AddSettings<EmbeddingRouteOptions>();
         services.AddHttpForwarder();
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();
@@ -59,6 +54,7 @@ internal static class ProxyApi
         services.TryAddSingleton<LateTextLog>();
         services.TryAddSingleton<IErrorDialect, ErrorDialect>();
         services.TryAddSingleton<Upstream>();
+        services.TryAddKeyedSingleton<LargeWork>(RequestRewriter.Threads);
         services.TryAddSingleton<RequestRewriter>();
         services.TryAddSingleton<Sidecar>();
         return services.AddHostedService<SidecarSpeed>();

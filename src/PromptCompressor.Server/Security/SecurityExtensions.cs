@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Security;
 
@@ -14,8 +15,7 @@ internal static class SecurityExtensions
 
     public static IServiceCollection AddSecurity(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<SecurityOptions, SecurityOptionsValidator>()
-            .BindConfiguration(SecurityOptions.SectionName);
+        services.AddSettings<SecurityOptions, SecurityOptionsValidator>();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<SecurityOptions>>((cors, security) => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. security.Value.CorsOrigins])

@@ -1,3 +1,5 @@
+using PromptCompressor.Engine.Configuration;
+
 namespace PromptCompressor.Server.Shutdown;
 
 internal static class ShutdownExtensions
@@ -7,8 +9,7 @@ internal static class ShutdownExtensions
 
     public static IServiceCollection AddShutdown(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<ShutdownOptions, ShutdownOptionsValidator>()
-            .BindConfiguration(ShutdownOptions.SectionName);
+        services.AddSettings<ShutdownOptions>();
 
         // The host is made before settings are checked: read from the configuration, a wrong one is told together with all that is wrong.
         services.AddOptions<HostOptions>().Configure<IConfiguration>((host, configuration) => host.ShutdownTimeout = LongestOf(configuration) + Margin);

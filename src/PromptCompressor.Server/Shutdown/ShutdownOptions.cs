@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Shutdown;
 
@@ -23,7 +22,3 @@ internal sealed class ShutdownOptions
     [Range(1, 86_400)]
     public int StreamSeconds { get; set; } = 300;
 }
-
-/// <summary>Checks the ranges that the attributes of <see cref="ShutdownOptions"/> state; generated at build time.</summary>
-[OptionsValidator]
-internal sealed partial class ShutdownOptionsValidator : IValidateOptions<ShutdownOptions>;

@@ -100,13 +100,18 @@ internal sealed class ChaosClient(Uri address) : IDisposable
         await conversation.Turn.WaitAsync();
         try
         {
-            if (conversation.Said.Count >= TurnsEach * 2)
+            if (conversation.Said.Count >= TurnsEach * 3)
             {
                 conversation.Said.Clear();
                 conversation.Forwarded = [];
             }
 
             var seed = Interlocked.Increment(ref _turns);
+            if (conversation.Said.Count > 0)
+            {
+                conversation.Said.Add(Message("assistant", "It says so."));
+            }
+
             conversation.Said.Add(Message("user", $"Question {seed}: what does it say?"));
             conversation.Said.Add(Message("tool", LoadTexts.OfAnySize(100, 400, 730_000 + seed)));
             var (status, text) = await ChatAsync(conversation.Said, "");

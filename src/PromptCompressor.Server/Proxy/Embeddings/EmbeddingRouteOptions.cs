@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy.Embeddings;
 
@@ -18,5 +19,6 @@ internal sealed class EmbeddingRouteOptions
     public int RetryMinutes { get; set; } = 10;
 
     /// <summary>Names of API keys (<c>Security:ApiKeys</c>) whose clients may send embeddings of their own; default none. vLLM does not check what it is sent: a crafted tensor may crash it.</summary>
+    [KeyName]
     public string[] TrustedKeys { get; set; } = [];
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Proxy.Formats;
+using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
@@ -22,7 +23,7 @@ internal sealed class PolicyOptions : IValidatableObject
 
     /// <summary>
     /// How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half. Ranges may name a kind of text
-    /// and the holder of an API key: where any fits a text so closely, none that fits it less closely counts.
+    /// and the holder of an API key: where any fits a text so closely, none that fits it less closely counts. Where none fits, the default holds.
     /// </summary>
     public SizeRange[]? Ranges { get; set; }
 
@@ -79,6 +80,7 @@ internal sealed class PolicyOptions : IValidatableObject
     public string[] ExemptModels { get; set; } = [];
 
     /// <summary>Names of API keys (<c>Security:ApiKeys</c>) whose requests are not compressed; default none.</summary>
+    [KeyName]
     public string[] ExemptKeys { get; set; } = [];
 
     /// <summary>What input tokens cost. With an entry for its LLM, a request whose compression would cost more than it saves goes on as it is.</summary>
@@ -89,9 +91,9 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <param name="key">The name of the caller's API key; empty without one.</param>
     public IReadOnlyList<SizeRange> RangesOf(TextKind kind, string key)
     {
-        var ranges = (Ranges ?? DefaultRanges).Where(range => range.Fits(kind, key)).ToLookup(range => range.Closeness);
+        var ranges = (Ranges ?? []).Where(range => range.Fits(kind, key)).ToLookup(range => range.Closeness);
         return kind != TextKind.Instruction && ((Kinds ?? DefaultKinds).Contains(kind) || ranges.Any(group => group.First().Kind is not null))
-            ? [.. ranges.MaxBy(group => group.Key)?.OrderBy(range => range.MinTokens) ?? Enumerable.Empty<SizeRange>()]
+            ? [.. (ranges.MaxBy(group => group.Key) ?? DefaultRanges.AsEnumerable()).OrderBy(range => range.MinTokens)]
             : [];
     }
 
@@ -141,6 +143,7 @@ internal sealed class SizeRange
     public TextKind? Kind { get; set; }
 
     /// <summary>The API key that it is for, by its name in <c>Security:ApiKeys</c>; null for all.</summary>
+    [KeyName]
     public string? Key { get; set; }
 
     /// <summary>Size of the smallest text of the range, in tokens; at least 1.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -255,9 +256,9 @@ public sealed class PolicyTests
 
         Assert.Equal(4, options.Errors().Count());
 
-        // The generated validator tells these, and what the attributes say.
+        // The check at the start tells these, and what the attributes say.
         options.EdgeTokens = -1;
-        var failures = new PolicyOptionsValidator().Validate(null, options).Failures!.ToArray();
+        var failures = new SettingBounds<PolicyOptions>().Validate(null, options).Failures!.ToArray();
         Assert.Equal(5, failures.Length);
         Assert.Contains(failures, failure => failure.Contains("EdgeTokens", StringComparison.Ordinal));
         Assert.Equal(options.Errors(), failures.Except(failures.Where(failure => failure.Contains("EdgeTokens", StringComparison.Ordinal))));

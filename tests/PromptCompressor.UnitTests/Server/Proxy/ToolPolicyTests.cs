@@ -16,10 +16,12 @@ public sealed class ToolPolicyTests
     [InlineData("functions.apply_patch", nameof(ToolTreatment.AsItCame))]
     [InlineData("copilot_replaceString", nameof(ToolTreatment.ByContent))]
     [InlineData("str_replace_based_edit_tool", nameof(ToolTreatment.AsItCame))]
+    [InlineData("mcp__files__write_file", nameof(ToolTreatment.AsItCame))]
     [InlineData("TodoWrite", nameof(ToolTreatment.AsItCame))]
     [InlineData("Bash", nameof(ToolTreatment.NoWords))]
     [InlineData("grep_search", nameof(ToolTreatment.NoWords))]
     [InlineData("mcp__ide__list_files", nameof(ToolTreatment.NoWords))]
+    [InlineData("write_stdin", nameof(ToolTreatment.NoWords))]
     [InlineData("run_terminal_cmd", nameof(ToolTreatment.NoWords))]
     [InlineData("list_skills", nameof(ToolTreatment.ByContent))]
     [InlineData("get_details", nameof(ToolTreatment.ByContent))]
@@ -28,6 +30,10 @@ public sealed class ToolPolicyTests
     [InlineData("confluence_page", nameof(ToolTreatment.ByContent))]
     [InlineData(null, nameof(ToolTreatment.ByContent))]
     public void Treatment_FollowsTheName(string? tool, string treatment) => Assert.Equal(treatment, KnownTools.TreatmentOf(tool, new PolicyOptions()).ToString());
+
+    /// <summary>A name with an asterisk in one list must not take in a name of the other.</summary>
+    [Fact]
+    public void Shells_AreNoEditors() => Assert.All(KnownTools.Data, tool => Assert.Equal(ToolTreatment.NoWords, KnownTools.TreatmentOf(tool.Trim('*'), new PolicyOptions())));
 
     [Fact]
     public void Operator_ExemptsAndForces()
@@ -92,6 +98,21 @@ public sealed class ToolPolicyTests
         Assert.Equal([], Rates(TextKind.Instruction, "batch"));
 
         IEnumerable<double?> Rates(TextKind kind, string key) => policy.RangesOf(kind, key).Select(range => range.Rate);
+    }
+
+    /// <summary>A range for one key takes nothing from the callers of all others.</summary>
+    [Fact]
+    public void WhereNoRangeFits_TheDefaultHolds()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 100, Rate = 0.3, Key = "batch" }, new() { MinTokens = 50, Rate = 0.7, Kind = TextKind.User }] };
+
+        Assert.Equal((100, 0.3), Single(TextKind.Tool, "batch"));
+        Assert.Equal((300, 0.5), Single(TextKind.Tool, "chat"));
+        Assert.Equal((300, 0.5), Single(TextKind.Document, ""));
+        Assert.Equal((50, 0.7), Single(TextKind.User, "chat"));
+        Assert.Empty(policy.RangesOf(TextKind.Assistant, "chat"));
+
+        (int, double?) Single(TextKind kind, string key) => Assert.Single(policy.RangesOf(kind, key)) is var range ? (range.MinTokens, range.Rate) : default;
     }
 
     private static string HeaderOf(RewriteOutcome outcome)
