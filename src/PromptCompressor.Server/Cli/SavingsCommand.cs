@@ -96,8 +96,8 @@ internal static class SavingsCommand
         var known = proxy.Outcomes.Where(outcome => !IsAudit(outcome.Key)).Sum(outcome => outcome.Value.SavedCost);
         return (known, price) switch
         {
-            (not 0, _) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved, estimated by Proxy:Policy:Prices{(price is null ? "" : ", which win over --price")}: {known:0.00}\n"),
-            (_, { } million) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved at {million} for a million tokens: {saved * million / 1e6:0.00}\n"),
+            (not 0, _) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved, estimated by Proxy:Policy:Prices{(price is null ? "" : ", which win over --price")}: {known:0.00##}\n"),
+            (_, { } million) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved at {million} for a million tokens: {saved * million / 1e6:0.00##}\n"),
             _ => "",
         };
     }
