@@ -1,5 +1,5 @@
 // Makes docs/screenshots anew from a running service: node docs/screenshots.mjs [address, by default http://localhost:5080].
-// Needs Chromium and playwright-core (npm install --no-save playwright-core).
+// Needs Chromium and playwright-core (npm install --no-save playwright-core); afterwards `pngquant --force --ext .png 128 docs/screenshots/*.png` makes them a third as large.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

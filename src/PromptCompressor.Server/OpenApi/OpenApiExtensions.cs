@@ -30,6 +30,9 @@ internal static class OpenApiExtensions
         html.dark-mode .swagger-ui .info a, html.dark-mode .swagger-ui .info .url { color: #8ab8f5; }
         .swagger-ui .opblock.opblock-post .opblock-summary-method { background: #15734a; }
         .swagger-ui .opblock.opblock-get .opblock-summary-method, .swagger-ui .btn.execute { background: #1d5fb4; }
+        .swagger-ui .btn.authorize, .swagger-ui .btn.authorize span { color: #15734a; }
+        html.dark-mode .swagger-ui .btn.authorize, html.dark-mode .swagger-ui .btn.authorize span { color: #5fd09c; }
+        .swagger-ui .json-schema-2020-12-expand-deep-button { color: #50555c; }
         .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
         @media (max-width: 640px) {
           .swagger-ui .response-col_links { display: none; }
