@@ -32,7 +32,7 @@ public sealed class EngineOptions
     public int ThreadsPerWorker { get; set; } = 1;
 
     /// <summary>
-    /// Largest number of seconds of work, at the speed measured, that wait for the model or run, 0.1 to 3600; default 10. Beyond it, requests that need the
+    /// Largest number of seconds of work, at the speed measured, that wait for the model or run, 0.1 to 3,600; default 10. Beyond it, requests that need the
     /// model are refused with 429. One request counts as half of it at most.
     /// </summary>
     [Range(0.1, 3600)]

@@ -18,7 +18,7 @@ internal static class SavingsCommand
     public static Command Create()
     {
         var url = ServiceAddress.Option();
-        var price = NumberOptions.Number("--price", "Price of a million input tokens, to show savings as money too.");
+        var price = NumberOptions.Number("--price", "Price of a million input tokens, to show savings as money where the service has no Proxy:Policy:Prices.");
         var command = new Command("savings", $"Print what a running service has saved. If it has keys, put one into the environment variable {KeyVariable}.") { url, price };
         command.SetAction((parsed, cancellation) => RunAsync(parsed.GetValue(url)!, parsed.GetValue(price), cancellation));
         return command;
@@ -73,10 +73,7 @@ internal static class SavingsCommand
             var (before, after) = (proxy.Outcomes.Values.Sum(totals => totals.OriginalTokens), proxy.Outcomes.Where(outcome => !IsAudit(outcome.Key)).Sum(outcome => outcome.Value.CompressedTokens)
                 + proxy.Outcomes.Where(outcome => IsAudit(outcome.Key)).Sum(outcome => outcome.Value.OriginalTokens));
             text.Append(Row("all", proxy.Outcomes.Values.Sum(totals => totals.Requests), before, after));
-            if (price is { } million)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"\nMoney saved at {million} for a million tokens: {(before - after) * million / 1e6:0.00}\n");
-            }
+            text.Append(Money(proxy, before - after, price));
 
             if (proxy.Outcomes.Values.Sum(totals => totals.CacheReadTokens) is > 0 and var read)
             {
@@ -91,6 +88,18 @@ internal static class SavingsCommand
 
         text.Append(CultureInfo.InvariantCulture, $"\nCache: {cache.Hits:N0} of {cache.Hits + cache.Misses:N0} segments needed no run of a model, which saved {cache.SavedMs / 1000:N1} s of model time.");
         return text.ToString();
+    }
+
+    /// <summary>The service's own prices know each LLM and what the provider reads from its cache, so they win over one price for all.</summary>
+    private static string Money(ProxyResponse proxy, long saved, double? price)
+    {
+        var known = proxy.Outcomes.Where(outcome => !IsAudit(outcome.Key)).Sum(outcome => outcome.Value.SavedCost);
+        return (known, price) switch
+        {
+            (not 0, _) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved, estimated by Proxy:Policy:Prices{(price is null ? "" : ", which win over --price")}: {known:0.00##}\n"),
+            (_, { } million) => string.Create(CultureInfo.InvariantCulture, $"\nMoney saved at {million} for a million tokens: {saved * million / 1e6:0.00##}\n"),
+            _ => "",
+        };
     }
 
     /// <summary>An audit counts what would be saved; nothing is.</summary>

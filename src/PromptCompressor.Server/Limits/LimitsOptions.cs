@@ -16,7 +16,7 @@ internal sealed class LimitsOptions
     [Range(1024, 1L << 40)]
     public long? BodyBytesInFlight { get; set; }
 
-    /// <summary>Number of seconds in which a client of <c>/v1/cache/warm</c> may be silent while the service waits for it, 1 to 3600; default 30.</summary>
+    /// <summary>Number of seconds in which a client of <c>/v1/cache/warm</c> may be silent while the service waits for it, 1 to 3,600; default 30.</summary>
     [Range(1, 3600)]
     public int SilenceSeconds { get; set; } = 30;
 

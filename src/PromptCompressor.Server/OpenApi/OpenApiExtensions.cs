@@ -19,8 +19,27 @@ internal static class OpenApiExtensions
         and metrics for Prometheus at `/metrics`.
         """;
 
-    /// <summary>Swagger UI has none; without it phones show the page as wide as a desktop's.</summary>
-    private const string Viewport = """<meta name="viewport" content="width=device-width, initial-scale=1">""";
+    /// <summary>What Swagger UI lacks: a viewport, without which phones show the page as wide as a desktop's; a page that fits into 320 pixels; marks and links with enough contrast.</summary>
+    private const string Head = """
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <style>
+        .swagger-ui .info .title { overflow-wrap: anywhere; font-size: clamp(22px, 7vw, 36px); }
+        .swagger-ui .info .title small { background: #4a5160; }
+        .swagger-ui .info .title small.version-stamp { background: #3f6212; }
+        .swagger-ui .info a, .swagger-ui .info .url { color: #1d5fb4; }
+        html.dark-mode .swagger-ui .info a, html.dark-mode .swagger-ui .info .url { color: #8ab8f5; }
+        .swagger-ui .opblock.opblock-post .opblock-summary-method { background: #15734a; }
+        .swagger-ui .opblock.opblock-get .opblock-summary-method, .swagger-ui .btn.execute { background: #1d5fb4; }
+        .swagger-ui .btn.authorize, .swagger-ui .btn.authorize span { color: #15734a; }
+        html.dark-mode .swagger-ui .btn.authorize, html.dark-mode .swagger-ui .btn.authorize span { color: #5fd09c; }
+        .swagger-ui .json-schema-2020-12-expand-deep-button { color: #50555c; }
+        .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
+        @media (max-width: 640px) {
+          .swagger-ui .response-col_links { display: none; }
+          .swagger-ui table.responses-table { table-layout: fixed; }
+        }
+        </style>
+        """;
 
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services)
     {
@@ -53,7 +72,7 @@ internal static class OpenApiExtensions
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "PromptCompressor";
-            options.HeadContent = Viewport;
+            options.HeadContent = Head;
             options.DisplayOperationId();
             options.DefaultModelsExpandDepth(1);
             options.EnableTryItOutByDefault();

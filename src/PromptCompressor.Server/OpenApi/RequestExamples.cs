@@ -111,8 +111,8 @@ internal static class RequestExamples
     /// <summary>One line, and a JSON string: Swagger UI sends what it shows of an example for a media type with "json" in its name, quotes and all, and would write an object over several lines.</summary>
     private static readonly IReadOnlyDictionary<string, string> WarmCache = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["One text"] = """
-            "The next meeting is, I think, on Tuesday at 10:30 in room B-204."
+        ["One text"] = $$"""
+            "{{Meeting}}"
             """,
     };
 

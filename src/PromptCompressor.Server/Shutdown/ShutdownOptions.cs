@@ -14,7 +14,7 @@ internal sealed class ShutdownOptions
     [Range(0, 600)]
     public int DelaySeconds { get; set; } = 5;
 
-    /// <summary>Seconds after that in which work in the model's queue is finished, 0 to 3600; default 20. What is left then gets 503.</summary>
+    /// <summary>Seconds after that in which work in the model's queue is finished, 0 to 3,600; default 20. What is left then gets 503.</summary>
     [Range(0, 3600)]
     public int WorkSeconds { get; set; } = 20;
 

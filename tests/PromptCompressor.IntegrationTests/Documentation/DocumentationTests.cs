@@ -57,6 +57,16 @@ public sealed partial class DocumentationTests(ServiceFixture service)
         }
     }
 
+    /// <summary>The commands above are run without <c>dotnet run</c>, which takes seconds each. What it would change is the folder: a web project's own, where no file of a page is found.</summary>
+    [Fact]
+    public async Task DotnetRun_StaysInTheReadersFolder()
+    {
+        var (exitCode, output, error) = await RunAsync("dotnet msbuild src/PromptCompressor.Server -getProperty:RunWorkingDirectory");
+
+        Assert.True(exitCode == 0, error);
+        Assert.Equal("", output.Trim());
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public void Links_LeadSomewhere(string page)

@@ -22,12 +22,13 @@ async function refresh() {
 
 function show(proxy, cache) {
   const outcomes = Object.entries(proxy.outcomes);
-  sums = { days: proxy.days, saved: 0, before: 0, requests: 0 };
+  sums = { days: proxy.days, saved: 0, before: 0, requests: 0, cost: 0 };
   for (const [, outcome] of outcomes) {
     sums.requests += outcome.requests;
     if (proxy.mode === 'compress') {
       sums.before += outcome.original_tokens;
       sums.saved += outcome.original_tokens - outcome.compressed_tokens;
+      sums.cost += outcome.saved_cost;
     }
   }
 
@@ -57,10 +58,14 @@ function showMoney() {
     return;
   }
 
-  element('cost').textContent = money(sums.saved);
+  // The service's own prices know each LLM and the provider's cache, so they win over the one price of this page. Their currency is not known here.
+  const hasPrices = sums.cost !== 0;
+  element('one-price').hidden = hasPrices;
+  element('own-prices').hidden = !hasPrices;
+  element('cost').textContent = hasPrices ? amount(sums.cost) : money(sums.saved);
   fill('days', sums.days.toReversed().map((day) => [
     day.day, number.format(day.requests), number.format(day.original_tokens), number.format(day.compressed_tokens),
-    number.format(day.original_tokens - day.compressed_tokens), money(day.original_tokens - day.compressed_tokens),
+    number.format(day.original_tokens - day.compressed_tokens), hasPrices ? amount(day.saved_cost) : money(day.original_tokens - day.compressed_tokens),
   ]), 6);
 }
 
@@ -108,10 +113,8 @@ function showProblem(error) {
   element('problem').hidden = false;
 }
 
-const money = (tokens) => {
-  const dollars = (tokens * price()) / 1e6;
-  return price() >= 0 ? `$${dollars.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: dollars < 1 ? 4 : 2 })}` : '–';
-};
+const amount = (value) => value.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: Math.abs(value) < 1 ? 4 : 2 });
+const money = (tokens) => (price() >= 0 ? `$${amount((tokens * price()) / 1e6)}` : '–');
 const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;
 const megabytes = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
 

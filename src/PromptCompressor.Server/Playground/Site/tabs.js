@@ -1,4 +1,4 @@
-// Tabs by the ARIA pattern: arrow keys go from one to the next, the chosen one alone is in the tab order.
+// Tabs by the ARIA pattern: arrow keys, Home and End go from one to another, the chosen one alone is in the tab order.
 import { isShortcut } from './keys.js';
 
 /** @param onSelect Told the id of a chosen tab. */
@@ -18,10 +18,11 @@ export function listen(list, onSelect) {
   for (const tab of tabs) {
     tab.addEventListener('click', () => select(tab));
     tab.addEventListener('keydown', (event) => {
-      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (step && !isShortcut(event)) {
-        const shown = tabs.filter((each) => !each.hidden);
-        const next = shown[(shown.indexOf(tab) + step + shown.length) % shown.length];
+      const shown = tabs.filter((each) => !each.hidden);
+      const at = shown.indexOf(tab);
+      const next = { ArrowRight: shown[(at + 1) % shown.length], ArrowLeft: shown.at(at - 1), Home: shown[0], End: shown.at(-1) }[event.key];
+      if (next && !isShortcut(event)) {
+        event.preventDefault();
         next.focus();
         select(next);
       }

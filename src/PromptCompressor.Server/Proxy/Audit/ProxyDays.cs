@@ -40,6 +40,7 @@ internal sealed class ProxyDays(TimeProvider time)
                 Requests = day.Requests + 1,
                 OriginalTokens = day.OriginalTokens + (outcome.OriginalTokens ?? 0),
                 CompressedTokens = day.CompressedTokens + (outcome.CompressedTokens ?? 0),
+                SavedCost = day.SavedCost + (outcome.SavedCost ?? 0),
             };
         }
     }
@@ -59,4 +60,7 @@ internal sealed record DayTotals
 
     /// <summary>Number of tokens of the same texts after compression; in mode <c>audit</c>, what they would have had.</summary>
     public long CompressedTokens { get; init; }
+
+    /// <summary>Money that is estimated to be saved, as a number of the currency of <c>Proxy:Policy:Prices</c>; 0 without prices, and in mode <c>audit</c> what would have been saved.</summary>
+    public double SavedCost { get; init; }
 }

@@ -41,4 +41,24 @@ public sealed class SavingsReportTests
         Assert.DoesNotContain("raw_before", report, StringComparison.Ordinal);
         Assert.Contains("3 of 4 segments needed no run of a model, which saved 1.5 s", report, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Report_TakesTheServicesPrices_WhereItHasThem()
+    {
+        var proxy = new ProxyResponse
+        {
+            Enabled = true,
+            Mode = "compress",
+            Outcomes = new Dictionary<string, OutcomeTotals>
+            {
+                ["compressed"] = new() { Requests = 2, OriginalTokens = 3_000_000, CompressedTokens = 1_000_000, SavedCost = 1.25 },
+                ["skipped; reason=audit"] = new() { Requests = 1, OriginalTokens = 1_000_000, CompressedTokens = 500_000, SavedCost = 7 },
+            },
+            SkippedTexts = new Dictionary<string, long>(),
+            Days = [],
+        };
+
+        Assert.Contains("Money saved, estimated by Proxy:Policy:Prices: 1.25", SavingsCommand.Report(proxy, Cache, price: null), StringComparison.Ordinal);
+        Assert.Contains("Money saved, estimated by Proxy:Policy:Prices, which win over --price: 1.25", SavingsCommand.Report(proxy, Cache, price: 2.5), StringComparison.Ordinal);
+    }
 }
