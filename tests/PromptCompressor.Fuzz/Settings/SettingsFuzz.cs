@@ -16,6 +16,8 @@ public static partial class SettingsFuzz
     /// <summary>Settings that hold a secret. What stands in another one, such as the name of a model, a message may repeat.</summary>
     private static readonly string[] HoldSecrets = ["Cache:Redis:ConnectionString", "Proxy:Upstream"];
 
+    private static readonly string[][] Known = [.. OptionsTable.Bare().Select(setting => setting.Key.Split(':'))];
+
     /// <param name="limits">How long.</param>
     /// <param name="replay">A file to try alone; null: the corpus and what comes of it.</param>
     public static Task<FuzzReport> RunAsync(FuzzLimits limits, string? replay = null) =>
@@ -66,19 +68,18 @@ public static partial class SettingsFuzz
         return Value().Replace(sentences[0], "#");
     }
 
-    /// <summary>Below the service's own sections, with a value, and in no form in the table.</summary>
-    private static bool IsUnknown(string key) =>
-        key.Contains(':', StringComparison.Ordinal)
-        && OptionsTable.Sections().Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase)
-        && !OptionsTable.Keys().Any(known => string.Equals(Index().Replace(known, ":0"), Index().Replace(key, ":0"), StringComparison.OrdinalIgnoreCase)
-            || known.StartsWith(key + ":0", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Below the service's own sections, and in no form in the table; entries of a list may have any index or name, and a list that is empty has none.</summary>
+    private static bool IsUnknown(string key)
+    {
+        var path = key.Split(':');
+        var section = Known.Where(known => string.Equals(known[0], path[0], StringComparison.OrdinalIgnoreCase)).ToArray();
+        return path.Length > 1 && section.Length > 0
+            && !section.Any(known => path.Length <= known.Length && known.Zip(path).All(pair => pair.First == "0" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>The last part of a key that is no index.</summary>
     private static string NameOf(string key) => key.Split(':').LastOrDefault(part => !int.TryParse(part, out _)) ?? key;
 
     [GeneratedRegex(@"'[^']*'|[0-9]+")]
     private static partial Regex Value();
-
-    [GeneratedRegex(@":[0-9]+(?=:|$)")]
-    private static partial Regex Index();
 }

@@ -10,7 +10,7 @@ internal static class SettingsMutator
     /// <summary>Stands in values as a password; no message may contain it.</summary>
     public const string Secret = "hunter2";
 
-    private static readonly IReadOnlyList<string> Known = OptionsTable.Keys();
+    private static readonly IReadOnlyList<string> Known = [.. OptionsTable.Bare().Select(setting => setting.Key)];
 
     private static readonly string[] Values =
     [
