@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Limits;
 
