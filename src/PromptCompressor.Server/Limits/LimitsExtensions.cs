@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -8,7 +7,8 @@ internal static class LimitsExtensions
 {
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.AddSettings<LimitsOptions>();
+        services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>()
+            .BindConfiguration(LimitsOptions.SectionName);
 
         // Kestrel cuts the connection of a body over its limit, and most clients then never see the answer. So a body that
         // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off. The server is made
@@ -16,9 +16,6 @@ internal static class LimitsExtensions
         services.AddOptions<KestrelServerOptions>()
             .Configure<IConfiguration>((kestrel, configuration) => kestrel.Limits.MaxRequestBodySize = BodyBytesOf(configuration) * 4);
         services.AddSingleton<BodyBudget>();
-
-        // Without it, gzip and Brotli take half of a body for a whole one.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         services.AddRequestDecompression(unpacking => unpacking.DecompressionProviders["zstd"] = new Zstd());
         services.AddSingleton<LargeWork>();
         return services;

@@ -54,8 +54,8 @@ public sealed class BodiesTests
     {
         await using var upstream = await FakeUpstream.StartAsync();
         await using var host = await ServiceHost.StartReadyAsync([.. Room, "--Proxy:Upstream", upstream.Address]);
-        using var first = await BeginAsync(host.Address, path, tellsLength: true);
-        using var second = await BeginAsync(host.Address, path, tellsLength: true);
+        using var first = await BeginAsync(host.Address, path, tellsLength: true, length: Size - BodyBudget.Small);
+        using var second = await BeginAsync(host.Address, path, tellsLength: true, length: Size - BodyBudget.Small);
         await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == 4);
 
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Small)).StatusCode);
@@ -97,13 +97,13 @@ public sealed class BodiesTests
         new Uri("/v1/compress", UriKind.Relative), new StringContent(new JsonObject { ["context"] = context, ["rate"] = 1 }.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>Sends a request whose body does not end.</summary>
-    private static async Task<TcpClient> BeginAsync(Uri address, string path, bool tellsLength, string type = "application/json", string body = "{ ")
+    private static async Task<TcpClient> BeginAsync(Uri address, string path, bool tellsLength, string type = "application/json", string body = "{ ", int length = Size)
     {
         var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
-        var length = tellsLength ? $"Content-Length: {Size}" : "Transfer-Encoding: chunked";
+        var framing = tellsLength ? $"Content-Length: {length}" : "Transfer-Encoding: chunked";
         var begin = tellsLength ? body : $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n";
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n{length}\r\n\r\n{begin}"));
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n{framing}\r\n\r\n{begin}"));
         return client;
     }
 }

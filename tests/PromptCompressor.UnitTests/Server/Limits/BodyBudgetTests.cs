@@ -1,5 +1,6 @@
 using CsCheck;
 using PromptCompressor.Core.Errors;
+using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.UnitTests.Server.Limits;
 
