@@ -62,6 +62,53 @@ public sealed class LateTextTests : IDisposable, IClassFixture<SidecarFixture>
         Assert.True(after[3].Length < Prose.Length * 0.8);
     }
 
+    /// <summary>A Redis that starts empty, or throws old marks away, must not turn a text that the provider has raw in its cache into another one.</summary>
+    [Theory]
+    [InlineData("garnet")]
+    [InlineData("redis")]
+    public async Task LateText_GoesAsItCame_ThoughRedisLostItsMark_WhichIsWrittenAgain(string server)
+    {
+        await using var redis = await IRedisBackend.StartAsync(server);
+        var hurry = new TaskCompletionSource();
+        await using var sidecar = await SidecarHost.StartAsync(
+            _upstream.Address, services => new LaterServices(services, hurry.Task), "--Proxy:TimeBudgetMilliseconds", "4000", "--Cache:Redis:ConnectionString", redis.ConnectionString);
+        await (await sidecar.UntilReadyAsync()).UntilRedisAsync();
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        using var late = await PostAsync(sidecar, Tool(Prose));
+        await Eventually.TrueAsync(() => connection.GetServers()[0].Keys(pattern: "*:raw:*").Any());
+        hurry.SetResult();
+
+        await connection.GetDatabase().ExecuteAsync("FLUSHALL");
+        using var next = await PostAsync(sidecar, Tool(Prose), """{"role":"assistant","content":"I see."}""");
+
+        Assert.Equal("kinds=1, raw_before=1", Header(next, "skipped-texts"));
+        Assert.Equal(Prose, Sent(_upstream.Requests[1].Text)[0]);
+        await Eventually.TrueAsync(() => connection.GetServers()[0].Keys(pattern: "*:raw:*").Any());
+    }
+
+    /// <summary>What another replica has sent compressed since, before it was answered, is compressed from then on here as well.</summary>
+    [Fact]
+    public async Task LateText_ThatAnotherReplicaSentCompressed_IsForgotten()
+    {
+        await using var redis = await IRedisBackend.StartAsync("garnet");
+        var hurry = new TaskCompletionSource();
+        string[] settings = ["--Proxy:TimeBudgetMilliseconds", "4000", "--Cache:Redis:ConnectionString", redis.ConnectionString];
+        await using var a = await SidecarHost.StartAsync(_upstream.Address, services => new LaterServices(services, hurry.Task), settings);
+        await using var b = await SidecarHost.StartAsync(_upstream.Address, services => new LaterServices(services, Task.CompletedTask), settings);
+        await Task.WhenAll(a.UntilReadyAsync(), b.UntilReadyAsync(), a.UntilRedisAsync(), b.UntilRedisAsync());
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+
+        using var late = await PostAsync(a, Tool(Prose));
+        await Eventually.TrueAsync(() => connection.GetServers()[0].Keys(pattern: "*:raw:*").Any());
+        using var again = await PostAsync(b, Tool(Prose));
+        await Eventually.TrueAsync(() => connection.GetServers()[0].Keys(pattern: "*:raw:*:compressed").Any());
+        hurry.SetResult();
+        using var next = await PostAsync(a, Tool(Prose), """{"role":"assistant","content":"I see."}""");
+
+        Assert.Equal(("failed-open; reason=time_budget", "compressed", "compressed"), (Header(late, "status"), Header(again, "status"), Header(next, "status")));
+        Assert.Equal(Sent(_upstream.Requests[1].Text)[0], Sent(_upstream.Requests[2].Text)[0]);
+    }
+
     private Task<SidecarHost> StartAsync(params string[] settings) => SidecarHost.StartAsync(
         _upstream.Address, services => new LateServices(services), ["--Proxy:TimeBudgetMilliseconds", "4000", .. settings]);
 
@@ -99,6 +146,33 @@ public sealed class LateTextTests : IDisposable, IClassFixture<SidecarFixture>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
             throw new InvalidOperationException("It cannot come to this.");
+        }
+    }
+
+    /// <summary>The service's own, once a task has ended.</summary>
+    private sealed class LaterServices(IServiceProvider services, Task until) : IRewriteServices
+    {
+        private readonly RewriteServices _own = ActivatorUtilities.CreateInstance<RewriteServices>(services);
+
+        public bool IsReady => _own.IsReady;
+
+        public SoftModel? Soft => null;
+
+        public IPromptCompressor CompressorOf(bool isByContent) => new ReadyAfter(until, _own.CompressorOf(isByContent));
+
+        public ITokenCounter CounterOf(string llm) => _own.CounterOf(llm);
+    }
+
+    private sealed class ReadyAfter(Task until, IPromptCompressor own) : IPromptCompressor
+    {
+        public string Name => own.Name;
+
+        public ModelIdentity Model => own.Model;
+
+        public async Task<CompressionResult> CompressAsync(CompressionRequest request, CancellationToken cancellation)
+        {
+            await until.WaitAsync(cancellation);
+            return await own.CompressAsync(request, cancellation);
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
     /// <summary>Texts remembered at once, about 500 bytes each.</summary>
     private const int MostTexts = 100_000;
 
+    /// <summary>Ends the name of a mark that says of another one that it was taken away, and not lost.</summary>
+    private const string TakenAway = ":compressed";
+
     private readonly MemoryCache _memory = new(new MemoryCacheOptions { SizeLimit = MostTexts });
     private readonly TimeSpan _ttl = TimeSpan.FromMinutes(options.Value.RawTextMinutes);
 
@@ -40,10 +43,10 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
     /// <param name="cancellation">The client left.</param>
     public async Task<HashSet<string>> FindAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        // What this replica remembers another one may have forgotten since; without Redis, its own memory is all there is.
+        var known = keys.Where(key => _memory.TryGetValue(key, out _)).ToHashSet(StringComparer.Ordinal);
         if (replicas is null || await replicas.FindAsync(keys, _ttl, cancellation) is not { } found)
         {
-            return keys.Where(key => _memory.TryGetValue(key, out _)).ToHashSet(StringComparer.Ordinal);
+            return known;
         }
 
         foreach (var key in found)
@@ -51,7 +54,26 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
             Remember(key);
         }
 
-        return found.ToHashSet(StringComparer.Ordinal);
+        if (known.Except(found).ToArray() is { Length: > 0 } missing)
+        {
+            await RestoreAsync(known, missing, cancellation);
+        }
+
+        known.UnionWith(found);
+        return known;
+    }
+
+    /// <summary>What Redis has lost is written again; what another replica has sent compressed since is forgotten.</summary>
+    private async Task RestoreAsync(HashSet<string> known, string[] missing, CancellationToken cancellation)
+    {
+        var taken = await replicas!.FindAsync([.. missing.Select(key => key + TakenAway)], _ttl, cancellation) ?? [];
+        foreach (var key in missing.Where(key => taken.Contains(key + TakenAway)))
+        {
+            _memory.Remove(key);
+            known.Remove(key);
+        }
+
+        replicas.Add([.. missing.Where(known.Contains)], _ttl);
     }
 
     /// <summary>Remembers texts that go on as they came.</summary>
@@ -63,6 +85,7 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
         }
 
         replicas?.Add(keys, _ttl);
+        replicas?.Remove([.. keys.Select(key => key + TakenAway)]);
     }
 
     /// <summary>Forgets texts that go on compressed.</summary>
@@ -74,6 +97,7 @@ internal sealed class RawTexts(IOptions<ProxyOptions> options, RedisMarks? repli
         }
 
         replicas?.Remove(keys);
+        replicas?.Add([.. keys.Select(key => key + TakenAway)], _ttl);
     }
 
     public void Dispose() => _memory.Dispose();
