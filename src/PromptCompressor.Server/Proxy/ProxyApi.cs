@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
+using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Audit;
 using PromptCompressor.Server.Proxy.Compat;
 using PromptCompressor.Server.Proxy.Embeddings;
@@ -53,6 +54,7 @@ internal static class ProxyApi
         services.TryAddSingleton<LateTextLog>();
         services.TryAddSingleton<IErrorDialect, ErrorDialect>();
         services.TryAddSingleton<Upstream>();
+        services.TryAddKeyedSingleton<LargeWork>(RequestRewriter.Threads);
         services.TryAddSingleton<RequestRewriter>();
         services.TryAddSingleton<Sidecar>();
         return services.AddHostedService<SidecarSpeed>();

@@ -27,6 +27,10 @@ internal sealed class SidecarHost : IAsyncDisposable
     public static async Task<SidecarHost> StartAsync(string upstream, Action<IServiceCollection>? replace, params string[] settings) =>
         new(await ServiceHost.StartAsync(["--Proxy:Upstream", upstream, "--Security:AllowedHosts:0", "*", .. settings], replace));
 
+    /// <inheritdoc cref="ServiceHost.Get{T}"/>
+    public T Get<T>(object? key = null)
+        where T : notnull => _host.Get<T>(key);
+
     public async Task<SidecarHost> UntilReadyAsync()
     {
         await _host.UntilReadyAsync();

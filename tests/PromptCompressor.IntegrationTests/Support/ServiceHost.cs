@@ -60,8 +60,8 @@ internal sealed class ServiceHost : IAsyncDisposable
     public static async Task<ServiceHost> StartReadyAsync(params string[] settings) => await (await StartAsync(settings)).UntilReadyAsync();
 
     /// <summary>A part of the service.</summary>
-    public T Get<T>()
-        where T : notnull => _app.Services.GetRequiredService<T>();
+    public T Get<T>(object? key = null)
+        where T : notnull => _app.Services.GetRequiredKeyedService<T>(key);
 
     public async Task<ServiceHost> UntilReadyAsync()
     {

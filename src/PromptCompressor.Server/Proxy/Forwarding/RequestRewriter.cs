@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
@@ -13,7 +14,8 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <summary>Compresses a request on its way, within the time it has. Whatever goes wrong, the request still holds the bytes that came.</summary>
 internal sealed partial class RequestRewriter(
     ConversationCompressor compressor,
-    LargeWork large,
+    [FromKeyedServices(RequestRewriter.Threads)] LargeWork large,
+    RawTexts raw,
     Planner planner,
     CurrentTenant tenant,
     IOptions<ProxyOptions> options,
@@ -22,10 +24,10 @@ internal sealed partial class RequestRewriter(
     LateTextLog late,
     ILogger<RequestRewriter> logger)
 {
-    private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
+    /// <summary>Chats have threads of their own: one that waits for other large requests goes on as it came, and its client pays for it on every later turn.</summary>
+    public const string Threads = "chats";
 
-    /// <summary>Reading, counting and writing a body take time beside the compression of its texts, which keeps to the budget.</summary>
-    private const int MostOverrun = 2;
+    private static readonly string[] Digests = ["Content-MD5", "Digest", "Content-Digest", "Repr-Digest", "x-amz-content-sha256"];
 
     private readonly TimeSpan _budget = TimeSpan.FromMilliseconds(options.Value.TimeBudgetMilliseconds);
 
@@ -49,32 +51,72 @@ internal sealed partial class RequestRewriter(
             return outcome;
         }
 
-        var start = TimeProvider.System.GetTimestamp();
+        // :: Step 1: the whole body. What the client takes to send it is not time that the request is held.
+        ReadOnlyMemory<byte> body;
         try
         {
-            if (await request.ReadBodyAsync() is not { } body)
+            if (await request.ReadBodyAsync() is not { } read)
             {
                 return FailedOpen(RewriteReasons.TooLarge);
             }
 
-            // What the client took to send its body is not time that it was held.
-            start = TimeProvider.System.GetTimestamp();
-            var rewritten = await RunAsync(request, body, overrides, isRefused);
-            if (!rewritten.Body.Equals(body))
-            {
-                request.Send(rewritten.Body);
-            }
-
-            if (options.Value is { Mode: ProxyMode.Compress, FailClosed: false })
-            {
-                late.Note(rewritten.Outcome);
-            }
-
-            return rewritten.Outcome with { Duration = TimeProvider.System.GetElapsedTime(start) };
+            body = read;
         }
-        catch (Exception e) when (e is not BadHttpRequestException && !request.Context.RequestAborted.IsCancellationRequested)
+        catch (CompressionException e)
         {
-            return FailedOpen(ReasonOf(e)) with { Duration = TimeProvider.System.GetElapsedTime(start) };
+            return FailedOpen(ReasonOf(e));
+        }
+
+        // :: Step 2: compress it, within the time there is.
+        var start = TimeProvider.System.GetTimestamp();
+        RewrittenBody rewritten;
+        try
+        {
+            rewritten = await RunAsync(request, body, overrides, isRefused);
+        }
+        catch (Exception e) when (!request.Context.RequestAborted.IsCancellationRequested)
+        {
+            rewritten = new RewrittenBody(body, FailedOpen(ReasonOf(e)));
+        }
+
+        if (!rewritten.Body.Equals(body))
+        {
+            request.Send(rewritten.Body);
+        }
+
+        // :: Step 3: what goes on as it came does so on later turns.
+        var result = rewritten.Outcome;
+        if (options.Value is { Mode: ProxyMode.Compress, FailClosed: false } && overrides.Mode != RequestOverrides.Audit)
+        {
+            result = await RememberAsync(request, body, result);
+            late.Note(result);
+        }
+
+        return result with { Duration = TimeProvider.System.GetElapsedTime(start) };
+    }
+
+    /// <summary>
+    /// Marks the texts of a conversation that goes on as it came as a whole, as those are marked that do so each for itself: what the provider has in its cache then begins with all of them.
+    /// </summary>
+    private async Task<RewriteOutcome> RememberAsync(SidecarRequest request, ReadOnlyMemory<byte> body, RewriteOutcome outcome)
+    {
+        if (outcome is not { Status: OutcomeStatus.FailedOpen, Skipped.Count: 0 } || outcome.Reason == RewriteReasons.NotJson || request.OnlyCounts)
+        {
+            return outcome;
+        }
+
+        // The threads for large bodies may be what it was late for.
+        var owner = tenant.Value;
+        var texts = body.Length < LargeWork.LeastLength ? Remember() : await Task.Factory.StartNew(Remember, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return outcome with { Skipped = new Dictionary<string, int> { [outcome.Reason!] = texts } };
+
+        int Remember()
+        {
+            var conversation = request.ReadConversation(body);
+            var keys = RawTexts.KeysOf(conversation, owner);
+            string[] selected = [.. conversation.Texts.Where(text => planner.MaySelect(text, owner)).Select(text => keys[text])];
+            raw.Add(selected);
+            return selected.Length;
         }
     }
 
@@ -85,7 +127,8 @@ internal sealed partial class RequestRewriter(
         : Digests.Any(headers.ContainsKey) ? FailedOpen(RewriteReasons.Signed)
         : null;
 
-    /// <summary>Texts that are late go on as they came. Work that is late as a whole, by the size of the body alone, is left behind: it is told to stop.</summary>
+    /// <summary>Texts that are late go on as they came. If the time is over before the texts are known, the work is told to stop and left behind.</summary>
+    /// <exception cref="TimeoutException">The time is over, as a whole.</exception>
     private async Task<RewrittenBody> RunAsync(SidecarRequest request, ReadOnlyMemory<byte> body, RequestOverrides overrides, bool isRefused)
     {
         var cancellation = request.Context.RequestAborted;
@@ -95,7 +138,8 @@ internal sealed partial class RequestRewriter(
         var work = Task.Run(() => large.RunAsync(body.Length, RewriteBodyAsync, stop.Token), CancellationToken.None);
         try
         {
-            return await work.WaitAsync(_budget * MostOverrun, cancellation);
+            await deadline.WaitAsync(work, cancellation);
+            return work.IsCompleted || !deadline.TryAbandon() ? await work : throw new TimeoutException();
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

@@ -15,6 +15,7 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
     // Read here: parsing may still go on when the client has been answered.
     private readonly string _path = context.Request.Path.Value ?? "";
     private readonly BodyBudget.Lease _lease = budget.Open();
+    private readonly Lock _reading = new();
     private bool _isRead;
     private ReadOnlyMemory<byte>? _body;
     private Conversation? _conversation;
@@ -43,10 +44,16 @@ internal sealed class SidecarRequest(HttpContext context, IChatFormat? format, l
         return _body;
     }
 
-    /// <summary>The conversation in the body; for one caller at a time.</summary>
+    /// <summary>The conversation in the body.</summary>
     /// <param name="body">What <see cref="ReadBodyAsync"/> returned. Handed in, since this may still run after <see cref="Release"/>.</param>
     /// <exception cref="System.Text.Json.JsonException">It is no JSON, or ambiguous.</exception>
-    public Conversation ReadConversation(ReadOnlyMemory<byte> body) => _conversation ??= ConversationReader.Read(body, format!, _path);
+    public Conversation ReadConversation(ReadOnlyMemory<byte> body)
+    {
+        lock (_reading)
+        {
+            return _conversation ??= ConversationReader.Read(body, format!, _path);
+        }
+    }
 
     /// <summary>Puts another body in its place, or the first one back.</summary>
     public void Send(ReadOnlyMemory<byte> body) => RequestBody.Replace(Http, body, _lease);

@@ -23,6 +23,10 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         : HoldOut.Has(conversation, holdOut) ? RewriteReasons.HoldOut
         : null;
 
+    /// <summary>Whether a text may be compressed, as far as that is known before its tokens are counted.</summary>
+    public bool MaySelect(PromptText text, Tenant tenant) =>
+        policy.RangesOf(text.Kind, tenant.Name) is [{ MinTokens: var least }, ..] && MayHave(text, least) && KnownTools.TreatmentOf(text.Tool, policy) != ToolTreatment.AsItCame;
+
     /// <summary>What a text says besides its tags, where these count.</summary>
     public string WithoutTags(PromptText text) => TextPart.Content(text.Text, TagsOf(text));
 
@@ -76,8 +80,7 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
     {
         var tags = TagsOf(text);
 
-        // A token is a byte at least, and a UTF-16 unit three bytes at most.
-        reason ??= text.Text.Length * 3L < Math.Max(ranges[0].MinTokens, overrides.MinTokens) ? RewriteReasons.Small : null;
+        reason ??= MayHave(text, Math.Max(ranges[0].MinTokens, overrides.MinTokens)) ? null : RewriteReasons.Small;
         if (tags is null && reason is not null)
         {
             return new PlannedText(null, reason);
@@ -98,6 +101,9 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
         var edges = EdgesOf(text, counter);
         return new PlannedText(Make(text, tags is null ? edges : [.. Merge(tags, edges, RateOf(range!, tokens))], range!, tokens, overrides), null);
     }
+
+    /// <summary>Whether a text may have so many tokens: one is a byte at least, and a UTF-16 unit three bytes at most.</summary>
+    private static bool MayHave(PromptText text, int tokens) => text.Text.Length * 3L >= tokens;
 
     /// <summary>Only in what the caller has written, and only where the operator says so: a document or a result of a tool may be anybody's words, and so may what a model says of them.</summary>
     private IReadOnlyList<TextPart>? TagsOf(PromptText text) => policy.Tags && text.Kind is TextKind.User or TextKind.Instruction ? MessageTags.Read(text.Text) : null;

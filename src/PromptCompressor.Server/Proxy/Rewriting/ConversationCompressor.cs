@@ -12,6 +12,7 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
+    /// <exception cref="TimeoutException">Its time is over, as a whole.</exception>
     public async Task<RewrittenBody> RunAsync(RewriteRequest request, CancellationToken cancellation)
     {
         var conversation = request.Conversation;
@@ -39,7 +40,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
         // :: Step 4: embeddings, for an LLM that reads them.
         var isEmbedding = request.Embeddings?.IsFor(conversation, services.Soft) == true;
-        if (isEmbedding && !request.Embeddings!.IsRefused && await EmbedAsync(job, cancellation) is { } embedded)
+        if (isEmbedding && !request.Embeddings!.IsRefused && await EmbedInTimeAsync(job, cancellation) is { } embedded)
         {
             var rewritten = Decide(job, embedded);
 
@@ -51,7 +52,8 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         }
 
         // :: Step 5: shorter texts, for every other one.
-        var compressed = Decide(job, await texts.RunAsync(job, job.Plans, cancellation));
+        // Not where the request is: a thread for large ones may be at work for long, and the time is over.
+        var compressed = Decide(job, await texts.RunAsync(job, job.Plans, cancellation).ConfigureAwait(false));
         return isEmbedding
             ? WithReason(compressed, request.Embeddings!.IsRefused ? RewriteReasons.EmbeddingsRefused : RewriteReasons.EmbeddingsUnavailable)
             : compressed;
@@ -88,6 +90,10 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
 
         return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant));
     }
+
+    /// <summary>Embeddings are all or none: an upstream has either them or the text in its cache.</summary>
+    private Task<Replacement[]?> EmbedInTimeAsync(RewriteJob job, CancellationToken cancellation) =>
+        job.Request.Deadline is { } deadline ? deadline.WithinAsync(EmbedAsync(job, cancellation), cancellation) : EmbedAsync(job, cancellation);
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
     private async Task<Replacement[]?> EmbedAsync(RewriteJob job, CancellationToken cancellation)

@@ -24,6 +24,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
     /// <param name="cancellation">The client left.</param>
     /// <returns>For each plan what its text becomes.</returns>
     /// <exception cref="CompressionException">The request has no time budget, and one of its texts cannot be compressed.</exception>
+    /// <exception cref="TimeoutException">Its time was over before, and it has gone on as it came.</exception>
     public async Task<Replacement[]> RunAsync(RewriteJob job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
     {
         var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
@@ -37,6 +38,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
         var known = keys.Count == 0 ? [] : await raw!.FindAsync([.. plans.Select(plan => keys[plan.Text])], cancellation);
 
         // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
+        deadline.LeaveToTexts();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = plans.Select(plan => IsRawBefore(plan)
             ? Task.FromResult(AsItCame(plan, RewriteReasons.RawBefore))
