@@ -23,7 +23,7 @@ internal sealed class PolicyOptions : IValidatableObject
 
     /// <summary>
     /// How far texts of a size are compressed; smaller ones than the first range says are left alone. Default: from 300 tokens on, half. Ranges may name a kind of text
-    /// and the holder of an API key: where any fits a text so closely, none that fits it less closely counts.
+    /// and the holder of an API key: where any fits a text so closely, none that fits it less closely counts. Where none fits, the default holds.
     /// </summary>
     public SizeRange[]? Ranges { get; set; }
 
@@ -91,9 +91,9 @@ internal sealed class PolicyOptions : IValidatableObject
     /// <param name="key">The name of the caller's API key; empty without one.</param>
     public IReadOnlyList<SizeRange> RangesOf(TextKind kind, string key)
     {
-        var ranges = (Ranges ?? DefaultRanges).Where(range => range.Fits(kind, key)).ToLookup(range => range.Closeness);
+        var ranges = (Ranges ?? []).Where(range => range.Fits(kind, key)).ToLookup(range => range.Closeness);
         return kind != TextKind.Instruction && ((Kinds ?? DefaultKinds).Contains(kind) || ranges.Any(group => group.First().Kind is not null))
-            ? [.. ranges.MaxBy(group => group.Key)?.OrderBy(range => range.MinTokens) ?? Enumerable.Empty<SizeRange>()]
+            ? [.. (ranges.MaxBy(group => group.Key) ?? DefaultRanges.AsEnumerable()).OrderBy(range => range.MinTokens)]
             : [];
     }
 

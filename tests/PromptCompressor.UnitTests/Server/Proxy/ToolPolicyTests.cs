@@ -100,4 +100,19 @@ public sealed class ToolPolicyTests
         SidecarHeaders.Write(headers, outcome);
         return headers[SidecarHeaders.SkippedTexts].ToString();
     }
+    /// <summary>A range for one key takes nothing from the callers of all others.</summary>
+    [Fact]
+    public void WhereNoRangeFits_TheDefaultHolds()
+    {
+        var policy = new PolicyOptions { Ranges = [new() { MinTokens = 100, Rate = 0.3, Key = "batch" }, new() { MinTokens = 50, Rate = 0.7, Kind = TextKind.User }] };
+
+        Assert.Equal((100, 0.3), Single(TextKind.Tool, "batch"));
+        Assert.Equal((300, 0.5), Single(TextKind.Tool, "chat"));
+        Assert.Equal((300, 0.5), Single(TextKind.Document, ""));
+        Assert.Equal((50, 0.7), Single(TextKind.User, "chat"));
+        Assert.Empty(policy.RangesOf(TextKind.Assistant, "chat"));
+
+        (int, double?) Single(TextKind kind, string key) => Assert.Single(policy.RangesOf(kind, key)) is var range ? (range.MinTokens, range.Rate) : default;
+    }
+
 }
