@@ -19,13 +19,17 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
             StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limits.Value.BodyBytes} bytes (Limits:BodyBytes)."),
         BadHttpRequestException e => Make(e.StatusCode, e.Message),
 
-        // Kestrel's own way to say that the size of a chunk does not fit into an integer.
-        IOException { InnerException: OverflowException } => Make(StatusCodes.Status400BadRequest, "The body has a chunk whose size is out of range."),
+        IOException { InnerException: OverflowException } e => Of(OfBrokenBody(e)),
 
         // The caller is still there, so it is the service that goes away.
         OperationCanceledException => Make(StatusCodes.Status503ServiceUnavailable, "The service is stopping."),
         _ => Make(StatusCodes.Status500InternalServerError, "The service failed; its log says why."),
     };
+
+    /// <summary>A body that cannot be read to its end is its client's failure, not the service's.</summary>
+    /// <param name="exception">What reading it came to; with an overflow inside, Kestrel's own way to say that the size of a chunk does not fit into an integer.</param>
+    public static BadHttpRequestException OfBrokenBody(IOException exception) =>
+        new(exception.InnerException is OverflowException ? "The body has a chunk whose size is out of range." : "The body was broken off.", exception);
 
     /// <summary>The problem of an answer whose status was set without saying more.</summary>
     public static Problem Of(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
@@ -10,6 +11,7 @@ internal static class RequestBody
     /// <param name="limit">Most bytes of it.</param>
     /// <param name="lease">Counts the bytes that are held; null if they are counted already.</param>
     /// <returns>Null if the body is larger than the limit; what was read of it then goes on in front of the rest.</returns>
+    /// <exception cref="BadHttpRequestException">The client broke it off, or sent what is no body.</exception>
     /// <exception cref="Core.Errors.CompressionException">Other bodies take all the room there is.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, long limit, BodyBudget.Lease? lease = null)
     {
@@ -39,6 +41,10 @@ internal static class RequestBody
             }
 
             return null;
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw ProblemMapper.OfBrokenBody(e);
         }
         finally
         {
