@@ -50,8 +50,9 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
 
     /// <summary>The problem of a request that is not forwarded, since it could not be compressed and Proxy:FailClosed is set.</summary>
     /// <param name="reason">The reason as in the header <c>x-promptcompressor-status</c>.</param>
-    public static Problem OfUncompressed(string reason) => Make(
-        StatusCodes.Status503ServiceUnavailable, $"The request could not be compressed ({reason}), and is not forwarded as it came (Proxy:FailClosed).") with
+    /// <param name="status">503 where the same request may be compressed later; else one that says what of the request to change.</param>
+    public static Problem OfUncompressed(string reason, int status) => Make(
+        status, $"The request could not be compressed ({reason}), and is not forwarded as it came (Proxy:FailClosed).") with
     { Code = ProblemCodes.NotCompressed };
 
     /// <summary>The problem of a chat that is sent to a service without an upstream.</summary>

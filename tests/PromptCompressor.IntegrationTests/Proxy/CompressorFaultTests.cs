@@ -61,6 +61,7 @@ public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFix
         using var response = await PostAsync(sidecar, Body(seed: 6302));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
         Assert.Equal($"failed-open; reason={reason}", Status(response));
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("not_compressed", (string?)problem["code"]);

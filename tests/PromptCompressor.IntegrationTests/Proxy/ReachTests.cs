@@ -68,7 +68,7 @@ public sealed class ReachTests : IDisposable, IClassFixture<SidecarFixture>
         var answer = await RawHttp.SendAsync(
             sidecar.Address, $"POST {target} HTTP/1.1\r\nHost: h\r\nContent-Length: 7\r\nConnection: close\r\n\r\nno json", TestContext.Current.CancellationToken);
 
-        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 422 ", answer, StringComparison.Ordinal);
         Assert.Empty(_upstream.Requests);
     }
 

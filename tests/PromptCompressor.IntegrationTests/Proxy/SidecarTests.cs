@@ -131,16 +131,26 @@ public sealed class SidecarTests : IDisposable, IClassFixture<SidecarFixture>
         Assert.Equal("failed-open; reason=too_large", Status(chunked));
     }
 
-    [Fact]
-    public async Task FailClosed_RefusesInstead()
+    /// <summary>What would be refused again is not to be tried again.</summary>
+    [Theory]
+    [InlineData("no json", null, null, "not_json", 422)]
+    [InlineData("\u001f\u008b", "content-encoding", "gzip", "content_encoding", 415)]
+    [InlineData("{}", "content-digest", "sha-256=:AAAA:", "signed_body", 422)]
+    [InlineData(null, null, null, "too_large", 413)]
+    public async Task FailClosed_RefusesInstead(string? body, string? header, string? value, string reason, int status)
     {
-        await using var sidecar = await SidecarHost.StartAsync(_upstream.Address, "--Proxy:FailClosed", "true");
+        await using var sidecar = await SidecarHost.StartAsync(_upstream.Address, "--Proxy:FailClosed", "true", "--Limits:BodyBytes", "2000");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body ?? Conversation(Texts.Fresh(600, seed: 6110)))) };
+        if (header is not null && !request.Headers.TryAddWithoutValidation(header, value))
+        {
+            request.Content.Headers.TryAddWithoutValidation(header, value);
+        }
 
-        using var response = await PostAsync(sidecar.Client, "no json");
+        using var response = await sidecar.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal((status, null), ((int)response.StatusCode, response.Headers.RetryAfter));
         Assert.Equal("not_compressed", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["code"]);
-        Assert.Equal("failed-open; reason=not_json", Status(response));
+        Assert.Equal($"failed-open; reason={reason}", Status(response));
         Assert.Empty(_upstream.Requests);
     }
 

@@ -98,7 +98,7 @@ internal sealed class Sidecar(
         {
             totals.Add(outcome, AnswerKind.Failure);
             SidecarHeaders.Write(context.Response.Headers, outcome);
-            await ProblemWriter.WriteAsync(context, ProblemMapper.OfUncompressed(outcome.Reason!));
+            await ProblemWriter.WriteAsync(context, ProblemMapper.OfUncompressed(outcome.Reason!, RewriteReasons.StatusOf(outcome.Reason!)));
             return true;
         }
 

@@ -111,6 +111,15 @@ internal static class RewriteReasons
     public const string CompressorError = "compressor_error";
     public const string Guard = "guard";
 
+    /// <summary>The HTTP status of a request that is refused for this reason: 503 where the same request may be compressed later.</summary>
+    public static int StatusOf(string reason) => reason switch
+    {
+        ContentEncoding => StatusCodes.Status415UnsupportedMediaType,
+        TooLarge => StatusCodes.Status413PayloadTooLarge,
+        NotJson or Signed => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
     /// <summary>The reason of a failure of the compressor that the client or the operator can do something about; null for any other.</summary>
     public static string? Of(Exception? failure) => (failure as CompressionException)?.Kind switch
     {
