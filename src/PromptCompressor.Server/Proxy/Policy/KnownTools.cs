@@ -9,13 +9,13 @@ internal static class KnownTools
     private static readonly string[] Exact =
     [
         "read", "read_file*", "read_text_file", "read_multiple_files", "read_many_files", "readfile", "view", "view_file", "view_image", "view_diff", "open_file", "cat_file", "notebookread",
-        "edit", "multiedit", "edit_*", "*_edit", "write", "write_*", "write_to_file", "create_file", "create_new_file", "delete_file", "notebookedit", "replace", "replace_*", "search_replace",
+        "edit", "multiedit", "edit_*", "*_edit", "write", "write_file*", "write_to_file", "write_text_file", "write_new_file", "write_memory", "create_file", "create_new_file", "delete_file", "notebookedit", "replace", "replace_*", "search_replace",
         "str_replace*", "insert_edit_into_file", "apply_patch", "editor", "todowrite", "todo_write", "todoread", "update_plan", "exitplanmode", "askuserquestion", "ask_followup_question",
         "attempt_completion", "skill", "think", "finish", "save_memory", "retrieve_original", "headroom_retrieve",
     ];
 
     /// <summary>Shells, searches and listings: what they print is data, even where it reads like sentences.</summary>
-    private static readonly string[] Data =
+    internal static readonly string[] Data =
     [
         "bash", "bashoutput", "taskoutput", "shell", "local_shell", "exec_command", "write_stdin", "execute_command", "run_command*", "run_shell_command", "run_terminal_c*", "run_in_terminal",
         "get_terminal_output", "terminal", "execute_bash", "powershell", "ipython", "execute_ipython_cell", "code_interpreter", "grep", "grep_*", "glob", "glob_*", "ls", "list_dir", "list_directory",

@@ -16,10 +16,12 @@ public sealed class ToolPolicyTests
     [InlineData("functions.apply_patch", nameof(ToolTreatment.AsItCame))]
     [InlineData("copilot_replaceString", nameof(ToolTreatment.ByContent))]
     [InlineData("str_replace_based_edit_tool", nameof(ToolTreatment.AsItCame))]
+    [InlineData("mcp__files__write_file", nameof(ToolTreatment.AsItCame))]
     [InlineData("TodoWrite", nameof(ToolTreatment.AsItCame))]
     [InlineData("Bash", nameof(ToolTreatment.NoWords))]
     [InlineData("grep_search", nameof(ToolTreatment.NoWords))]
     [InlineData("mcp__ide__list_files", nameof(ToolTreatment.NoWords))]
+    [InlineData("write_stdin", nameof(ToolTreatment.NoWords))]
     [InlineData("run_terminal_cmd", nameof(ToolTreatment.NoWords))]
     [InlineData("list_skills", nameof(ToolTreatment.ByContent))]
     [InlineData("get_details", nameof(ToolTreatment.ByContent))]
@@ -28,6 +30,10 @@ public sealed class ToolPolicyTests
     [InlineData("confluence_page", nameof(ToolTreatment.ByContent))]
     [InlineData(null, nameof(ToolTreatment.ByContent))]
     public void Treatment_FollowsTheName(string? tool, string treatment) => Assert.Equal(treatment, KnownTools.TreatmentOf(tool, new PolicyOptions()).ToString());
+
+    /// <summary>A name with an asterisk in one list must not take in a name of the other.</summary>
+    [Fact]
+    public void Shells_AreNoEditors() => Assert.All(KnownTools.Data, tool => Assert.Equal(ToolTreatment.NoWords, KnownTools.TreatmentOf(tool.Trim('*'), new PolicyOptions())));
 
     [Fact]
     public void Operator_ExemptsAndForces()
@@ -94,12 +100,6 @@ public sealed class ToolPolicyTests
         IEnumerable<double?> Rates(TextKind kind, string key) => policy.RangesOf(kind, key).Select(range => range.Rate);
     }
 
-    private static string HeaderOf(RewriteOutcome outcome)
-    {
-        var headers = new HeaderDictionary();
-        SidecarHeaders.Write(headers, outcome);
-        return headers[SidecarHeaders.SkippedTexts].ToString();
-    }
     /// <summary>A range for one key takes nothing from the callers of all others.</summary>
     [Fact]
     public void WhereNoRangeFits_TheDefaultHolds()
@@ -115,4 +115,10 @@ public sealed class ToolPolicyTests
         (int, double?) Single(TextKind kind, string key) => Assert.Single(policy.RangesOf(kind, key)) is var range ? (range.MinTokens, range.Rate) : default;
     }
 
+    private static string HeaderOf(RewriteOutcome outcome)
+    {
+        var headers = new HeaderDictionary();
+        SidecarHeaders.Write(headers, outcome);
+        return headers[SidecarHeaders.SkippedTexts].ToString();
+    }
 }
