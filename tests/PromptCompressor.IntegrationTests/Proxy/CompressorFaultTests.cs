@@ -70,6 +70,22 @@ public sealed class CompressorFaultTests : IDisposable, IClassFixture<SidecarFix
     }
 
     [Theory]
+    [InlineData(CompressionErrorKind.Overloaded, 503, 7)]
+    [InlineData(CompressionErrorKind.NotReady, 503, 1)]
+    [InlineData(CompressionErrorKind.TooLarge, 413, null)]
+    public async Task Failure_OnHeadroomsRoute_SaysWhetherToTryAgain(CompressionErrorKind kind, int status, int? seconds)
+    {
+        var failure = new CompressionException(kind, "why") { RetryAfter = kind == CompressionErrorKind.Overloaded ? TimeSpan.FromSeconds(6.5) : null };
+        await using var sidecar = await SidecarHost.StartAsync(_upstream.Address, services => new FaultyServices(services, new FailingCompressor(failure)));
+
+        using var response = await sidecar.Client.PostAsync(
+            "/compat/headroom/v1/compress", new StringContent(Body(seed: 6305), Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((status, seconds), ((int)response.StatusCode, (int?)response.Headers.RetryAfter?.Delta?.TotalSeconds));
+        Assert.Equal("why", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!["message"]);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task CompressorThatHangs_HoldsARequestNoLongerThanItsBudget(bool isDeaf)

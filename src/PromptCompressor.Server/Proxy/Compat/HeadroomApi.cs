@@ -28,7 +28,7 @@ internal static class HeadroomApi
             .WithSummary("Compress messages by Headroom's contract")
             .WithDescription("For gateways that know Headroom: set their base address to /compat/headroom. Results of tools of at least 300 tokens are compressed to "
                 + "half, texts of the user only on demand. With `x-headroom-bypass: true` the messages are returned unchanged. "
-                + "Errors for wrong requests (400, 413) and for requests that cannot be compressed (503) have Headroom's form: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
+                + "Errors for wrong requests (400, 413) and for requests that cannot be compressed now (503, with `Retry-After`) have Headroom's form: `{\"error\": {\"type\": ..., \"message\": ...}}`.");
 
         routes.MapGet("/compat/headroom/v1/retrieve/{hash}", Retrieve)
             .Produces<RetrieveErrorResponse>(StatusCodes.Status404NotFound)
@@ -43,7 +43,7 @@ internal static class HeadroomApi
     }
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
-        HttpContext context, HeadroomCompression compression, LargeWork large, IOptions<LimitsOptions> limits, CancellationToken cancellation)
+        HttpContext context, HeadroomCompression compression, LargeWork large, ProblemMapper problems, IOptions<LimitsOptions> limits, CancellationToken cancellation)
     {
         if (await RequestBody.ReadAsync(context.Request, limits.Value.BodyBytes) is not { } body)
         {
@@ -60,8 +60,13 @@ internal static class HeadroomApi
             // The parser's own messages may quote the body; those with no position are ours.
             return Error(StatusCodes.Status400BadRequest, "invalid_request", e.LineNumber is null ? e.Message : "The body is not valid JSON, or has a field twice.");
         }
+        catch (CompressionException e) when (e.Kind == CompressionErrorKind.TooLarge)
+        {
+            return Error(StatusCodes.Status413PayloadTooLarge, "invalid_request", e.Message);
+        }
         catch (CompressionException e)
         {
+            ProblemWriter.WriteRetryAfter(context.Response, problems.Of(e));
             return Error(StatusCodes.Status503ServiceUnavailable, "compression_error", e.Message);
         }
     }
