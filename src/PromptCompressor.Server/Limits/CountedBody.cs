@@ -15,7 +15,7 @@ internal sealed class CountedBody(Stream body, BodyBudget.Lease? lease) : BodySt
             lease?.Use(read);
             return read;
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ZstdSharp.ZstdException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or EndOfStreamException or ZstdSharp.ZstdException)
         {
             throw new BadHttpRequestException("The body is not what its Content-Encoding says.", e);
         }

@@ -50,6 +50,30 @@ public sealed class PackedBodyTests(ServiceFixture service)
         Assert.Equal((HttpStatusCode.BadRequest, "malformed"), (status, (string)body["code"]!));
     }
 
+    /// <summary>Half of a text must not be taken for all of it, however well the half reads.</summary>
+    [Theory]
+    [InlineData("gzip", 2)]
+    [InlineData("gzip", 1)]
+    [InlineData("br", 2)]
+    [InlineData("br", 1)]
+    [InlineData("deflate", 2)]
+    [InlineData("zstd", 2)]
+    [InlineData("zstd", 1)]
+    public async Task CutOff_Is400_AndNoLineOfItIsLost(string encoding, int parts)
+    {
+        var lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"\"The gate {i} was painted green at {Guid.NewGuid()}.\"\n")));
+        var (plain, packed) = (Pack(Encoding.UTF8.GetBytes(new JsonObject { ["context"] = Text }.ToJsonString()), encoding), Pack(lines, encoding));
+        packed = parts == 1 ? packed[..^1] : packed[..(packed.Length / parts)];
+
+        var (status, body) = await SendAsync(parts == 1 ? plain[..^1] : plain[..(plain.Length / parts)], encoding);
+        using var content = new ByteArrayContent(packed) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson"), ContentEncoding = { encoding } } };
+        using var warmed = await service.Client.PostAsync(new Uri("/v1/cache/warm", UriKind.Relative), content);
+        var last = JsonNode.Parse((await warmed.Content.ReadAsStringAsync()).TrimEnd().Split('\n')[^1])!;
+
+        Assert.Equal((HttpStatusCode.BadRequest, "The body is not what its Content-Encoding says."), (status, (string)body["detail"]!));
+        Assert.Equal((400, "The body is not what its Content-Encoding says."), ((int)last["status"]!, (string)last["error"]!["detail"]!));
+    }
+
     private static byte[] Pack(byte[] bytes, string encoding)
     {
         using var target = new MemoryStream();
