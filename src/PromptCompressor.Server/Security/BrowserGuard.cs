@@ -15,12 +15,13 @@ internal sealed class BrowserGuard(RequestDelegate next, ApiKeys keys, IOptions<
     {
         var request = context.Request;
         var isOpen = !keys.Any && !request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
-        if (isOpen && !IsOwnHost(request.Host.Host))
+        var host = HostOf(request);
+        if (isOpen && !IsOwnHost(host.Host))
         {
             return RefuseAsync(context, "The Host header names a host that is neither local nor listed (Security:AllowedHosts).");
         }
 
-        return (isOpen || request.Path.StartsWithSegments(Mcp, StringComparison.OrdinalIgnoreCase)) && request.Headers.Origin is [{ Length: > 0 } origin, ..] && !IsFriend(origin, request)
+        return (isOpen || request.Path.StartsWithSegments(Mcp, StringComparison.OrdinalIgnoreCase)) && request.Headers.Origin is [{ Length: > 0 } origin, ..] && !IsFriend(origin, host)
             ? RefuseAsync(context, "The Origin header names a page that is neither local nor listed (Security:CorsOrigins).")
             : next(context);
     }
@@ -28,12 +29,15 @@ internal sealed class BrowserGuard(RequestDelegate next, ApiKeys keys, IOptions<
     private static Task RefuseAsync(HttpContext context, string detail) =>
         ProblemWriter.WriteAsync(context, ProblemMapper.Of(StatusCodes.Status403Forbidden) with { Detail = detail });
 
+    /// <summary>Spelled as it came: ASP.NET's own reading of it fails on a name that is no internationalised one though it says so.</summary>
+    private static HostString HostOf(HttpRequest request) => new(request.Headers.Host.ToString());
+
     private bool IsOwnHost(string host) =>
-        LocalNames.Has(host) || options.Value.AllowedHosts.Any(allowed => allowed == "*" || string.Equals(allowed, host, StringComparison.OrdinalIgnoreCase));
+        LocalNames.Has(host) || options.Value.AllowedHosts.Any(allowed => allowed == "*" || string.Equals(LocalNames.InAscii(allowed), host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A page of this service itself, of this machine, or one that is listed.</summary>
-    private bool IsFriend(string origin, HttpRequest request) =>
+    private bool IsFriend(string origin, HostString host) =>
         options.Value.CorsOrigins.Any(listed => listed == "*" || string.Equals(listed, origin, StringComparison.OrdinalIgnoreCase))
         || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"
-            && (LocalNames.IsThisMachine(page.Host) || string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)));
+            && (LocalNames.IsThisMachine(page.Host) || string.Equals(page.Authority, host.Value, StringComparison.OrdinalIgnoreCase)));
 }

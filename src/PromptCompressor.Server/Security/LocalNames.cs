@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace PromptCompressor.Server.Security;
 
@@ -15,6 +17,9 @@ internal static class LocalNames
         var name = host.TrimEnd('.');
         return name.Length > 0 && (!name.Contains('.', StringComparison.Ordinal) || IPAddress.TryParse(name.Trim('[', ']'), out _) || Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)));
     }
+
+    /// <summary>A name as it stands in a <c>Host</c> header: <c>xn--bcher-kva.example</c> for <c>bücher.example</c>.</summary>
+    public static string InAscii(string host) => Ascii.IsValid(host) ? host : new IdnMapping().GetAscii(host);
 
     /// <summary>Whether a page is from this machine.</summary>
     public static bool IsThisMachine(string host) =>

@@ -29,6 +29,35 @@ public sealed class BrowserTests
         Assert.Empty(upstream.Requests);
     }
 
+    /// <summary>Names that say they are internationalised ones and are none; without a dot they are local all the same.</summary>
+    [Theory]
+    [InlineData("xn--99999999999.example", true)]
+    [InlineData("xn--evil..example:80", true)]
+    [InlineData("xn--a", false)]
+    [InlineData("xn--evil..", false)]
+    public async Task WithoutKeys_AHostThatIsNoName_IsNoFault(string name, bool isRefused)
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await ServiceHost.StartAsync("--Proxy:Upstream", upstream.Address);
+
+        foreach (var path in new[] { "/v1/info", "/v1/compress", "/v1/chat/completions", "/v1/files", "/", "/swagger/index.html" })
+        {
+            var answer = await RawHttp.SendAsync(host.Address, $"POST {path} HTTP/1.1\r\nHost: {name}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}", TestContext.Current.CancellationToken);
+            Assert.DoesNotMatch("^HTTP/1.1 5", answer);
+            Assert.Equal(isRefused, answer.StartsWith("HTTP/1.1 403 ", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(isRefused, upstream.Requests.Count == 0);
+    }
+
+    [Fact]
+    public async Task ListedInItsOwnLetters_PassesAsItIsSent()
+    {
+        await using var host = await ServiceHost.StartAsync("--Security:AllowedHosts:0", "b\u00fccher.example");
+
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(host, "/v1/info", "xn--bcher-kva.example")).StatusCode);
+    }
+
     [Theory]
     [InlineData(null, "http://localhost:3000")]
     [InlineData(null, "http://127.0.0.1:8080")]
