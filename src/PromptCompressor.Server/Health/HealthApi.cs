@@ -39,7 +39,6 @@ internal static class HealthApi
         }
 
         engine.EnsureReady();
-        departure.MarkReady();
         return TypedResults.Ok(new HealthResponse { Status = "ready" });
     }
 }

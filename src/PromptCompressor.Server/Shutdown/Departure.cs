@@ -4,7 +4,6 @@ namespace PromptCompressor.Server.Shutdown;
 internal sealed class Departure
 {
     private volatile bool _isAnnounced;
-    private volatile bool _isKnown;
     private int _underWay;
 
     /// <summary>Requests should go elsewhere, though they are still answered.</summary>
@@ -13,12 +12,7 @@ internal sealed class Departure
     /// <summary>Requests that are being answered.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>Whether balancers may send requests here: a probe was told that the service is ready.</summary>
-    public bool IsKnown => _isKnown;
-
     public void Announce() => _isAnnounced = true;
-
-    public void MarkReady() => _isKnown = true;
 
     /// <summary>Counts a request. Connections end with the first answer after the announcement, so that none is closed between two requests.</summary>
     public async Task CountAsync(HttpContext context, RequestDelegate next)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Engine;
 
 namespace PromptCompressor.Server.Shutdown;
 
@@ -8,7 +9,7 @@ namespace PromptCompressor.Server.Shutdown;
 /// signal ends the process.
 /// </summary>
 internal sealed partial class SignalLifetime(
-    IHostApplicationLifetime application, Departure departure, IOptions<ShutdownOptions> options, ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
+    IHostApplicationLifetime application, Departure departure, IServiceProvider services, IOptions<ShutdownOptions> options, ILogger<SignalLifetime> logger) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
     private int _received;
@@ -32,10 +33,13 @@ internal sealed partial class SignalLifetime(
         }
 
         context.Cancel = true;
-        _ = StopAsync(context.Signal == PosixSignal.SIGTERM && departure.IsKnown ? TimeSpan.FromSeconds(options.Value.DelaySeconds) : TimeSpan.Zero);
+
+        // Asked for now: the engine is made from settings that are checked after this is made.
+        var isReady = services.GetRequiredService<CompressionEngine>().IsReady;
+        _ = AnnounceAndStopAsync(context.Signal == PosixSignal.SIGTERM && isReady ? TimeSpan.FromSeconds(options.Value.DelaySeconds) : TimeSpan.Zero);
     }
 
-    private async Task StopAsync(TimeSpan delay)
+    private async Task AnnounceAndStopAsync(TimeSpan delay)
     {
         departure.Announce();
         LogSignal(logger, departure.UnderWay, delay.TotalSeconds);

@@ -51,6 +51,34 @@ public sealed class SigTermTests
         Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
     }
 
+    /// <summary>A balancer may ask for a connection alone, or whether the service is live.</summary>
+    [Fact]
+    public async Task WhereNoProbeAsked_BalancersHaveTimeTooToLearnOfIt()
+    {
+        using var process = ServerProcess.Start(["serve", "--urls", "http://127.0.0.1:0", .. ServiceProcess.TinyModels, "--Shutdown:DelaySeconds", "600"]);
+        try
+        {
+            Uri? address = null;
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Ready with", StringComparison.Ordinal))
+            {
+                address = line.Split("Now listening on: ") is [_, var said] ? new Uri(said) : address;
+            }
+
+            await ServiceProcess.TerminateAsync(process);
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Asked to stop", StringComparison.Ordinal))
+            {
+            }
+
+            using var client = new HttpClient();
+            using var answer = await client.GetAsync(new Uri(address!, "/health/live"));
+            Assert.Equal((HttpStatusCode.OK, true), (answer.StatusCode, answer.Headers.ConnectionClose));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     /// <summary>What cannot be done any more is told so; none of it sees a connection break.</summary>
     [Fact]
     public async Task MoreThanThereIsTimeFor_TheRestGets503_AndTheExitCodeIs0()
