@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
@@ -37,8 +38,9 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(string[] settings, Func<string[], WebApplication> build, CancellationToken cancellation)
     {
-        // A port of its own, so that it can run beside the service; the log says only what stops it.
+        // A port of its own and none of Kestrel:Endpoints, so that it can run beside the service; the log says only what stops it.
         await using var app = build([.. settings, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "Critical", "--Logging:LogLevel:Microsoft.AspNetCore", "Critical"]);
+        app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Configure();
         var findings = new Findings(Console.Out);
         findings.Good("settings", "every value is within its bounds");
         await app.StartAsync(cancellation);

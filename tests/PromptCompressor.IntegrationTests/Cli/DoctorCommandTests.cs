@@ -16,6 +16,17 @@ public sealed class DoctorCommandTests(ServiceFixture service)
         Assert.Contains("warn  keys", output, StringComparison.Ordinal);
     }
 
+    /// <summary>Also where the service that runs has its addresses from Kestrel's own section.</summary>
+    [Fact]
+    public async Task Doctor_BesideTheServiceItIsSetUpFor_TakesAPortOfItsOwn()
+    {
+        var taken = service.Client.BaseAddress!.ToString().TrimEnd('/');
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["doctor", .. ServiceProcess.TinyModels, "--Kestrel:Endpoints:Main:Url", taken]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("ok    models", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doctor_NothingAtRedisAndUpstream_ExitsWith1AndSaysWhatToChange()
     {
