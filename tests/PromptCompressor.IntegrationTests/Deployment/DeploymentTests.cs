@@ -86,6 +86,28 @@ public sealed partial class DeploymentTests(ServiceFixture service)
         Assert.Contains(lines, line => line.Contains("dotnet publish src/PromptCompressor.Server ", StringComparison.Ordinal));
     }
 
+    /// <summary>None of what compose starts asks for a key.</summary>
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("compose.vllm.yaml")]
+    [InlineData("compose.observability.yaml")]
+    public void Compose_BindsEveryPortToLoopback(string file)
+    {
+        var services = ((YamlMappingNode)Load(file).Documents[0].RootNode["services"]).Children.Values.Cast<YamlMappingNode>();
+        var ports = services.Where(service => service.Children.ContainsKey("ports")).SelectMany(service => (YamlSequenceNode)service["ports"]).Select(port => Text(port)!).ToArray();
+
+        Assert.NotEmpty(ports);
+        Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Dockerfile_RestoresWhatTheLockFilesName()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder, "Dockerfile"));
+
+        Assert.InRange(Array.IndexOf(lines, "ENV RestoreLockedMode=true"), 0, Array.FindIndex(lines, line => line.StartsWith("RUN dotnet restore", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Kubernetes_PortsAndPoliciesAgree()
     {
