@@ -52,6 +52,13 @@ public sealed class RenderingTests
             Assert.Contains(((YamlSequenceNode)container["ports"]), port => Text(port["name"]) == Text(service["spec"]["ports"][0]["targetPort"]));
         }
 
+        // Without keys the service refuses names that it is not told of.
+        foreach (var ingress in resources.Where(resource => Kind(resource) == "Ingress"))
+        {
+            var settings = resources.Single(resource => Kind(resource) == "ConfigMap")["data"];
+            Assert.Equal(Text(ingress["spec"]["rules"][0]["host"]), Text(settings["Security__AllowedHosts__0"]));
+        }
+
         foreach (var scaler in resources.Where(resource => Kind(resource) == "HorizontalPodAutoscaler"))
         {
             Assert.Equal(Text(deployment["metadata"]["name"]), Text(scaler["spec"]["scaleTargetRef"]["name"]));
