@@ -36,7 +36,7 @@ internal sealed partial class StartLine(
             logger,
             keys == 0 ? "none, open to all that reach it" : $"{keys}",
             redis is null ? None : string.Join(", ", redis.EndPoints),
-            ProxyOptions.IsOn(configuration) ? $"{proxy.Value.Mode.ToString().ToLowerInvariant()} before {new Uri(proxy.Value.Upstream!).GetLeftPart(UriPartial.Path)}{(proxy.Value.FailClosed ? ", closed on failure" : "")}" : None,
+            ProxyOptions.IsOn(configuration) ? Describe(proxy.Value, engine.Value.DefaultModel) : None,
             engine.Value.DefaultModel,
             engine.Value.ModelsPath,
             engine.Value.QueueSeconds,
@@ -44,6 +44,9 @@ internal sealed partial class StartLine(
             bodies.Most,
             limits.Value.OriginTokens);
     }
+
+    private static string Describe(ProxyOptions sidecar, string defaultModel) =>
+        $"{sidecar.Mode.ToString().ToLowerInvariant()} before {new Uri(sidecar.Upstream!).GetLeftPart(UriPartial.Path)} with {sidecar.ModelBeside(defaultModel)}{(sidecar.FailClosed ? ", closed on failure" : "")}";
 
     [LoggerMessage(EventId = 2702, Level = LogLevel.Information, Message = "Keys: {Keys}. Redis: {Redis}. Sidecar: {Sidecar}. Model: {Model} of {ModelsPath}. Queue: {QueueSeconds} s. Bodies: {BodyBytes} bytes each, {BodyBytesInFlight} at once; {OriginTokens} tokens a request")]
     private static partial void LogStart(

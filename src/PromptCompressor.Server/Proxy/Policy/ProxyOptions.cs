@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Proxy.Policy;
 
@@ -53,6 +54,9 @@ internal sealed class ProxyOptions
     /// <summary>Share of conversations that are not compressed, as a comparison group, 0 to 1; default 0.</summary>
     [Range(0, 1)]
     public double HoldOut { get; set; }
+
+    /// <summary>The model that is asked for: half as many layers need half of the time, and a text that is late saves nothing. A model that is set is the one that is used.</summary>
+    public string ModelBeside(string defaultModel) => Model ?? (defaultModel == EngineOptions.BundledModel ? FastModel : defaultModel);
 
     /// <summary>Whether there is a sidecar at all.</summary>
     public static bool IsOn(IConfiguration configuration) =>

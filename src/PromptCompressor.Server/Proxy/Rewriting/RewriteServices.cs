@@ -3,7 +3,6 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine;
-using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Models;
 using PromptCompressor.Engine.Soft;
 using PromptCompressor.Server.Compress;
@@ -42,8 +41,14 @@ internal sealed class RewriteServices(CompressionEngine engine, ITokenCounters c
 
     public SoftModel? Soft => engine.DefaultSoftModel;
 
-    /// <summary>Half as many layers need half of the time, and a text that is late saves nothing. A model that is set is the one that is used.</summary>
-    private LoadedModel Model => engine.Model(options.Value.Model ?? (engine.DefaultModel == EngineOptions.BundledModel && engine.Models.Any(model => model.Id == ProxyOptions.FastModel) ? ProxyOptions.FastModel : null));
+    private LoadedModel Model
+    {
+        get
+        {
+            var wanted = options.Value.ModelBeside(engine.DefaultModel);
+            return engine.Model(options.Value.Model is not null || engine.Models.Any(model => model.Id == wanted) ? wanted : null);
+        }
+    }
 
     public ITokenCounter CounterOf(string llm) => counters.Find(llm) ?? counters.Find(CompressPlanner.DefaultTokenizer)!;
 }
