@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using PromptCompressor.IntegrationTests.Support;
@@ -32,6 +33,21 @@ public sealed class ProgramTests
 
         Assert.Equal(2, exitCode);
         Assert.Contains("compres", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>As the start page says it, from the root of the repository: the SDK for the web would start it in the project's folder.</summary>
+    [Fact]
+    public async Task RunOfTheProject_FindsFilesWhereItsUserIs()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        string[] arguments = ["run", "--no-build", "-c", configuration, "--project", "src/PromptCompressor.Server", "--", "compress", "docs/examples/people.json", "--rate", "0.5"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = TestPaths.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Equal((0, ""), (process.ExitCode, await error));
+        Assert.StartsWith("""{"columns":["id","name","role","active","email"],"count":5,"rows":[""", output, StringComparison.Ordinal);
     }
 
     [Fact]
