@@ -25,6 +25,7 @@ internal static class ProxyApi
         services.TryAddSingleton<ProxyDays>();
         services.TryAddSingleton<ProxyTotals>();
         services.TryAddSingleton<IRewriteServices, RewriteServices>();
+        services.TryAddSingleton<TreatedTexts>();
         services.TryAddSingleton<TextCompression>();
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();

@@ -15,7 +15,7 @@ namespace PromptCompressor.Server.Proxy.Compat;
 /// <summary>Compresses messages by the sidecar's rules, with Headroom's defaults: results of tools, and texts of the user if asked for.</summary>
 /// <param name="retrievable">Marks what was compressed; null if originals are not kept.</param>
 internal sealed class HeadroomCompression(
-    IRewriteServices services, ConversationCompressor compressor, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<PolicyOptions> policy, RetrievableTexts? retrievable = null)
+    IRewriteServices services, ConversationCompressor compressor, TreatedTexts treated, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<PolicyOptions> policy, RetrievableTexts? retrievable = null)
 {
     private const string Words = "llmlingua2";
 
@@ -39,7 +39,7 @@ internal sealed class HeadroomCompression(
         }
 
         // :: Step 2: count. The answer tells the tokens of all texts, selected or not.
-        var counter = services.CounterOf(conversation.Model);
+        var counter = treated.CounterOf(services.CounterOf(conversation.Model), tenant.Value);
         var before = conversation.Texts.Aggregate(0L, (tokens, text) => TokenLimit.Add(tokens, text.CountTokens(counter), limits.Value.OriginTokens));
 
         // :: Step 3: compress as in the sidecar, and mark what can be had back.

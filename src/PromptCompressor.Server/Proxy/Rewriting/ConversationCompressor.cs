@@ -9,7 +9,7 @@ using PromptCompressor.Server.Soft;
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
 /// <summary>Compresses the texts of a conversation. Knows nothing of HTTP.</summary>
-internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, IOptions<LimitsOptions> limits)
+internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, TreatedTexts treated, IOptions<LimitsOptions> limits)
 {
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
     public async Task<RewrittenBody> RunAsync(RewriteRequest request, CancellationToken cancellation)
@@ -67,10 +67,11 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
     private RewriteJob Plan(RewriteRequest request, CancellationToken cancellation)
     {
         var counter = new CancellableCounter(services.CounterOf(request.Conversation.Model), cancellation);
+        var ofTexts = treated.CounterOf(counter, request.Tenant);
         var plans = new List<TextPlan>();
         var tokens = 0L;
         var leftAlone = new List<string>();
-        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, counter)))
+        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, ofTexts)))
         {
             if (reason is not null && text.Kind != TextKind.Instruction)
             {
@@ -86,7 +87,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             plans.Add(plan);
         }
 
-        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant));
+        return new RewriteJob(request, counter, ofTexts, plans, leftAlone, new AdmissionTicket(request.Tenant));
     }
 
     /// <summary>Texts as embeddings, and beside them as text what cannot be; null if none can be, or if there would be too many rows.</summary>
@@ -160,7 +161,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         }
 
         var lastAnswer = conversation.Texts.LastOrDefault(text => text.Kind == TextKind.Assistant)?.Start ?? -1;
-        var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.Counter));
+        var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.TextCounter));
         var saved = SizeOf(replacements, text => text.Start, text => text.OriginTokens - text.CompressedTokens);
         return costs.Saves(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
 

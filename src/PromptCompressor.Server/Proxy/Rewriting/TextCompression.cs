@@ -14,10 +14,11 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// of its conversation. Inference that has begun is completed, and is in the cache for the next request that needs it.
 /// </summary>
 /// <param name="services">Compressor and tokens.</param>
+/// <param name="treated">What became of texts on earlier turns.</param>
 /// <param name="limits">The limits of a question.</param>
 /// <param name="logger">Logs texts that cannot be compressed at all.</param>
 /// <param name="raw">Which texts went on as they came; null where no request has a time budget.</param>
-internal sealed partial class TextCompression(IRewriteServices services, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RawTexts? raw = null)
+internal sealed partial class TextCompression(IRewriteServices services, TreatedTexts treated, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RawTexts? raw = null)
 {
     /// <param name="job">A conversation.</param>
     /// <param name="plans">Its texts that are to be compressed.</param>
@@ -86,29 +87,27 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
             return Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts));
         }
 
-        var result = await services.CompressorOf(job.Request.Planner.IsByContent).CompressAsync(
-            new CompressionRequest
+        var request = new CompressionRequest
+        {
+            Ticket = job.Ticket,
+            Contexts = [plan.Text.Text],
+            Parts = plan.Parts is null ? null : [plan.Parts],
+            Rate = plan.Rate,
+            TargetTokens = plan.TargetTokens,
+            Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
+            Question = question,
+            Content = new ContentRules
             {
-                Ticket = job.Ticket,
-                Contexts = [plan.Text.Text],
-                Parts = plan.Parts is null ? null : [plan.Parts],
-                Rate = plan.Rate,
-                TargetTokens = plan.TargetTokens,
-                Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
-                Question = question,
-                Content = new ContentRules
-                {
-                    // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
-                    Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
-                    Outline = false,
-                    FillBudget = false,
-                    Query = plan.Text.Query,
-                },
-                Protect = ProtectionRules.Default,
-                FinishWhenCancelled = job.Request.Deadline is not null,
+                // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
+                Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
+                Outline = false,
+                FillBudget = false,
+                Query = plan.Text.Query,
             },
-            cancellation);
-        return Replacement.Of(plan, result);
+            Protect = ProtectionRules.Default,
+            FinishWhenCancelled = job.Request.Deadline is not null,
+        };
+        return Replacement.Of(plan, await treated.GetAsync(request, services.CompressorOf(job.Request.Planner.IsByContent), cancellation));
     }
 
     /// <summary>Why a text is not compressed.</summary>
