@@ -30,14 +30,6 @@ internal static class ProxyApi
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
         services.AddChatFormats();
-        services.AddOptionsWithValidateOnStart<RetrievalOptions, RetrievalOptionsValidator>()
-            .BindConfiguration(RetrievalOptions.SectionName)
-            .ValidateDataAnnotations();
-        if (RetrievalOptions.IsOn(configuration))
-        {
-            services.TryAddSingleton<OriginalStore>();
-            services.TryAddSingleton<RetrievableTexts>();
-        }
 
         if (!ProxyOptions.IsOn(configuration))
         {

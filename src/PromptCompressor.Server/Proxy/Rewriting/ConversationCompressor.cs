@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -9,7 +10,12 @@ using PromptCompressor.Server.Soft;
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
 /// <summary>Compresses the texts of a conversation. Knows nothing of HTTP.</summary>
-internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, TreatedTexts treated, IOptions<LimitsOptions> limits)
+/// <param name="services">Compressors and tokens.</param>
+/// <param name="texts">Makes texts shorter.</param>
+/// <param name="treated">What became of texts on earlier turns.</param>
+/// <param name="limits">The limit of tokens.</param>
+/// <param name="recoverable">Tells which texts stay whole because originals can be had back; null if that is off.</param>
+internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, TreatedTexts treated, IOptions<LimitsOptions> limits, RecoverableTexts? recoverable = null)
 {
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
     public async Task<RewrittenBody> RunAsync(RewriteRequest request, CancellationToken cancellation)
@@ -71,6 +77,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         var plans = new List<TextPlan>();
         var tokens = 0L;
         var leftAlone = new List<string>();
+        var before = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, ofTexts)))
         {
             if (reason is not null && text.Kind != TextKind.Instruction)
@@ -84,7 +91,9 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             }
 
             tokens = TokenLimit.Add(tokens, plan.Tokens, limits.Value.OriginTokens);
-            plans.Add(plan);
+
+            // An original that was had back, or stands there a second time: that depends on nothing that comes later, so the prefix stays.
+            plans.Add(recoverable is not null && (RecoverableTexts.StaysWhole(text.Text) || !before.Add(text.Text)) ? plan.Whole() : plan);
         }
 
         return new RewriteJob(request, counter, ofTexts, plans, leftAlone, new AdmissionTicket(request.Tenant));

@@ -25,6 +25,9 @@ internal sealed record Replacement
     /// <summary>What <see cref="Json"/> is if it is no string.</summary>
     public PartsShape? Parts { get; init; }
 
+    /// <summary>The hash in the mark of <see cref="Text"/> by which its original can be had back; null if it has none.</summary>
+    public string? Original { get; init; }
+
     /// <summary>Tokens before; 0 if nothing was compressed.</summary>
     public int OriginTokens { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed record TreatedText(string? Text, int OriginTokens, int Compresse
 {
     private const int NoBlocks = -1;
 
-    /// <param name="result">Of one text.</param>
+    /// <param name="result">The result for one text.</param>
     /// <param name="content">The text without its tags.</param>
     public static TreatedText Of(CompressionResult result, string content)
     {

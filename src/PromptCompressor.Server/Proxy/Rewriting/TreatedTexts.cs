@@ -20,7 +20,7 @@ internal sealed class TreatedTexts(MemorySegmentCache memory)
     public ITokenCounter CounterOf(ITokenCounter counter, Tenant tenant) => new WholeTextCounter(counter, memory, new CacheScope(tenant.Namespace, "text-tokens", counter.Name, ""));
 
     /// <summary>What is left of a text, made now if it is not remembered.</summary>
-    /// <param name="request">Of one text.</param>
+    /// <param name="request">A request with one text.</param>
     /// <param name="compressor">Makes it.</param>
     /// <param name="cancellation">The client left, or the time is over.</param>
     public async Task<TreatedText> GetAsync(CompressionRequest request, IPromptCompressor compressor, CancellationToken cancellation)

@@ -57,7 +57,7 @@ internal static partial class Rewriter
     public static ConversationCompressor New(IRewriteServices services, LimitsOptions limits, RawTexts? raw = null, TreatedTexts? treated = null)
     {
         treated ??= NoMemory;
-        return new(services, new TextCompression(services, treated, Options.Create(limits), NullLogger<TextCompression>.Instance, raw), treated, Options.Create(limits));
+        return new(services, new TextCompression(services, treated, Options.Create(limits), NullLogger<TextCompression>.Instance, raw: raw), treated, Options.Create(limits));
     }
 
     /// <summary>Keeps every second word of what is not whole.</summary>
