@@ -18,6 +18,7 @@ namespace PromptCompressor.Client;
 [JsonSerializable(typeof(SoftCompressResponse))]
 [JsonSerializable(typeof(SoftPromptRequest))]
 [JsonSerializable(typeof(SoftPromptResponse))]
+[JsonSerializable(typeof(OriginalPart))]
 [JsonSerializable(typeof(OriginalText))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(Problem))]

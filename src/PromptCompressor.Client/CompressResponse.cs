@@ -53,6 +53,9 @@ public sealed record CompressResponse
     /// <summary>With <see cref="CompressRequest.ReturnWordLabel"/>: for each text every word, and whether it was kept.</summary>
     public IReadOnlyList<IReadOnlyList<WordLabel>>? Labels { get; init; }
 
+    /// <summary>For each text the hash with which its original can be had back; null where nothing was lost. Null unless the service keeps originals (<c>Originals:Enabled</c>).</summary>
+    public IReadOnlyList<string?>? Originals { get; init; }
+
     /// <summary>The blocks of each text, in order, and what became of them; null with content <c>prose</c>.</summary>
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 
@@ -113,7 +114,7 @@ public sealed class PromptCompressorClient
     public Task<SoftPromptResponse> SoftPromptAsync(SoftPromptRequest request, CancellationToken cancellationToken = default) => _service.PostAsync(
         "v1/soft/prompt", request, ClientJsonContext.Default.SoftPromptRequest, ClientJsonContext.Default.SoftPromptResponse, cancellationToken);
 
-    /// <summary>The text as it was before it was compressed. The service keeps originals only with <c>Proxy:Retrieval:Enabled</c>.</summary>
+    /// <summary>The text as it was before it was compressed. The service keeps originals only with <c>Originals:Enabled</c>.</summary>
     /// <param name="hash">The hash in the mark at the end of the compressed text: 24 hexadecimal digits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Null if it is not, or no longer, there.</returns>
@@ -125,6 +126,34 @@ public sealed class PromptCompressorClient
         {
             var path = $"compat/headroom/v1/retrieve/{Uri.EscapeDataString(hash)}";
             return await _service.GetAsync(path, ClientJsonContext.Default.OriginalText, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PromptCompressorException e) when (e.Status == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Lines of a text as it was before it was compressed.</summary>
+    /// <param name="hash">The hash in its mark.</param>
+    /// <param name="query">Which lines; null for all.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Null if there is no such text, or not any more.</returns>
+    /// <exception cref="PromptCompressorException">The query is wrong, or the service cannot answer it.</exception>
+    public async Task<OriginalPart?> GetOriginalPartAsync(string hash, OriginalQuery? query = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(hash);
+        var culture = CultureInfo.InvariantCulture;
+        (string Name, string? Value)[] parameters =
+        [
+            ("first_line", query?.FirstLine?.ToString(culture)),
+            ("last_line", query?.LastLine?.ToString(culture)),
+            ("search", query?.Search),
+            ("max_characters", query?.MaxCharacters?.ToString(culture)),
+        ];
+        var given = string.Join("&", parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+        try
+        {
+            return await _service.GetAsync($"v1/originals/{Uri.EscapeDataString(hash)}?{given}", ClientJsonContext.Default.OriginalPart, cancellationToken).ConfigureAwait(false);
         }
         catch (PromptCompressorException e) when (e.Status == HttpStatusCode.NotFound)
         {

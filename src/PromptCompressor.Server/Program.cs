@@ -14,6 +14,7 @@ using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Llmlingua;
 using PromptCompressor.Server.Mcp;
 using PromptCompressor.Server.OpenApi;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Playground;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Security;
@@ -47,6 +48,7 @@ internal static class Program
             .AddSecurity()
             .AddSegmentCache()
             .AddRedisCache(builder.Configuration)
+            .AddOriginals(builder.Configuration)
             .AddEngine()
             .AddShutdown()
             .AddModelLoading()
@@ -57,7 +59,7 @@ internal static class Program
             .AddSoft()
             .AddCacheApi(builder.Configuration)
             .AddTelemetry(builder.Configuration)
-            .AddMcp()
+            .AddMcp(builder.Configuration)
             .AddProxy(builder.Configuration)
             .AddOpenApiDocument();
 
@@ -79,6 +81,7 @@ internal static class Program
         app.MapLlmlinguaApi();
         app.MapSoftApi();
         app.MapCacheApi();
+        app.MapOriginalsApi();
         app.MapInfoApi();
         app.MapHealthApi();
         app.MapTelemetry();

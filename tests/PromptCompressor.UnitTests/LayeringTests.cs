@@ -34,7 +34,7 @@ public sealed class LayeringTests
         Assert.All(SourcesNaming("Microsoft.ML.Tokenizers"), file => Assert.Matches("Engine/(Tokenization|Counting)/", file));
 
     [Theory]
-    [InlineData("using StackExchange.Redis", "Server/(Caching|Proxy/Compat)/")]
+    [InlineData("using StackExchange.Redis", "Server/(Caching|Originals)/")]
     [InlineData("using Polly", "Server/(Caching|Proxy/Forwarding)/")]
     [InlineData("using Yarp", "Server/Proxy/Forwarding/")]
     [InlineData("using ModelContextProtocol", "Server/Mcp/")]

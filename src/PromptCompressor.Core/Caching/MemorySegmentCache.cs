@@ -59,11 +59,14 @@ public sealed class MemorySegmentCache : ISegmentCache
     {
         for (var i = 0; i < keys.Length; i++)
         {
-            ShardOf(keys.Span[i]).Store(keys.Span[i], values.Span[i]);
+            Set(keys.Span[i], values.Span[i]);
         }
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Stores one value; the array belongs to the cache from then on and must not be changed.</summary>
+    public void Set(SegmentKey key, byte[] value) => ShardOf(key).Store(key, value);
 
     /// <summary>Forgets a namespace.</summary>
     /// <returns>How many entries it had.</returns>

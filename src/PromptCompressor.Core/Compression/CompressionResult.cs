@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Segments;
+using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Units;
 using PromptCompressor.Core.Telemetry;
 using PromptCompressor.Core.Text;
@@ -37,6 +38,15 @@ public record CompressionResult
     public CacheUsage Cache { get; init; }
 
     public required StageTimings Timings { get; init; }
+
+    /// <summary>The result with other texts, joined and counted anew.</summary>
+    /// <param name="texts">One for each of <see cref="Texts"/>.</param>
+    /// <param name="request">What was asked for.</param>
+    public CompressionResult With(IReadOnlyList<CompressedText> texts, CompressionRequest request)
+    {
+        var joined = SelectionState.Join(texts.Select(text => text.Text), request.Before, request.After);
+        return this with { Texts = texts, Joined = joined, CompressedTokens = request.Counter.Count(joined) };
+    }
 }
 
 /// <param name="Source">The text given.</param>
@@ -53,6 +63,20 @@ public sealed record CompressedText(string Source, string Text, IReadOnlyList<Te
 
     /// <summary>What the text consists of, in order and without a gap but for tags; null from a kind that reads every text as prose.</summary>
     public IReadOnlyList<BlockOutcome>? Blocks { get; init; }
+
+    /// <summary>The text with something written into it.</summary>
+    /// <param name="at">Where, in <see cref="Text"/>.</param>
+    /// <param name="added">What is inserted.</param>
+    public CompressedText Insert(int at, string added)
+    {
+        var isInside = Written.Any(span => span.Start < at && span.End >= at);
+        var written = Written.Select(span => new TextSpan(span.Start < at ? span.Start : span.Start + added.Length, span.End < at ? span.End : span.End + added.Length));
+        return this with
+        {
+            Text = Text.Insert(at, added),
+            Written = isInside ? [.. written] : [.. written.Append(new TextSpan(at, at + added.Length)).OrderBy(span => span.Start)],
+        };
+    }
 }
 
 public enum SkipReason

@@ -4,6 +4,7 @@ using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Explain;
 using PromptCompressor.Server.Mcp;
+using PromptCompressor.Server.Originals;
 
 namespace PromptCompressor.Server.Cli;
 
@@ -25,7 +26,7 @@ internal static class McpCommand
     private static async Task<int> RunAsync(string[] settings, CancellationToken cancellation)
     {
         using var host = LocalHost.Build(settings, (configuration, services) =>
-            services.AddSegmentCache().AddRedisCache(configuration).AddCompress().AddExplain().AddStdioMcp());
+            services.AddSegmentCache().AddRedisCache(configuration).AddOriginals(configuration).AddCompress().AddExplain().AddStdioMcp(configuration));
         host.Services.GetRequiredService<CompressionEngine>().Load(cancellation);
         await host.RunAsync(cancellation);
         return ExitCodes.Success;

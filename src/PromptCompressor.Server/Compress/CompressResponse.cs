@@ -78,6 +78,13 @@ internal sealed record CompressResponse
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
     /// <summary>
+    /// For each context or text as in <c>spans</c>: the hash with which its original can be retrieved (<c>GET /v1/originals/{hash}</c>), 24 hexadecimal digits; null if nothing was lost or the original
+    /// is not kept. A mark in the text carries the same hash where there is room for it. Absent unless <c>Originals:Enabled</c> is set.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string?>? Originals { get; init; }
+
+    /// <summary>
     /// The reason why the whole text is unchanged: <c>within_budget</c> (it is small enough already), <c>too_small</c> (it has at most 50 tokens, of which a
     /// rate takes none; each message counts by itself), <c>no_gain</c> (the output would not have been shorter), <c>not_selected</c> (messages without text
     /// of a role or type that is compressed) or <c>no_words</c> (there is nothing but white space); else null. If the messages have several reasons, the

@@ -6,11 +6,13 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 
 namespace PromptCompressor.Server.Compress;
 
 /// <summary>Answers one request, from whichever door it comes.</summary>
-internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, LargeWork large)
+/// <param name="recoverable">Keeps originals and puts their hashes into marks; null if that is off.</param>
+internal sealed class CompressService(CompressionEngine engine, CompressPlanner planner, LargeWork large, RecoverableTexts? recoverable = null)
 {
     /// <param name="source">The request's JSON.</param>
     /// <param name="scope">What it shares with others of the same call.</param>
@@ -48,7 +50,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         CompressRequest request, FieldErrors errors, CompressScope scope, Func<CompressCommand, IReadOnlyList<CompressionResult>, T> build, CancellationToken cancellation)
     {
         engine.EnsureReady();
-        return large.RunAsync(LengthOf(request), () => RunAsync(request, errors, scope, explain: true, build, cancellation), cancellation);
+        return large.RunAsync(LengthOf(request), () => RunAsync(request, errors, scope, explain: true, (command, results, _) => build(command, results), cancellation), cancellation);
     }
 
     private async Task<T> RunAsync<T>(
@@ -56,27 +58,47 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         FieldErrors errors,
         CompressScope scope,
         bool explain,
-        Func<CompressCommand, IReadOnlyList<CompressionResult>, T> build,
+        Func<CompressCommand, IReadOnlyList<CompressionResult>, IReadOnlyList<string?>?, T> build,
         CancellationToken cancellation)
     {
         var command = planner.Plan(request, errors, scope, explain, cancellation);
-        if (command.Parts is [var only])
-        {
-            return build(command, [await command.Compressor.CompressAsync(only, cancellation)]);
-        }
-
-        return build(command, await CompressEachAsync(command, cancellation));
+        var marking = explain ? null : recoverable;
+        var results = await CompressEachAsync(command, marking, cancellation);
+        return build(command, [.. results.Select(one => one.Result)], marking is null ? null : [.. results.SelectMany(one => one.Hashes!)]);
     }
 
     /// <summary>Compresses parts a few at a time; they are let in or refused together, so the queue is told of all of them first.</summary>
-    private static async Task<CompressionResult[]> CompressEachAsync(CompressCommand command, CancellationToken cancellation)
+    private static async Task<(CompressionResult Result, string?[]? Hashes)[]> CompressEachAsync(CompressCommand command, RecoverableTexts? marking, CancellationToken cancellation)
     {
-        var results = new CompressionResult[command.Parts.Count];
+        var results = new (CompressionResult Result, string?[]? Hashes)[command.Parts.Count];
         using var tickets = command.Ticket.Split(command.Parts.Select(part => ExpectedWork.Of(part.Contexts)));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = command.Parallelism, CancellationToken = cancellation, TaskScheduler = TaskScheduler.Current };
         await Parallel.ForAsync(0, results.Length, parallel, async (i, token) =>
-            results[i] = await tickets.RunAsync(i, ticket => command.Compressor.CompressAsync(command.Parts[i] with { Ticket = ticket }, token)));
+            results[i] = await tickets.RunAsync(i, ticket => RunAsync(command.Compressor, command.Parts[i] with { Ticket = ticket }, marking, token)));
         return results;
+    }
+
+    private static async Task<(CompressionResult Result, string?[]? Hashes)> RunAsync(
+        IPromptCompressor compressor, CompressionRequest request, RecoverableTexts? marking, CancellationToken cancellation)
+    {
+        if (marking is null)
+        {
+            return (await compressor.CompressAsync(request, cancellation), null);
+        }
+
+        // What was compressed before keeps its hashes.
+        request = request.Protect.Count == 0 ? request : request with { Protect = [.. request.Protect, OriginalMarkRule.Instance] };
+        var plain = await compressor.CompressAsync(request, cancellation);
+        var (marked, hashes) = await marking.MarkAsync(request, plain, cancellation);
+        if (marked.CompressedTokens > request.TargetTokens && plain.CompressedTokens <= request.TargetTokens)
+        {
+            // The hashes need room: what they take is taken from the texts, or they stay out of the text.
+            var target = Math.Max(1, request.TargetTokens.Value - (marked.CompressedTokens - plain.CompressedTokens));
+            (marked, hashes) = await marking.MarkAsync(request, await compressor.CompressAsync(request with { TargetTokens = target, Progress = null }, cancellation), cancellation);
+            marked = marked.CompressedTokens <= request.TargetTokens ? marked : plain;
+        }
+
+        return (marked.CompressedTokens < marked.OriginTokens ? marked : plain, hashes);
     }
 
     private static long LengthOf(CompressRequest request) =>

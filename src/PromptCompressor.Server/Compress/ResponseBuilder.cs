@@ -18,7 +18,8 @@ internal static class ResponseBuilder
 
     /// <param name="command">What was asked for.</param>
     /// <param name="results">One for each of its parts.</param>
-    public static CompressResponse Build(CompressCommand command, IReadOnlyList<CompressionResult> results)
+    /// <param name="originals">The hash of each text whose original is kept; null where none are.</param>
+    public static CompressResponse Build(CompressCommand command, IReadOnlyList<CompressionResult> results, IReadOnlyList<string?>? originals = null)
     {
         var origin = command.UntouchedTokens + results.Sum(result => (long)result.OriginTokens);
         var compressed = command.UntouchedTokens + results.Sum(result => (long)result.CompressedTokens);
@@ -44,8 +45,9 @@ internal static class ResponseBuilder
             Threshold = results is [{ Threshold: { } threshold }] ? Math.Round(threshold, 4) : null,
             Spans = spans,
             Labels = labels,
-            Written = spans is not null && hasBlocks ? [.. texts.Select(text => WireOf(text.Written))] : null,
+            Written = spans is not null && (hasBlocks || texts.Any(text => text.Written.Count > 0)) ? [.. texts.Select(text => WireOf(text.Written))] : null,
             Blocks = hasBlocks ? [.. texts.Select(BlocksOf)] : null,
+            Originals = originals,
             Skipped = SkippedOf(results),
             Warnings =
             [

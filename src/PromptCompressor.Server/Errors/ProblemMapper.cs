@@ -15,6 +15,7 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     {
         InvalidRequestException e => Make(StatusCodes.Status422UnprocessableEntity, e.Message) with { Errors = e.Errors },
         CompressionException e => Of(e),
+        NotFoundException e => Make(StatusCodes.Status404NotFound, e.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Make(
             StatusCodes.Status413PayloadTooLarge, $"The body is larger than {limits.Value.BodyBytes} bytes (Limits:BodyBytes)."),
         BadHttpRequestException e => Make(e.StatusCode, e.Message),
@@ -30,6 +31,11 @@ internal sealed class ProblemMapper(IOptions<LimitsOptions> limits)
     /// <param name="exception">What reading it came to; with an overflow inside, Kestrel's own way to say that the size of a chunk does not fit into an integer.</param>
     public static BadHttpRequestException OfBrokenBody(IOException exception) =>
         new(exception.InnerException is OverflowException ? "The body has a chunk whose size is out of range." : "The body was broken off.", exception);
+
+    /// <summary>What is wrong in plain text, a line for each field.</summary>
+    public string TextOf(Exception exception) => Of(exception) is { Errors: { } errors }
+        ? string.Join('\n', errors.SelectMany(field => field.Value, (field, error) => $"{field.Key} {error}"))
+        : Of(exception).Detail;
 
     /// <summary>The problem of an answer whose status was set without saying more.</summary>
     public static Problem Of(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType

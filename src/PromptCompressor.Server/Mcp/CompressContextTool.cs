@@ -27,6 +27,7 @@ internal sealed class CompressContextTool(CompressService service, ProblemMapper
             CompressedTokens = response.CompressedTokens,
             SavedTokens = response.SavedTokens,
             Blocks = response.Blocks,
+            Originals = response.Originals,
             Skipped = response.Skipped,
             Warnings = response.Warnings,
         };

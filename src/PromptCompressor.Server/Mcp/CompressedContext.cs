@@ -22,6 +22,10 @@ internal sealed record CompressedContext
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<ContentBlock>>? Blocks { get; init; }
 
+    /// <inheritdoc cref="Compress.CompressResponse.Originals"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string?>? Originals { get; init; }
+
     /// <inheritdoc cref="Compress.CompressResponse.Skipped"/>
     public required string? Skipped { get; init; }
 

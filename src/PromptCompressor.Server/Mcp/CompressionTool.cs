@@ -34,7 +34,7 @@ internal abstract class CompressionTool(string name, string title, string descri
         }
         catch (Exception e) when (e is InvalidRequestException or CompressionException)
         {
-            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = TextOf(problems.Of(e)) }] };
+            return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = problems.TextOf(e) }] };
         }
     }
 
@@ -57,8 +57,4 @@ internal abstract class CompressionTool(string name, string title, string descri
 
         errors.ThrowIfAny();
     }
-
-    private static string TextOf(Problem problem) => problem.Errors is { } errors
-        ? string.Join('\n', errors.SelectMany(field => field.Value, (field, error) => $"{field.Key} {error}"))
-        : problem.Detail;
 }

@@ -7,6 +7,7 @@ using ModelContextProtocol.Server;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 
 namespace PromptCompressor.Server.Mcp;
 
@@ -15,17 +16,17 @@ internal static class McpApi
 {
     public const string Path = "/mcp";
 
-    public static IServiceCollection AddMcp(this IServiceCollection services)
+    public static IServiceCollection AddMcp(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddMcpTools().WithHttpTransport(transport => transport.Stateless = true);
+        services.AddMcpTools(configuration).WithHttpTransport(transport => transport.Stateless = true);
         return services;
     }
 
     /// <summary>The tools over standard input and output, for a client that starts the program itself.</summary>
-    public static IServiceCollection AddStdioMcp(this IServiceCollection services)
+    public static IServiceCollection AddStdioMcp(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton<ProblemMapper>();
-        services.AddMcpTools().WithStdioServerTransport();
+        services.AddMcpTools(configuration).WithStdioServerTransport();
         return services;
     }
 
@@ -60,11 +61,16 @@ internal static class McpApi
     private static bool IsOfTheBody(Exception e) =>
         e is JsonException || (e is InvalidOperationException && e.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true);
 
-    private static IMcpServerBuilder AddMcpTools(this IServiceCollection services)
+    private static IMcpServerBuilder AddMcpTools(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWireTypes(McpJsonContext.Wire);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, CompressContextTool>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, ExplainCompressionTool>());
+        if (OriginalsOptions.IsOn(configuration))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<McpServerTool, RetrieveOriginalTool>());
+        }
+
         return services.AddMcpServer(options =>
         {
             options.ServerInfo = new Implementation { Name = "PromptCompressor", Version = ProgramVersion.Number };

@@ -19,6 +19,7 @@ internal static class ProblemExamples
             ["rate"] = ["must be greater than 0 and at most 1."],
             ["contxt"] = ["is not a field of this request; did you mean 'context'?"],
         }),
+        new NotFoundException("No original with this hash is kept for this caller: there never was one, it has expired (86400 seconds, Originals:TtlSeconds), or others took its room."),
         new CompressionException(CompressionErrorKind.Overloaded, "The service has as much work as it takes; try again later."),
         new CompressionException(CompressionErrorKind.Model, "The model failed."),
         new CompressionException(CompressionErrorKind.NotReady, "The models are still loading."),

@@ -13,6 +13,7 @@ internal sealed class TagDescriptions : IDocumentFilter
         ("Explanation", "Explain which words were kept, and why."),
         ("Soft compression", "Turn text into concept embeddings, which self-hosted LLMs read in place of tokens."),
         ("LLMLingua", "The call of LLMLingua's Python library, for comparison and migration."),
+        ("Originals", "Get back what compression left out."),
         ("Cache", "Inspect, fill and clear the cache of scores."),
         ("Service", "Version, models and limits of the service."),
         ("Health", "Probes for orchestrators and load balancers."),

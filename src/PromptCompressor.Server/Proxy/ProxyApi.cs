@@ -27,16 +27,11 @@ internal static class ProxyApi
         services.TryAddSingleton<ProxyDays>();
         services.TryAddSingleton<ProxyTotals>();
         services.TryAddSingleton<IRewriteServices, RewriteServices>();
+        services.TryAddSingleton<TreatedTexts>();
         services.TryAddSingleton<TextCompression>();
         services.TryAddSingleton<ConversationCompressor>();
         services.TryAddSingleton<HeadroomCompression>();
         services.AddChatFormats();
-        services.AddSettings<RetrievalOptions, RetrievalOptionsValidator>();
-        if (RetrievalOptions.IsOn(configuration))
-        {
-            services.TryAddSingleton<OriginalStore>();
-            services.TryAddSingleton<RetrievableTexts>();
-        }
 
         if (!ProxyOptions.IsOn(configuration))
         {

@@ -18,7 +18,7 @@ public static class HttpFuzz
     private static readonly string[] Routes =
     [
         "/v1/compress/stream", "/v1/compress/batch", "/v1/compress", "/v1/explain/stream", "/v1/explain", "/v1/llmlingua/compress_prompt", "/v1/soft/compress", "/v1/soft/prompt",
-        "/v1/cache/warm", "/v1/cache", "/v1/proxy", "/v1/models", "/v1/info", "/compat/headroom/v1/compress", "/compat/headroom/v1/retrieve", "/health", "/metrics", "/mcp", "/swagger",
+        "/v1/cache/warm", "/v1/cache", "/v1/proxy", "/v1/models", "/v1/info", "/compat/headroom/v1/compress", "/compat/headroom/v1/retrieve", "/v1/originals", "/health", "/metrics", "/mcp", "/swagger",
     ];
 
     private static readonly byte[][] Fields = Corpus.Files("http");

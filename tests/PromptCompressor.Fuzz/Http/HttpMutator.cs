@@ -20,7 +20,7 @@ internal static class HttpMutator
     private static readonly byte[][] HeadTokens = [.. new[]
     {
         "GET ", "POST ", "DELETE ", "PUT ", "HEAD ", "OPTIONS ", "TRACE ", "/v1/compress", "/v1/explain", "/v1/compress/batch", "/v1/compress/stream", "/v1/cache/warm", "/v1/soft/compress", "/v1/soft/prompt", "/v1/llmlingua/compress_prompt",
-        "/mcp", "/v1/chat/completions", "/v1/messages", "/compat/headroom/v1/compress", "/compat/headroom/v1/retrieve/", "/swagger/../v1/info", "/%2e%2e/%2f", "/..;/", "//", "?", "#", "%00", "%ff", "\u00e9", " HTTP/1.0", " HTTP/1.1", " HTTP/9.9", "\r\n",
+        "/mcp", "/v1/chat/completions", "/v1/messages", "/compat/headroom/v1/compress", "/compat/headroom/v1/retrieve/", "/v1/originals/", "/swagger/../v1/info", "/%2e%2e/%2f", "/..;/", "//", "?", "#", "%00", "%ff", "\u00e9", " HTTP/1.0", " HTTP/1.1", " HTTP/9.9", "\r\n",
         "\r\n ", "\r\nContent-Length: 5", "\r\nContent-Length: -1", "\r\nContent-Length: 99999999999999999999", "\r\nTransfer-Encoding: chunked", "\r\nTransfer-Encoding: gzip, chunked", "\r\nContent-Encoding: gzip", "\r\nContent-Type: text/plain",
         "\r\nContent-Type: application/json; charset=utf-16", "\r\nContent-Type: application/x-ndjson", "\r\nContent-Type:", "\r\nAccept: application/x-npy", "\r\nAccept: text/event-stream", "\r\nAccept: */*;q=nan", "\r\nExpect: 100-continue", "\r\nUpgrade: h2c", "\r\nHost: ",
         "\r\nHost: a, b", "\r\nX-Forwarded-For: 1", "\r\nx-promptcompressor-key: a", "\r\ntraceparent: 00-0-0-0", "\r\nCookie: \0", "\r\nOrigin: https://evil.example", "\r\nOrigin: null", "\r\nHost: evil.example", "\r\nHost: xn--a", "\r\nHost: [::1", "\r\nHost: localhost:99999", "\r\nContent-Encoding: br", "\r\nContent-Encoding: zstd", "\r\nContent-Encoding: gzip, gzip",

@@ -40,6 +40,8 @@ public sealed class ClientFieldsTests
         { typeof(SoftPromptRequest), "SoftPromptRequest" },
         { typeof(SoftPromptResponse), "SoftPromptResponse" },
         { typeof(OriginalText), "RetrieveResponse" },
+        { typeof(OriginalPart), "OriginalResponse" },
+        { typeof(OriginalMatch), "OriginalMatch" },
         { typeof(ModelList), "ModelsResponse" },
         { typeof(CompressionModel), "ModelResponse" },
         { typeof(SoftModel), "SoftModelResponse" },

@@ -142,15 +142,35 @@ public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAs
 
         Assert.DoesNotContain("hash=", ContentOf(answer, 0), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, status);
-        Assert.Contains("Proxy:Retrieval:Enabled", (string?)error["detail"], StringComparison.Ordinal);
+        Assert.Contains("Originals:Enabled", (string?)error["detail"], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void WithNoRedisToKeepThemIn_TheServiceDoesNotStart()
+    public async Task Hash_InABody_GetsTheSame()
     {
-        var failure = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => Server.Program.BuildApp(["--Proxy:Retrieval:Enabled", "true"]));
+        await using var sidecar = await StartAsync();
+        var hash = (string)(await CompressAsync(sidecar, [Tool(Passage)]))["ccr_hashes"]![0]!;
 
-        Assert.Contains("Cache:Redis:ConnectionString", failure.Message, StringComparison.Ordinal);
+        foreach (var (body, status) in new[] { ($$"""{"hash":"{{hash}}","query":"more"}""", HttpStatusCode.OK), ("""{"hash":7}""", HttpStatusCode.NotFound), ("[]", HttpStatusCode.NotFound) })
+        {
+            using var response = await sidecar.Client.PostAsync($"{Group}/retrieve", new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+            Assert.Equal(status, response.StatusCode);
+            Assert.Equal(status == HttpStatusCode.OK ? Passage : null, (string?)answer["original_content"]);
+        }
+    }
+
+    [Fact]
+    public async Task Structure_StaysWhatItIs_WithTheHashInItsMark()
+    {
+        await using var sidecar = await StartAsync();
+        var rows = new JsonArray([.. Enumerable.Range(0, 120).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["note"] = $"n{i * 7919 % 1000}", ["at"] = new JsonObject { ["x"] = i } })]).ToJsonString();
+
+        var answer = await CompressAsync(sidecar, [Tool(rows)]);
+        var hash = (string)answer["ccr_hashes"]![0]!;
+
+        Assert.Contains($"Retrieve more: hash={hash}", JsonNode.Parse(ContentOf(answer, 0))!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(rows, (string?)(await RetrieveAsync(sidecar, hash)).Body["original_content"]);
     }
 
     [GeneratedRegex(@"\n\[600 items compressed to [0-9]+\. Retrieve more: hash=([0-9a-f]{24})\]$")]
@@ -183,7 +203,7 @@ public sealed partial class HeadroomRetrievalTests(SidecarFixture fixture) : IAs
     {
         var sidecar = await (await SidecarHost.StartAsync(
             fixture.Upstream.Address,
-            ["--Proxy:Retrieval:Enabled", "true", "--Proxy:Retrieval:TimeoutMilliseconds", "10000", "--Cache:Redis:ConnectionString", _redis.ConnectionString, .. settings])).UntilReadyAsync();
+            ["--Originals:Enabled", "true", "--Originals:TtlSeconds", "1800", "--Originals:TimeoutMilliseconds", "10000", "--Cache:Redis:ConnectionString", _redis.ConnectionString, .. settings])).UntilReadyAsync();
         await sidecar.UntilRedisAsync();
         return sidecar;
     }

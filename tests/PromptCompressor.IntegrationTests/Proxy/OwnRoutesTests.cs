@@ -45,7 +45,8 @@ public sealed class OwnRoutesTests : IDisposable, IClassFixture<SidecarFixture>
     [InlineData("GET", "/compat/headroom/v1/compress", 405)]
     [InlineData("POST", "/health/ready", 405)]
     [InlineData("POST", "/v1/compress/foo", 404)]
-    [InlineData("POST", "/compat/headroom/v1/retrieve", 404)]
+    [InlineData("POST", "/compat/headroom/v1/retrieve", 415)]
+    [InlineData("POST", "/v1/originals/0123456789abcdef01234567", 405)]
     [InlineData("POST", "/", 404)]
     public async Task WrongRequest_IsToldWhatIsWrong(string method, string path, int status)
     {

@@ -121,7 +121,7 @@ internal sealed class JsonTable
             var key = tree.Key(member);
             columns |= key is "\"columns\"";
             rows |= key is "\"rows\"";
-            if (key is not ("\"columns\"" or "\"rows\"" or "\"count\"" or "\"all_rows\"" or "\"omitted_rows\""))
+            if (key is not ("\"columns\"" or "\"rows\"" or "\"count\"" or "\"all_rows\"" or "\"omitted_rows\"" or "\"original\""))
             {
                 return false;
             }

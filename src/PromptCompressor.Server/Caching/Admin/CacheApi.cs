@@ -33,8 +33,8 @@ internal static class CacheApi
 
         group.MapDelete("", Clear)
             .WithName("ClearCache")
-            .WithSummary("Remove the caller's cached scores")
-            .WithDescription("Removes what the caller's namespace has in this process's memory and, where there is one, in Redis; without keys there is one namespace for all. "
+            .WithSummary("Remove the caller's cached scores and texts")
+            .WithDescription("Removes what the caller's namespace has in this process's memory, the compressed texts of chats included, and, where there is one, in Redis; without keys there is one namespace for all. "
                 + "Other replicas keep what they have in memory. "
                 + "503 if Redis does not answer: then only the memory is cleared.")
             .ProducesProblems(StatusCodes.Status503ServiceUnavailable);

@@ -44,7 +44,7 @@ internal sealed record ClearCacheResponse
 /// <summary>The cache in the memory of this process.</summary>
 internal sealed record MemoryLevelResponse
 {
-    /// <summary>Number of segments in memory.</summary>
+    /// <summary>Number of entries in memory: segments, and texts of chats with their counts and what became of them.</summary>
     public required int Entries { get; init; }
 
     /// <summary>Memory in use, in bytes, overhead included.</summary>
@@ -53,10 +53,10 @@ internal sealed record MemoryLevelResponse
     /// <summary>Memory that may be used, in bytes (<c>Cache:MemoryMegabytes</c>).</summary>
     public required long MaxBytes { get; init; }
 
-    /// <summary>Number of lookups that found their segment.</summary>
+    /// <summary>Number of lookups of segments that found theirs.</summary>
     public required long Hits { get; init; }
 
-    /// <summary>Number of lookups that did not find their segment.</summary>
+    /// <summary>Number of lookups of segments that did not find theirs.</summary>
     public required long Misses { get; init; }
 
     /// <summary>Share of hits among the lookups, 0 to 1, to four decimals; null before the first lookup.</summary>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Errors;
+using PromptCompressor.Server.Json;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
+using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Forwarding;
 using PromptCompressor.Server.Security;
 
@@ -37,10 +40,19 @@ internal static class HeadroomApi
             .WithTags("Compatibility")
             .WithName("HeadroomRetrieve")
             .WithSummary("Get the original of a compressed text by Headroom's contract")
-            .WithDescription("The hash stands in the marker at the end of a text that `/compat/headroom/v1/compress` has compressed. Originals are only kept, and markers only written, "
-                + "with `Proxy:Retrieval:Enabled`, for `Proxy:Retrieval:TtlSeconds`, and for the caller's namespace alone. "
+            .WithDescription("The hash stands in the marker of a text that `/compat/headroom/v1/compress` has compressed. Originals are only kept, and markers only written, "
+                + "with `Originals:Enabled`, for `Originals:TtlSeconds`, and for the caller's namespace alone. "
                 + "Errors for a missing original (404) and for a Redis that does not answer (503) have Headroom's form: `{\"detail\": ...}`.");
+
+        // The same with the hash in a body: not in the OpenAPI document, since the route above says all of it.
+        routes.MapPost("/compat/headroom/v1/retrieve", RetrievePosted).ExcludeFromDescription();
     }
+
+    /// <param name="body">An object with the hash.</param>
+    /// <inheritdoc cref="Retrieve"/>
+    public static Task<Results<Ok<RetrieveResponse>, JsonHttpResult<RetrieveErrorResponse>>> RetrievePosted(
+        HttpContext context, JsonBody body, CurrentTenant tenant, IOptions<OriginalsOptions> options, [FromServices] IOriginalStore? store, CancellationToken cancellation) =>
+        Retrieve(context, body.Root.ValueKind == JsonValueKind.Object ? ConversationReader.Text(body.Root, "hash") ?? "" : "", tenant, options, store, cancellation);
 
     public static async Task<Results<Ok<HeadroomResponse>, JsonHttpResult<HeadroomErrorResponse>>> Compress(
         HttpContext context, HeadroomCompression compression, LargeWork large, ProblemMapper problems, IOptions<LimitsOptions> limits, CancellationToken cancellation)
@@ -81,19 +93,19 @@ internal static class HeadroomApi
         HttpContext context,
         string hash,
         CurrentTenant tenant,
-        IOptions<RetrievalOptions> options,
-        [FromServices] OriginalStore? store,
+        IOptions<OriginalsOptions> options,
+        [FromServices] IOriginalStore? store,
         CancellationToken cancellation)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (store is null)
         {
-            return RetrieveError(StatusCodes.Status404NotFound, "Originals are not kept (Proxy:Retrieval:Enabled).");
+            return RetrieveError(StatusCodes.Status404NotFound, "Originals are not kept (Originals:Enabled).");
         }
 
         try
         {
-            return OriginalStore.IsHash(hash) && await store.FindAsync(tenant.Value, hash, cancellation) is { } found
+            return OriginalHash.IsOne(hash) && await store.FindAsync(tenant.Value, hash, cancellation) is { } found
                 ? TypedResults.Ok(new RetrieveResponse
                 {
                     Hash = hash,

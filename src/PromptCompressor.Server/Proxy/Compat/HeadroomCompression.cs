@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Errors;
@@ -13,9 +14,8 @@ using PromptCompressor.Server.Security;
 namespace PromptCompressor.Server.Proxy.Compat;
 
 /// <summary>Compresses messages by the sidecar's rules, with Headroom's defaults: results of tools, and texts of the user if asked for.</summary>
-/// <param name="retrievable">Marks what was compressed; null if originals are not kept.</param>
 internal sealed class HeadroomCompression(
-    IRewriteServices services, ConversationCompressor compressor, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<PolicyOptions> policy, RetrievableTexts? retrievable = null)
+    IRewriteServices services, ConversationCompressor compressor, TreatedTexts treated, CurrentTenant tenant, IOptions<LimitsOptions> limits, IOptions<PolicyOptions> policy)
 {
     private const string Words = "llmlingua2";
 
@@ -30,7 +30,7 @@ internal sealed class HeadroomCompression(
         var conversation = request.Conversation;
         if (isBypassed || conversation.Messages == 0)
         {
-            return Respond(request, [], [], 0, 0);
+            return Respond(request, [], 0, 0);
         }
 
         if (!services.IsReady)
@@ -39,10 +39,10 @@ internal sealed class HeadroomCompression(
         }
 
         // :: Step 2: count. The answer tells the tokens of all texts, selected or not.
-        var counter = services.CounterOf(conversation.Model);
+        var counter = treated.CounterOf(services.CounterOf(conversation.Model), tenant.Value);
         var before = conversation.Texts.Aggregate(0L, (tokens, text) => TokenLimit.Add(tokens, text.CountTokens(counter), limits.Value.OriginTokens));
 
-        // :: Step 3: compress as in the sidecar, and mark what can be had back.
+        // :: Step 3: compress as in the sidecar.
         var rewritten = await compressor.RunAsync(
             new RewriteRequest
             {
@@ -50,15 +50,18 @@ internal sealed class HeadroomCompression(
                 Planner = new Planner(PolicyOf(request.Config)),
                 Overrides = new RequestOverrides { Frozen = request.Config.FrozenMessageCount ?? 0 },
                 Tenant = tenant.Value,
+                MustBeRecoverable = true,
+                WordsMark = WordsMark,
             },
             cancellation);
-        var (replacements, hashes) = retrievable is null
-            ? new MarkedTexts(rewritten.Replacements, [])
-            : await retrievable.MarkAsync(conversation, rewritten.Replacements, counter, tenant.Value, cancellation);
+        var replacements = rewritten.Replacements;
 
         // :: Step 4: answer. Only what was replaced has another count than before.
-        return Respond(request, replacements, hashes, before, before - Saved(conversation, replacements, counter));
+        return Respond(request, replacements, before, before - Saved(conversation, replacements, counter));
     }
+
+    /// <summary>Headroom's own words: its items are words here.</summary>
+    private static string WordsMark(int all, int left) => string.Create(CultureInfo.InvariantCulture, $"{all} items compressed to {left}. ");
 
     /// <summary>Headroom's rules, but for the tools that the operator names.</summary>
     private PolicyOptions PolicyOf(HeadroomConfig config) => new()
@@ -77,7 +80,7 @@ internal sealed class HeadroomCompression(
     }
 
     private static HeadroomResponse Respond(
-        HeadroomBody request, IReadOnlyList<Replacement> replacements, IReadOnlyList<string> hashes, long before, long after)
+        HeadroomBody request, IReadOnlyList<Replacement> replacements, long before, long after)
     {
         var transforms = after < before ? TransformsOf(replacements) : new Dictionary<string, int>();
         return new HeadroomResponse
@@ -89,7 +92,7 @@ internal sealed class HeadroomCompression(
             CompressionRatio = before == 0 ? 1 : Math.Round((double)after / before, 4),
             TransformsApplied = [.. transforms.Keys.Order(StringComparer.Ordinal)],
             TransformsSummary = transforms,
-            CcrHashes = hashes,
+            CcrHashes = [.. replacements.Select(replacement => replacement.Original).OfType<string>()],
         };
     }
 

@@ -29,7 +29,7 @@ internal sealed record HeadroomResponse
     /// <summary>For each method, the number of texts that it was applied to.</summary>
     public required IReadOnlyDictionary<string, int> TransformsSummary { get; init; }
 
-    /// <summary>Hashes of the markers in the messages, with which originals can be requested; empty unless <c>Proxy:Retrieval:Enabled</c> is set.</summary>
+    /// <summary>Hashes of the markers in the messages, with which originals can be requested; empty unless <c>Originals:Enabled</c> is set.</summary>
     public required IReadOnlyList<string> CcrHashes { get; init; }
 }
 

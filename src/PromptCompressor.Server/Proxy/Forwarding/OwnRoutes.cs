@@ -10,7 +10,7 @@ internal static class OwnRoutes
 {
     private static readonly string[] Roots =
     [
-        "/v1/compress", "/v1/explain", "/v1/soft", "/v1/llmlingua", "/v1/cache", "/v1/info", "/v1/proxy", "/compat", "/mcp", "/health", "/metrics", "/swagger",
+        "/v1/compress", "/v1/explain", "/v1/soft", "/v1/llmlingua", "/v1/cache", "/v1/originals", "/v1/info", "/v1/proxy", "/compat", "/mcp", "/health", "/metrics", "/swagger",
     ];
 
     /// <param name="path">Decoded, but for <c>%2F</c>, and spelled as it came; empty where a target has none, as that of CONNECT.</param>

@@ -173,6 +173,9 @@ internal sealed record TextPlan(PromptText Text, int Tokens, IReadOnlyList<TextP
     /// <summary>Whether its structure may shrink and its prose may not.</summary>
     public bool KeepsWords { get; init; }
 
+    /// <summary>The same text with nothing left out but tags.</summary>
+    public TextPlan Whole() => this with { Rate = 1, TargetTokens = null, Parts = Parts?.Select(part => part with { Rate = 1 }).ToList() };
+
     /// <summary>Nothing is left out but tags.</summary>
     public bool IsWhole => Rate >= 1 && Parts?.All(part => part.Rate is null or >= 1) != false;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -9,7 +10,12 @@ using PromptCompressor.Server.Soft;
 namespace PromptCompressor.Server.Proxy.Rewriting;
 
 /// <summary>Compresses the texts of a conversation. Knows nothing of HTTP.</summary>
-internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, IOptions<LimitsOptions> limits)
+/// <param name="services">Compressors and tokens.</param>
+/// <param name="texts">Makes texts shorter.</param>
+/// <param name="treated">What became of texts on earlier turns.</param>
+/// <param name="limits">The limit of tokens.</param>
+/// <param name="recoverable">Tells which texts stay whole because originals can be had back; null if that is off.</param>
+internal sealed class ConversationCompressor(IRewriteServices services, TextCompression texts, TreatedTexts treated, IOptions<LimitsOptions> limits, RecoverableTexts? recoverable = null)
 {
     /// <exception cref="Core.Errors.CompressionException">It cannot be compressed now.</exception>
     /// <exception cref="TimeoutException">Its time is over, as a whole.</exception>
@@ -69,10 +75,12 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
     private RewriteJob Plan(RewriteRequest request, CancellationToken cancellation)
     {
         var counter = new CancellableCounter(services.CounterOf(request.Conversation.Model), cancellation);
+        var ofTexts = treated.CounterOf(counter, request.Tenant);
         var plans = new List<TextPlan>();
         var tokens = 0L;
         var leftAlone = new List<string>();
-        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, counter)))
+        var before = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (text, (plan, reason)) in request.Conversation.Texts.Zip(request.Planner.Plan(request.Conversation, request.Tenant, request.Overrides, ofTexts)))
         {
             if (reason is not null && text.Kind != TextKind.Instruction)
             {
@@ -85,10 +93,12 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
             }
 
             tokens = TokenLimit.Add(tokens, plan.Tokens, limits.Value.OriginTokens);
-            plans.Add(plan);
+
+            // An original that was had back, or stands there a second time: that depends on nothing that comes later, so the prefix stays.
+            plans.Add(recoverable is not null && (RecoverableTexts.StaysWhole(text.Text) || !before.Add(text.Text)) ? plan.Whole() : plan);
         }
 
-        return new RewriteJob(request, counter, plans, leftAlone, new AdmissionTicket(request.Tenant) { Patience = request.Deadline?.Budget });
+        return new RewriteJob(request, counter, ofTexts, plans, leftAlone, new AdmissionTicket(request.Tenant) { Patience = request.Deadline?.Budget });
     }
 
     /// <summary>Embeddings are all or none: an upstream has either them or the text in its cache.</summary>
@@ -168,7 +178,7 @@ internal sealed class ConversationCompressor(IRewriteServices services, TextComp
         }
 
         var lastAnswer = conversation.Texts.LastOrDefault(text => text.Kind == TextKind.Assistant)?.Start ?? -1;
-        var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.Counter));
+        var before = SizeOf(conversation.Texts, text => text.Start, text => text.CountTokens(job.TextCounter));
         var saved = SizeOf(replacements, text => text.Start, text => text.OriginTokens - text.CompressedTokens);
         return costs.Saves(before, new PromptSize(before.Old - saved.Old, before.New - saved.New));
 

@@ -12,6 +12,9 @@ internal sealed class Deadline(TimeSpan budget, TimeProvider time)
     private readonly long _start = time.GetTimestamp();
     private int _state;
 
+    /// <summary>The whole time.</summary>
+    public TimeSpan Budget => budget;
+
     /// <summary>From here on each text keeps to the deadline by itself.</summary>
     /// <exception cref="TimeoutException">The request has gone on without them.</exception>
     public void LeaveToTexts()
@@ -34,9 +37,6 @@ internal sealed class Deadline(TimeSpan budget, TimeProvider time)
         await WaitAsync(work, cancellation);
         return work.IsCompleted ? await work : throw new TimeoutException();
     }
-
-    /// <summary>The whole time.</summary>
-    public TimeSpan Budget => budget;
 
     /// <summary>Waits until work is done or failed, or the time is over.</summary>
     /// <exception cref="OperationCanceledException">The client left.</exception>

@@ -25,6 +25,9 @@ internal sealed record Replacement
     /// <summary>What <see cref="Json"/> is if it is no string.</summary>
     public PartsShape? Parts { get; init; }
 
+    /// <summary>The hash in the mark of <see cref="Text"/> by which its original can be had back; null if it has none.</summary>
+    public string? Original { get; init; }
+
     /// <summary>Tokens before; 0 if nothing was compressed.</summary>
     public int OriginTokens { get; init; }
 
@@ -43,9 +46,9 @@ internal sealed record Replacement
     public static Replacement Of(PromptText text, string content) => Of(text, content, tokens: null);
 
     /// <summary>A compressed text; as it came, but for its tags, if too few tokens or no bytes are saved.</summary>
-    public static Replacement Of(TextPlan plan, CompressionResult result) => result.CompressedTokens <= result.OriginTokens * (1 - plan.MinSaving)
-        ? Of(plan.Text, result.Texts[0].Text, (result.OriginTokens, result.CompressedTokens)) with { Blocks = result.Texts[0].Blocks }
-        : Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts), (result.OriginTokens, result.OriginTokens));
+    public static Replacement Of(TextPlan plan, TreatedText made) => made.Text is not null && made.CompressedTokens <= made.OriginTokens * (1 - plan.MinSaving)
+        ? Of(plan.Text, made.Text, (made.OriginTokens, made.CompressedTokens)) with { Blocks = made.Blocks }
+        : Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts), (made.OriginTokens, made.OriginTokens));
 
     public static Replacement Of(EmbeddedText text) => new()
     {

@@ -1,4 +1,5 @@
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Proxy.Embeddings;
 using PromptCompressor.Server.Proxy.Formats;
 using PromptCompressor.Server.Proxy.Policy;
@@ -27,6 +28,12 @@ internal sealed record RewriteRequest
 
     /// <summary>Whether the upstream only counts its tokens: the conversation does not go on with it.</summary>
     public bool OnlyCounts { get; init; }
+
+    /// <summary>Whether a text goes on as it came if it would lose something and its original is not kept.</summary>
+    public bool MustBeRecoverable { get; init; }
+
+    /// <summary>What the line says that stands for words, where originals are kept: given the words before and those afterwards.</summary>
+    public Func<int, int, string> WordsMark { get; init; } = OriginalMark.WordsLeftOut;
 
     /// <summary>Null where nothing goes as embeddings.</summary>
     public EmbeddingRoute? Embeddings { get; init; }

@@ -6,6 +6,7 @@ using PromptCompressor.Core.Errors;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Proxy.Policy;
 
 namespace PromptCompressor.Server.Proxy.Rewriting;
@@ -15,10 +16,13 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 /// of its conversation. Inference that was asked for goes on when nothing else waits, and is in the cache for the next request that needs it.
 /// </summary>
 /// <param name="services">Compressor and tokens.</param>
+/// <param name="treated">What became of texts on earlier turns.</param>
 /// <param name="limits">The limits of a question.</param>
 /// <param name="logger">Logs texts that cannot be compressed at all.</param>
+/// <param name="recoverable">Keeps originals and puts their hashes into marks; null if that is off.</param>
 /// <param name="raw">Which texts went on as they came; null where no request has a time budget.</param>
-internal sealed partial class TextCompression(IRewriteServices services, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RawTexts? raw = null)
+internal sealed partial class TextCompression(
+    IRewriteServices services, TreatedTexts treated, IOptions<LimitsOptions> limits, ILogger<TextCompression> logger, RecoverableTexts? recoverable = null, RawTexts? raw = null)
 {
     /// <param name="job">A conversation.</param>
     /// <param name="plans">Its texts that are to be compressed.</param>
@@ -90,29 +94,46 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
             return Replacement.Of(plan.Text, TextPart.Content(plan.Text.Text, plan.Parts));
         }
 
-        var result = await services.CompressorOf(job.Request.Planner.IsByContent).CompressAsync(
-            new CompressionRequest
+        var request = new CompressionRequest
+        {
+            Ticket = ticket,
+            Contexts = [plan.Text.Text],
+            Parts = plan.Parts is null ? null : [plan.Parts],
+            Rate = plan.Rate,
+            TargetTokens = plan.TargetTokens,
+            Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
+            Question = question,
+            Content = new ContentRules
             {
-                Ticket = ticket,
-                Contexts = [plan.Text.Text],
-                Parts = plan.Parts is null ? null : [plan.Parts],
-                Rate = plan.Rate,
-                TargetTokens = plan.TargetTokens,
-                Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
-                Question = question,
-                Content = new ContentRules
-                {
-                    // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
-                    Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
-                    Outline = false,
-                    FillBudget = false,
-                    Query = plan.Text.Query,
-                },
-                Protect = ProtectionRules.Default,
-                FinishWhenCancelled = job.Request.Deadline is not null,
+                // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
+                Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
+                Outline = false,
+                FillBudget = false,
+                Query = plan.Text.Query,
             },
-            cancellation);
-        return Replacement.Of(plan, result);
+            Protect = ProtectionRules.Default,
+            FinishWhenCancelled = job.Request.Deadline is not null,
+        };
+        var made = await treated.GetAsync(request, services.CompressorOf(job.Request.Planner.IsByContent), cancellation);
+        return recoverable is null || job.Request.IsAudit ? Replacement.Of(plan, made) : await MarkAsync(recoverable, job, plan, made, cancellation);
+    }
+
+    /// <summary>A text with the hash of its original in its mark, where it has lost something.</summary>
+    private static async Task<Replacement> MarkAsync(RecoverableTexts recoverable, RewriteJob job, TextPlan plan, TreatedText made, CancellationToken cancellation)
+    {
+        var source = plan.Text.Text;
+        if (Replacement.Of(plan, made) is not { Text: { } output } plain || !OriginalMark.IsNeeded(TextPart.Content(source, plan.Parts), output, made.Blocks))
+        {
+            return Replacement.Of(plan, made);
+        }
+
+        if (await recoverable.MarkAsync(source, output, made.Blocks, job.Request.WordsMark, job.TextCounter, job.Request.Tenant, cancellation) is not { } marked)
+        {
+            return job.Request.MustBeRecoverable ? Replacement.Of(plan, made with { Text = null }) : plain;
+        }
+
+        var replacement = Replacement.Of(plan, made with { Text = marked.Text, CompressedTokens = job.TextCounter.Count(marked.Text) });
+        return replacement.Json is null ? replacement : replacement with { Original = marked.Hash };
     }
 
     /// <summary>Why a text is not compressed.</summary>

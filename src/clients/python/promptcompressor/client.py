@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence, TypeVar, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from .errors import PromptCompressorError, from_problem
 from .transport import Abort, Transport
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         CompressResponse,
         ExplainResponse,
         ModelsResponse,
+        OriginalOptions,
+        OriginalResponse,
         RetrieveResponse,
         SoftCompressOptions,
         SoftCompressResponse,
@@ -69,8 +71,14 @@ class _Calls:
             yield {**result, "line": before + result["line"]}
 
     def original(self, hash: str, abort: Abort | None) -> Any:
+        return self._found(f"/compat/headroom/v1/retrieve/{quote(hash, safe='')}", abort)
+
+    def original_part(self, hash: str, options: Mapping[str, Any], abort: Abort | None) -> Any:
+        return self._found(f"/v1/originals/{quote(hash, safe='')}?{urlencode(options)}", abort)
+
+    def _found(self, path: str, abort: Abort | None) -> Any:
         try:
-            return self.transport.call("GET", f"/compat/headroom/v1/retrieve/{quote(hash, safe='')}", None, None, abort)
+            return self.transport.call("GET", path, None, None, abort)
         except PromptCompressorError as error:
             if error.status == 404:
                 return None
@@ -159,6 +167,10 @@ class Client:
         """The text behind the mark that the sidecar or the Headroom route has left; None if it is not, or no longer, there."""
         return cast("RetrieveResponse | None", self._calls.original(hash, None))
 
+    def original_part(self, hash: str, **options: Unpack[OriginalOptions]) -> OriginalResponse | None:
+        """Lines of the text behind a mark's hash, or those that hold what is searched for; None if it is not, or no longer, there."""
+        return cast("OriginalResponse | None", self._calls.original_part(hash, options, None))
+
     def models(self) -> ModelsResponse:
         """The models that requests can name."""
         return cast("ModelsResponse", self._calls.transport.call("GET", "/v1/models"))
@@ -235,6 +247,10 @@ class AsyncClient:
     async def original(self, hash: str) -> RetrieveResponse | None:
         """As Client.original."""
         return cast("RetrieveResponse | None", await self._run(lambda abort: self._calls.original(hash, abort)))
+
+    async def original_part(self, hash: str, **options: Unpack[OriginalOptions]) -> OriginalResponse | None:
+        """As Client.original_part."""
+        return cast("OriginalResponse | None", await self._run(lambda abort: self._calls.original_part(hash, options, abort)))
 
     async def models(self) -> ModelsResponse:
         """As Client.models."""

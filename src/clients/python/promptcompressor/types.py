@@ -141,6 +141,7 @@ class CompressResponse(TypedDict, total=False):
     written: list[list[list[int]]] | None
     labels: list[list[WordLabel]] | None
     blocks: list[list[ContentBlock]] | None
+    originals: list[str | None] | None
     skipped: str | None
     warnings: list[str]
     cache: CacheUsed
@@ -301,6 +302,35 @@ class RetrieveResponse(TypedDict, total=False):
     compressed_item_count: int
     tool_name: str | None
     retrieval_count: int
+
+
+class OriginalMatch(TypedDict, total=False):
+    """A line of an original that holds what was searched for."""
+
+    line: int
+    text: str
+
+
+class OriginalResponse(TypedDict, total=False):
+    """Lines of a text as it was before it was compressed."""
+
+    hash: str
+    original_content: str | None
+    matches: list[OriginalMatch] | None
+    original_tokens: int
+    lines: int
+    next_line: int | None
+    truncated: bool
+    retrieval_count: int
+
+
+class OriginalOptions(TypedDict, total=False):
+    """Which lines of an original are wanted; without any, all."""
+
+    first_line: int
+    last_line: int
+    search: str
+    max_characters: int
 
 
 class ModelResponse(TypedDict, total=False):

@@ -7,11 +7,12 @@ import unittest
 from promptcompressor import types
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
-SCHEMAS = json.loads((ROOT / "openapi.json").read_text("utf-8"))["components"]["schemas"]
+API = json.loads((ROOT / "openapi.json").read_text("utf-8"))
+SCHEMAS = API["components"]["schemas"]
 
 # The text is an argument of its own.
 OPTIONS = {"SoftCompressOptions": "SoftCompressRequest", "SoftPromptOptions": "SoftPromptRequest", "CompressOptions": "CompressRequest"}
-TYPES = [name for name, value in vars(types).items() if isinstance(value, type) and hasattr(value, "__total__") and name not in OPTIONS]
+TYPES = [name for name, value in vars(types).items() if isinstance(value, type) and hasattr(value, "__total__") and name not in OPTIONS and name != "OriginalOptions"]
 
 
 class FieldTests(unittest.TestCase):
@@ -25,6 +26,10 @@ class FieldTests(unittest.TestCase):
         for name, schema in OPTIONS.items():
             with self.subTest(name):
                 self.assertEqual(sorted(set(SCHEMAS[schema]["properties"]) - {"context", "messages"}), sorted(getattr(types, name).__annotations__))
+
+    def test_options_of_an_original_are_the_parameters_of_its_route(self):
+        parameters = API["paths"]["/v1/originals/{hash}"]["get"]["parameters"]
+        self.assertEqual(sorted(parameter["name"] for parameter in parameters if parameter["in"] == "query"), sorted(types.OriginalOptions.__annotations__))
 
 
 if __name__ == "__main__":

@@ -15,12 +15,21 @@ export type WarmResult = Schemas["WarmResult"];
 export type SoftCompressResponse = Schemas["SoftCompressResponse"];
 export type SoftPromptResponse = Schemas["SoftPromptResponse"];
 export type OriginalText = Schemas["RetrieveResponse"];
+export type OriginalPart = Schemas["OriginalResponse"];
 export type ModelsResponse = Schemas["ModelsResponse"];
 
 /** Every field of a request but its text, by its name in the API. */
 export type CompressOptions = Omit<CompressRequest, "context" | "messages"> & CallOptions;
 export type SoftCompressOptions = Omit<Schemas["SoftCompressRequest"], "context"> & Pick<CallOptions, "signal">;
 export type SoftPromptOptions = Omit<Schemas["SoftPromptRequest"], "context"> & Pick<CallOptions, "signal">;
+
+/** Which lines of an original are wanted; without any, all. */
+export interface OriginalOptions {
+  first_line?: number;
+  last_line?: number;
+  search?: string;
+  max_characters?: number;
+}
 
 /** Is called with the segments that are scored and with all segments of the request. */
 export type OnProgress = (done: number, total: number) => void;
@@ -111,9 +120,19 @@ export class PromptCompressor {
   }
 
   /** The text behind the mark that the sidecar or the Headroom route has left; undefined if it is not, or no longer, there. */
-  async original(hash: string, { signal }: Pick<CallOptions, "signal"> = {}): Promise<OriginalText | undefined> {
+  original(hash: string, { signal }: Pick<CallOptions, "signal"> = {}): Promise<OriginalText | undefined> {
+    return this.#found(`/compat/headroom/v1/retrieve/${encodeURIComponent(hash)}`, signal);
+  }
+
+  /** Lines of the text behind a mark's hash, or those that hold what is searched for; undefined if it is not, or no longer, there. */
+  originalPart(hash: string, { signal, ...query }: OriginalOptions & Pick<CallOptions, "signal"> = {}): Promise<OriginalPart | undefined> {
+    const given = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+    return this.#found(`/v1/originals/${encodeURIComponent(hash)}?${given}`, signal);
+  }
+
+  async #found<T>(path: string, signal?: AbortSignal): Promise<T | undefined> {
     try {
-      return await this.#http.get(`/compat/headroom/v1/retrieve/${encodeURIComponent(hash)}`, signal);
+      return await this.#http.get(path, signal);
     } catch (error) {
       if (error instanceof PromptCompressorError && error.status === 404) {
         return undefined;

@@ -8,6 +8,8 @@ export type {
   Message,
   ModelsResponse,
   OnProgress,
+  OriginalOptions,
+  OriginalPart,
   OriginalText,
   PromptCompressorSettings,
   SoftCompressOptions,

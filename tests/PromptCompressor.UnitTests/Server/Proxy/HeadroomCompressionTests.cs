@@ -107,6 +107,6 @@ public sealed class HeadroomCompressionTests
     {
         var (services, limits) = (new Rewriter.Services(new Rewriter.EverySecondWord(), _counter), Options.Create(new LimitsOptions()));
         var tenant = new CurrentTenant(new HttpContextAccessor(), Options.Create(new RedisCacheOptions()));
-        return new HeadroomCompression(services, Rewriter.New(services, limits.Value), tenant, limits, Options.Create(new PolicyOptions())).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
+        return new HeadroomCompression(services, Rewriter.New(services, limits.Value), Rewriter.NoMemory, tenant, limits, Options.Create(new PolicyOptions())).RunAsync(Encoding.UTF8.GetBytes(body), isBypassed: false, CancellationToken.None);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
+using PromptCompressor.Core.Caching;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Telemetry;
@@ -23,6 +24,9 @@ internal static partial class Rewriter
 
     /// <summary>Kinds of tests that name none: most say what the user says, and it is the shortest to write.</summary>
     public static readonly TextKind[] WithUser = [TextKind.Tool, TextKind.Document, TextKind.User];
+
+    /// <summary>Remembers no text.</summary>
+    public static readonly TreatedTexts NoMemory = new(new MemorySegmentCache(0));
 
     private static readonly IChatFormat[] Formats = [new ChatCompletionsFormat(), new ResponsesFormat(), new CompletionsFormat(), new MessagesFormat()];
 
@@ -49,8 +53,12 @@ internal static partial class Rewriter
         return (Encoding.UTF8.GetString(rewritten.Body.Span), rewritten.Outcome);
     }
 
-    public static ConversationCompressor New(IRewriteServices services, LimitsOptions limits, RawTexts? raw = null) =>
-        new(services, new TextCompression(services, Options.Create(limits), NullLogger<TextCompression>.Instance, raw), Options.Create(limits));
+    /// <param name="treated">What became of texts before; null remembers nothing.</param>
+    public static ConversationCompressor New(IRewriteServices services, LimitsOptions limits, RawTexts? raw = null, TreatedTexts? treated = null)
+    {
+        treated ??= NoMemory;
+        return new(services, new TextCompression(services, treated, Options.Create(limits), NullLogger<TextCompression>.Instance, raw: raw), treated, Options.Create(limits));
+    }
 
     /// <summary>Keeps every second word of what is not whole.</summary>
     internal sealed partial class EverySecondWord : IPromptCompressor

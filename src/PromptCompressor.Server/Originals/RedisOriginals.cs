@@ -1,19 +1,14 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Server.Caching;
 using StackExchange.Redis;
 
-namespace PromptCompressor.Server.Proxy.Compat;
+namespace PromptCompressor.Server.Originals;
 
-/// <summary>Keeps originals in Redis for a while. No namespace sees another's: it is a part of the key.</summary>
-internal sealed partial class OriginalStore
+/// <summary>Keeps originals in Redis, where every replica finds them. The namespace is a part of the key.</summary>
+internal sealed partial class RedisOriginals : IOriginalStore
 {
-    /// <summary>Bytes of the SHA-256 that name an original: 24 hexadecimal digits, as Headroom has them.</summary>
-    private const int HashBytes = 12;
-
     private static readonly RedisValue Content = "content";
     private static readonly RedisValue Tokens = "tokens";
     private static readonly RedisValue Items = "items";
@@ -25,8 +20,8 @@ internal sealed partial class OriginalStore
     private readonly TimeSpan _ttl;
     private readonly RedisCircuitBreaker _breaker;
 
-    public OriginalStore(
-        RedisConnection connection, IOptions<RedisCacheOptions> redis, IOptions<RetrievalOptions> options, TimeProvider time, ILogger<OriginalStore> logger)
+    public RedisOriginals(
+        RedisConnection connection, IOptions<RedisCacheOptions> redis, IOptions<OriginalsOptions> options, TimeProvider time, ILogger<RedisOriginals> logger)
     {
         _connection = connection;
         _prefix = redis.Value.KeyPrefix;
@@ -41,18 +36,10 @@ internal sealed partial class OriginalStore
         });
     }
 
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashBytes));
+    public async ValueTask<bool> TryKeepAsync(Tenant tenant, Original original, CancellationToken cancellation) =>
+        await _breaker.TryAsync((call, token) => KeepAsync(call.Key, call.original, token), (Key: KeyOf(tenant, original.Hash), original), cancellation) is null;
 
-    public static bool IsHash(string hash) => hash.Length == 2 * HashBytes && hash.All(char.IsAsciiHexDigitLower);
-
-    /// <summary>Keeps all of them, those that are there already for a whole time again.</summary>
-    /// <returns>False if any may not have been kept.</returns>
-    public async Task<bool> TryKeepAsync(Tenant tenant, IReadOnlyList<Original> originals, CancellationToken cancellation) =>
-        await _breaker.TryAsync((call, token) => KeepAsync(call.tenant, call.originals, token), (tenant, originals), cancellation) is null;
-
-    /// <returns>Null if there is none, or not any more.</returns>
-    /// <exception cref="CompressionException">Redis does not answer.</exception>
-    public async Task<RetrievedOriginal?> FindAsync(Tenant tenant, string hash, CancellationToken cancellation)
+    public async ValueTask<RetrievedOriginal?> FindAsync(Tenant tenant, string hash, CancellationToken cancellation)
     {
         RetrievedOriginal? found = null;
         var failure = await _breaker.TryAsync(
@@ -63,12 +50,14 @@ internal sealed partial class OriginalStore
     /// <summary>No key of a score: those end with a hash of another length.</summary>
     private RedisKey KeyOf(Tenant tenant, string hash) => $"{_prefix}{tenant.Namespace}:original:{hash}";
 
-    private async ValueTask KeepAsync(Tenant tenant, IReadOnlyList<Original> originals, CancellationToken cancellation)
+    private async ValueTask KeepAsync(RedisKey key, Original original, CancellationToken cancellation)
     {
         // A conversation sends its texts again with every turn; only the new ones travel to Redis.
         var database = _connection.Database;
-        var kept = await Task.WhenAll(originals.Select(original => database.KeyExpireAsync(KeyOf(tenant, original.Hash), _ttl))).WaitAsync(cancellation);
-        await Task.WhenAll(originals.Where((_, i) => !kept[i]).Select(original => StoreAsync(database, KeyOf(tenant, original.Hash), original))).WaitAsync(cancellation);
+        if (!await database.KeyExpireAsync(key, _ttl).WaitAsync(cancellation))
+        {
+            await StoreAsync(database, key, original).WaitAsync(cancellation);
+        }
     }
 
     private async Task StoreAsync(IDatabase database, RedisKey key, Original original)
@@ -99,20 +88,9 @@ internal sealed partial class OriginalStore
             : null;
     }
 
-    [LoggerMessage(EventId = 2602, Level = LogLevel.Warning, Message = "Redis does not keep originals ({Reason}): until it does, nothing is compressed by Headroom's contract")]
+    [LoggerMessage(EventId = 2602, Level = LogLevel.Warning, Message = "Redis does not keep originals ({Reason}): until it does, marks carry no hash, and nothing that would lose words is compressed by Headroom's contract")]
     private static partial void LogDown(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 2603, Level = LogLevel.Information, Message = "Redis keeps originals again")]
     private static partial void LogUp(ILogger logger);
 }
-
-/// <param name="Hash">The hash of the text.</param>
-/// <param name="Text">What was compressed.</param>
-/// <param name="Tokens">How many it has.</param>
-/// <param name="Items">Its words.</param>
-/// <param name="CompressedItems">Words that are left.</param>
-internal sealed record Original(string Hash, string Text, int Tokens, int Items, int CompressedItems);
-
-/// <param name="Original">The original as it was kept.</param>
-/// <param name="Retrievals">How often it has been asked for, this time included.</param>
-internal sealed record RetrievedOriginal(Original Original, long Retrievals);
