@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -7,8 +8,7 @@ internal static class LimitsExtensions
 {
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
-        services.AddOptionsWithValidateOnStart<LimitsOptions, LimitsOptionsValidator>()
-            .BindConfiguration(LimitsOptions.SectionName);
+        services.AddSettings<LimitsOptions>();
 
         // Kestrel cuts the connection of a body over its limit, and most clients then never see the answer. So a body that
         // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off. The server is made

@@ -1,8 +1,8 @@
-using PromptCompressor.Engine.Configuration;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Errors;
 using PromptCompressor.Server.Hosting;
