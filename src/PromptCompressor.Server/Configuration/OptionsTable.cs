@@ -16,6 +16,12 @@ internal static partial class OptionsTable
     /// <summary>Without their meanings, which need documentation at hand; a list's entries have <c>0</c> for their index.</summary>
     public static IReadOnlyList<Setting> Bare() => [.. Assemblies.SelectMany(assembly => SettingsOf(assembly, null))];
 
+    /// <summary>Their keys alone.</summary>
+    public static IReadOnlyList<string> Keys() => [.. Bare().Select(setting => setting.Key)];
+
+    /// <summary>The first parts of the keys.</summary>
+    public static IReadOnlyList<string> Sections() => [.. Keys().Select(key => key.Split(':')[0]).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Sorted by key; a list's entries have <c>0</c> for their index.</summary>
     public static IReadOnlyList<Setting> All() =>
     [

@@ -16,7 +16,7 @@ internal sealed class SettingNames(IConfiguration configuration) : IValidateOpti
     public ValidateOptionsResult Validate(string? name, Check options)
     {
         var known = OptionsTable.Bare();
-        var complaints = known.Select(setting => setting.Key.Split(':')[0]).Distinct(StringComparer.Ordinal)
+        var complaints = OptionsTable.Sections()
             .SelectMany(section => Given(configuration.GetSection(section)))
             .Select(given => Complaint(given, known))
             .OfType<string>()
@@ -35,7 +35,7 @@ internal sealed class SettingNames(IConfiguration configuration) : IValidateOpti
         var below = known.Select(setting => (Setting: setting, Path: setting.Key.Split(':'))).Where(setting => IsAbove(path, setting.Path)).ToArray();
         if (below.Length == 0)
         {
-            return Unknown(given.Path, [.. known.Select(setting => setting.Key)]);
+            return Unknown(given.Path, OptionsTable.Keys());
         }
 
         if (below[0].Path.Length == path.Length)
