@@ -23,8 +23,7 @@ public sealed class SettingBoundsTests
     [InlineData("Proxy:RawTextMinutes", "0", "The field Proxy:RawTextMinutes must be between 1 and 10080.")]
     [InlineData("Proxy:Policy:MinSaving", "2", "The field Proxy:Policy:MinSaving must be between 0 and 1.")]
     [InlineData("Proxy:Soft:RetryMinutes", "0", "The field Proxy:Soft:RetryMinutes must be between 1 and 10080.")]
-    [InlineData("Proxy:Retrieval:TtlSeconds", "0", "The field Proxy:Retrieval:TtlSeconds must be between 1 and 2592000.")]
-    [InlineData("Proxy:Retrieval:Enabled", "true", "Proxy:Retrieval:Enabled needs a Redis to keep originals in: set Cache:Redis:ConnectionString.")]
+    [InlineData("Originals:TtlSeconds", "0", "The field Originals:TtlSeconds must be between 1 and 2592000.")]
     [InlineData("ContentKinds:Off:0", "cvs", "ContentKinds:Off has 'cvs', and must have names of kinds: *")]
     public void OutOfBounds_IsToldOnce_ByTheNameOfTheSetting(string key, string value, string complaint)
     {
