@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Extensions.Options;
@@ -35,12 +34,11 @@ internal sealed class JsonBody(JsonDocument document)
     /// <summary>Reads the body to its end, but keeps no more than the limit.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, long limit, CancellationToken cancellation)
     {
-        var body = new ArrayBufferWriter<byte>((int)Math.Max(4096, Math.Min(request.ContentLength ?? 0, limit) + 1));
+        var body = new ArrivingBody(Math.Min(request.ContentLength ?? 0, limit));
         var length = 0L;
         while (true)
         {
-            var target = body.GetMemory();
-            var read = await request.Body.ReadAsync(target, cancellation);
+            var read = await request.Body.ReadAsync(body.Free(), cancellation);
             if (read == 0)
             {
                 break;
@@ -49,12 +47,12 @@ internal sealed class JsonBody(JsonDocument document)
             length += read;
             if (length <= limit)
             {
-                body.Advance(read);
+                body.Add(read);
             }
         }
 
         return length <= limit
-            ? body.WrittenMemory
+            ? body.Bytes
             : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
     }
 

@@ -1,11 +1,18 @@
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 
 namespace PromptCompressor.Server.Limits;
 
-/// <summary>Bounds the bytes of all bodies that are held at once, before they are read. Thread-safe.</summary>
+/// <summary>
+/// Bounds the bytes of all bodies that are held at once. They count as they come: one that is announced and then comes slowly, or never, takes no room from others.
+/// Small bodies are always taken. Thread-safe.
+/// </summary>
 internal sealed class BodyBudget(IOptions<LimitsOptions> options)
 {
+    /// <summary>Bodies up to so many bytes are taken even where there is no room: however many large ones are held, they lock out none of these.</summary>
+    public const int Small = 64 * 1024;
+
     /// <summary>What is made of a body while it is compressed takes up to some thirty times its bytes.</summary>
     private const int Share = 32;
 
@@ -23,62 +30,54 @@ internal sealed class BodyBudget(IOptions<LimitsOptions> options)
     /// <summary>What one request holds; disposing of it gives it back.</summary>
     public Lease Open() => new(this);
 
+    /// <summary>For one caller at a time.</summary>
     internal sealed class Lease(BodyBudget budget) : IDisposable
     {
-        /// <summary>Fewer are not worth a look at the sum.</summary>
-        private const int Step = 64 * 1024;
+        private long _bytes;
 
-        private long _taken;
-        private long _used;
-
-        /// <returns>False if there is no room for so many more.</returns>
-        public bool TryTake(long bytes)
+        /// <summary>Holds nothing, but refuses at once what there would be no room for now, so that it need not be sent.</summary>
+        /// <param name="announced">The length of the body by its header; null if that does not tell.</param>
+        /// <exception cref="CompressionException">There is no room for so much.</exception>
+        public void CheckRoomFor(long? announced)
         {
-            if (Interlocked.Add(ref budget._held, bytes) > budget._most)
+            var bytes = Math.Min(announced ?? 0, budget._mostOfOne);
+            if (bytes > Small && budget.Held + bytes > budget._most)
             {
-                Interlocked.Add(ref budget._held, -bytes);
+                throw Refusal();
+            }
+        }
+
+        /// <summary>Counts bytes that have come. What is too large is not kept, and so not counted.</summary>
+        /// <returns>False if there is no room for them.</returns>
+        public bool TryHold(int bytes)
+        {
+            var more = Math.Min(bytes, budget._mostOfOne - _bytes);
+            if (Interlocked.Add(ref budget._held, more) > budget._most && _bytes + more > Small)
+            {
+                Interlocked.Add(ref budget._held, -more);
                 return false;
             }
 
-            _taken += bytes;
+            _bytes += more;
             return true;
         }
 
-        /// <exception cref="CompressionException">There is no room for so many more.</exception>
-        public void TakeOrRefuse(long bytes)
+        /// <exception cref="CompressionException">There is no room for them.</exception>
+        /// <inheritdoc cref="TryHold"/>
+        public void Hold(int bytes)
         {
-            if (!TryTake(bytes))
+            if (!TryHold(bytes))
             {
                 throw Refusal();
             }
         }
 
-        /// <summary>Counts bytes that have come, beyond those that were taken for them before. What is too large is not kept, and so not counted.</summary>
-        /// <exception cref="CompressionException">There is no room for more.</exception>
-        public void Use(int bytes)
-        {
-            if (!TryUse(bytes))
-            {
-                throw Refusal();
-            }
-        }
+        /// <summary>Gives back all that is held. More may be held afterwards.</summary>
+        public void Release() => Interlocked.Add(ref budget._held, -Interlocked.Exchange(ref _bytes, 0));
 
-        /// <returns>False if there is no room for more.</returns>
-        /// <inheritdoc cref="Use"/>
-        public bool TryUse(int bytes)
-        {
-            _used = Math.Min(budget._mostOfOne, _used + bytes);
-            return _used <= _taken || TryTake(Math.Max(Step, _used - _taken));
-        }
+        public void Dispose() => Release();
 
         private static CompressionException Refusal() =>
-            new(CompressionErrorKind.Overloaded, "The bodies of other requests take all the memory there is for them (Limits:BodyBytesInFlight); try again later.") { RetryAfter = WhenFull };
-
-        /// <summary>Gives back all; it can be used again.</summary>
-        public void Dispose()
-        {
-            Interlocked.Add(ref budget._held, -Interlocked.Exchange(ref _taken, 0));
-            _used = 0;
-        }
+            Overload.Refusal("The bodies of other requests take all the memory there is for them (Limits:BodyBytesInFlight); try again later.", WhenFull);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CountedBody(Stream body, BodyBudget.Lease? lease) : BodySt
         try
         {
             var read = await body.ReadAsync(buffer, cancellationToken);
-            lease?.Use(read);
+            lease?.Hold(read);
             return read;
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ZstdSharp.ZstdException)

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Options;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -28,13 +27,12 @@ internal static class LimitsExtensions
     public static void UseUnpacking(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is not null, own => own.UseRequestDecompression());
 
     /// <summary>
-    /// Bounds the bytes of bodies before any of them is read. The sidecar, which holds only those of chats, does so itself, and so does a route that takes a body without
+    /// Bounds the bytes of bodies that are held. The sidecar, which holds only those of chats, does so itself, and so does a route that takes a body without
     /// an end.
     /// </summary>
     public static void UseBodyBudget(this WebApplication app)
     {
         var budget = app.Services.GetRequiredService<BodyBudget>();
-        var most = app.Services.GetRequiredService<IOptions<LimitsOptions>>().Value.BodyBytes;
         app.Use(async (context, next) =>
         {
             if (context.GetEndpoint() is not { } endpoint)
@@ -51,7 +49,7 @@ internal static class LimitsExtensions
             }
 
             using var lease = budget.Open();
-            lease.TakeOrRefuse(Math.Min(most, context.Request.ContentLength ?? 0));
+            lease.CheckRoomFor(context.Request.ContentLength);
             context.Request.Body = new CountedBody(context.Request.Body, lease);
             await next(context);
         });

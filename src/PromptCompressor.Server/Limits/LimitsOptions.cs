@@ -13,7 +13,7 @@ internal sealed class LimitsOptions
     [Range(1024, 1L << 30)]
     public long BodyBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Largest number of bytes of all bodies that are held at once: what comes beyond that gets 429 unread, and the sidecar forwards it as it came. Default a 32nd of the memory that the process may use, but one body at least.</summary>
+    /// <summary>Largest number of bytes of all bodies that are held at once: what comes beyond that gets 429, and the sidecar forwards it as it came; bodies of up to 64 KiB are always taken. Default a 32nd of the memory that the process may use, but one body at least.</summary>
     [Range(1024, 1L << 40)]
     public long? BodyBytesInFlight { get; set; }
 

@@ -49,7 +49,7 @@ internal static class Ndjson
                 var part = end < 0 ? rest : rest[..end];
                 state = state != LineState.Whole ? state
                     : line.WrittenCount + part.Length > limit ? LineState.TooLong
-                    : lease.TryUse(part.Length) ? state : LineState.NoRoom;
+                    : lease.TryHold(part.Length) ? state : LineState.NoRoom;
                 if (state == LineState.Whole)
                 {
                     line.Write(part.Span);
@@ -57,7 +57,7 @@ internal static class Ndjson
                 else
                 {
                     line = new ArrayBufferWriter<byte>();
-                    lease.Dispose();
+                    lease.Release();
                 }
 
                 if (end < 0)
@@ -72,7 +72,7 @@ internal static class Ndjson
 
                 number++;
                 (line, state) = (new ArrayBufferWriter<byte>(), LineState.Whole);
-                lease.Dispose();
+                lease.Release();
                 rest = rest[(end + 1)..];
             }
         }

@@ -12,7 +12,13 @@ namespace PromptCompressor.IntegrationTests.Faults;
 /// <summary>A service that has room for the bytes of one body at a time.</summary>
 public sealed class BodiesTests
 {
-    private const int Size = 64 * 1024;
+    private const int Size = 4 * BodyBudget.Small;
+
+    private const string Small = "The gate was painted green in the spring of 2024.";
+
+    private static readonly string Large = string.Concat(Enumerable.Repeat(Small + "\n", 2 * BodyBudget.Small / Small.Length));
+
+    private static readonly string MostOfABody = "{ ".PadRight(Size - 100);
 
     private static readonly string[] Room = ["--Limits:BodyBytes", $"{Size}", "--Limits:BodyBytesInFlight", $"{Size}"];
 
@@ -21,22 +27,39 @@ public sealed class BodiesTests
     [InlineData("/v1/compress", false)]
     [InlineData("/v1/explain", true)]
     [InlineData("/compat/headroom/v1/compress", true)]
-    public async Task WhileABodyIsHeld_AnotherIsRefusedUnread_AndTakenAfterwards(string path, bool tellsLength)
+    public async Task WhileABodyIsHeld_OnlySmallOnesAreTaken_AndAllAfterwards(string path, bool tellsLength)
     {
         await using var host = await ServiceHost.StartReadyAsync(Room);
         var budget = host.Get<BodyBudget>();
-        using (await BeginAsync(host.Address, path, tellsLength))
+        using (await BeginAsync(host.Address, path, tellsLength, body: MostOfABody))
         {
-            await Eventually.TrueAsync(() => budget.Held == Size);
+            await Eventually.TrueAsync(() => budget.Held == MostOfABody.Length);
 
-            using var refused = await PostAsync(host, "/v1/compress");
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Small)).StatusCode);
+            using var refused = await PostAsync(host, Large);
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             Assert.NotNull(refused.Headers.RetryAfter);
             Assert.Contains("Limits:BodyBytesInFlight", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
         await Eventually.TrueAsync(() => budget.Held == 0);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, "/v1/compress")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Large)).StatusCode);
+    }
+
+    /// <summary>What is announced and does not come takes no room from others, large or small.</summary>
+    [Theory]
+    [InlineData("/v1/compress")]
+    [InlineData("/v1/chat/completions")]
+    public async Task WhileLargeBodiesComeSlowly_OthersAreTaken(string path)
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await ServiceHost.StartReadyAsync([.. Room, "--Proxy:Upstream", upstream.Address]);
+        using var first = await BeginAsync(host.Address, path, tellsLength: true, length: Size - BodyBudget.Small);
+        using var second = await BeginAsync(host.Address, path, tellsLength: true, length: Size - BodyBudget.Small);
+        await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == 4);
+
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Small)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Large)).StatusCode);
     }
 
     [Fact]
@@ -44,10 +67,10 @@ public sealed class BodiesTests
     {
         await using var upstream = await FakeUpstream.StartAsync();
         await using var host = await ServiceHost.StartReadyAsync([.. Room, "--Proxy:Upstream", upstream.Address]);
-        using var holder = await BeginAsync(host.Address, "/v1/compress", tellsLength: true);
-        await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == Size);
+        using var holder = await BeginAsync(host.Address, "/v1/compress", tellsLength: true, body: MostOfABody);
+        await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == MostOfABody.Length);
 
-        var chat = new JsonObject { ["model"] = "gpt-4o", ["messages"] = new JsonArray(new JsonObject { ["role"] = "tool", ["tool_call_id"] = "1", ["content"] = Texts.Fresh(800, 1) }) };
+        var chat = new JsonObject { ["model"] = "gpt-4o", ["messages"] = new JsonArray(new JsonObject { ["role"] = "tool", ["tool_call_id"] = "1", ["content"] = Large }) };
         using var answer = await host.Client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), new StringContent(chat.ToJsonString(), Encoding.UTF8, "application/json"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -70,17 +93,17 @@ public sealed class BodiesTests
         Assert.Equal(0, host.Get<BodyBudget>().Held);
     }
 
-    private static Task<HttpResponseMessage> PostAsync(ServiceHost host, string path) =>
-        host.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent("""{ "context": "The gate was painted green in the spring of 2024." }""", Encoding.UTF8, "application/json"));
+    private static Task<HttpResponseMessage> PostAsync(ServiceHost host, string context) => host.Client.PostAsync(
+        new Uri("/v1/compress", UriKind.Relative), new StringContent(new JsonObject { ["context"] = context, ["rate"] = 1 }.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>Sends a request whose body does not end.</summary>
-    private static async Task<TcpClient> BeginAsync(Uri address, string path, bool tellsLength, string type = "application/json", string body = "{ ")
+    private static async Task<TcpClient> BeginAsync(Uri address, string path, bool tellsLength, string type = "application/json", string body = "{ ", int length = Size)
     {
         var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
-        var length = tellsLength ? $"Content-Length: {Size}" : "Transfer-Encoding: chunked";
+        var framing = tellsLength ? $"Content-Length: {length}" : "Transfer-Encoding: chunked";
         var begin = tellsLength ? body : $"{Encoding.UTF8.GetByteCount(body):x}\r\n{body}\r\n";
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n{length}\r\n\r\n{begin}"));
+        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n{framing}\r\n\r\n{begin}"));
         return client;
     }
 }

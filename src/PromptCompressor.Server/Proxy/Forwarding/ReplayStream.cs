@@ -5,8 +5,8 @@ namespace PromptCompressor.Server.Proxy.Forwarding;
 /// <summary>What was read of a body already, then the rest of it.</summary>
 /// <param name="read">Freed when it has gone on.</param>
 /// <param name="rest">What comes after it.</param>
-/// <param name="held">What is given up then; the answer may take minutes.</param>
-internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest, IDisposable? held = null) : BodyStream
+/// <param name="lease">Counts what was read, and is given back when that has gone on: the answer may take minutes.</param>
+internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest, BodyBudget.Lease? lease = null) : BodyStream
 {
     private ReadOnlyMemory<byte> _read = read;
 
@@ -15,7 +15,7 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> read, Stream rest, IDisp
         if (_read.IsEmpty)
         {
             _read = default;
-            held?.Dispose();
+            lease?.Release();
             return rest.ReadAsync(buffer, cancellationToken);
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Proxy.Forwarding;
@@ -18,31 +17,29 @@ internal static class RequestBody
             return null;
         }
 
-        lease?.TakeOrRefuse(request.ContentLength ?? 0);
-
-        // Of its length at once: room is taken for it, and growing would need more.
-        var body = new ArrayBufferWriter<byte>((int)Math.Max(4096, Math.Min(request.ContentLength ?? 0, limit) + 1));
+        lease?.CheckRoomFor(request.ContentLength);
+        var body = new ArrivingBody(request.ContentLength ?? 0);
         var rest = request.Body;
         try
         {
-            while (body.WrittenCount <= limit)
+            while (body.Length <= limit)
             {
-                var read = await rest.ReadAsync(body.GetMemory(), request.HttpContext.RequestAborted);
+                var read = await rest.ReadAsync(body.Free(), request.HttpContext.RequestAborted);
                 if (read == 0)
                 {
                     rest = Stream.Null;
-                    return body.WrittenMemory;
+                    return body.Bytes;
                 }
 
-                body.Advance(read);
-                lease?.Use(read);
+                body.Add(read);
+                lease?.Hold(read);
             }
 
             return null;
         }
         finally
         {
-            request.Body = new ReplayStream(body.WrittenMemory, rest, lease);
+            request.Body = new ReplayStream(body.Bytes, rest, lease);
         }
     }
 

@@ -49,13 +49,14 @@ public sealed class SidecarRequestTests
     public async Task NoRoom_IsTold_AndTheBodyGoesOnWhole()
     {
         using var other = _budget.Open();
-        Assert.True(other.TryTake(_budget.Most));
-        var context = ContextOf(Body);
-        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1000, _budget);
+        other.Hold((int)_budget.Most);
+        var body = Body.Replace("text", new string('x', 2 * BodyBudget.Small), StringComparison.Ordinal);
+        var context = ContextOf(body);
+        using var request = new SidecarRequest(context, new ChatCompletionsFormat(), limit: 1 << 20, _budget);
 
         await Assert.ThrowsAsync<CompressionException>(() => request.ReadBodyAsync().AsTask());
 
-        Assert.Equal(Body, await new StreamReader(context.Request.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(body, await new StreamReader(context.Request.Body).ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
