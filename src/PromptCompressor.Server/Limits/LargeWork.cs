@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using PromptCompressor.Core.Admission;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine.Configuration;
 
@@ -20,7 +20,7 @@ internal sealed class LargeWork : IDisposable
     private const double Memory = 0.8;
 
     private readonly Lock _lock = new();
-    private readonly Scheduler _scheduler;
+    private readonly FewThreads _threads;
     private readonly double _limit;
     private long _waiting;
     private double _length;
@@ -29,7 +29,7 @@ internal sealed class LargeWork : IDisposable
     public LargeWork(IOptions<EngineOptions> options)
     {
         _limit = options.Value.QueueSeconds;
-        _scheduler = new Scheduler(Math.Max(1, Environment.ProcessorCount / 2), this);
+        _threads = new FewThreads("large", Math.Max(1, Environment.ProcessorCount / 2), Spend);
     }
 
     private double PerSecond => _seconds > 0 ? _length / _seconds : AssumedPerSecond;
@@ -40,14 +40,14 @@ internal sealed class LargeWork : IDisposable
     /// <exception cref="CompressionException">More waits than can be done in time.</exception>
     public Task<T> RunAsync<T>(long length, Func<Task<T>> work, CancellationToken cancellation) => length < LeastLength ? work() : RunLargeAsync(length, work, cancellation);
 
-    public void Dispose() => _scheduler.Dispose();
+    public void Dispose() => _threads.Dispose();
 
     private async Task<T> RunLargeAsync<T>(long length, Func<Task<T>> work, CancellationToken cancellation)
     {
         Enter(length);
         try
         {
-            return await new Turn<T>(work).RunAsync(_scheduler, cancellation);
+            return await new Turn<T>(work).RunAsync(_threads, cancellation);
         }
         finally
         {
@@ -64,13 +64,10 @@ internal sealed class LargeWork : IDisposable
         lock (_lock)
         {
             // One is always let in, however large it is.
-            var seconds = (_waiting + length) / PerSecond / _scheduler.MaximumConcurrencyLevel;
+            var seconds = (_waiting + length) / PerSecond / _threads.MaximumConcurrencyLevel;
             if (_waiting > 0 && seconds > _limit)
             {
-                throw new CompressionException(CompressionErrorKind.Overloaded, $"Large requests wait for longer than {_limit:0.#} seconds (Engine:QueueSeconds); try again later.")
-                {
-                    RetryAfter = TimeSpan.FromSeconds(Math.Clamp(seconds - _limit, 1, 300)),
-                };
+                throw Overload.Refusal($"Large requests wait for longer than {_limit:0.#} seconds (Engine:QueueSeconds); try again later.", TimeSpan.FromSeconds(seconds - _limit));
             }
 
             _waiting += length;
@@ -105,83 +102,6 @@ internal sealed class LargeWork : IDisposable
             if (Interlocked.Exchange(ref _isDecided, 1) == 0)
             {
                 _left.TrySetCanceled(token);
-            }
-        }
-    }
-
-    /// <summary>Threads that run nothing but tasks given to them, and what follows their awaits.</summary>
-    private sealed class Scheduler : TaskScheduler, IDisposable
-    {
-        private readonly LinkedList<Task> _tasks = [];
-        private readonly Thread[] _threads;
-        private readonly LargeWork _owner;
-        private bool _isDisposed;
-
-        public Scheduler(int count, LargeWork owner)
-        {
-            _owner = owner;
-            _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Loop) { IsBackground = true, Name = $"large-{i}" })];
-            Array.ForEach(_threads, thread => thread.Start());
-        }
-
-        public override int MaximumConcurrencyLevel => _threads.Length;
-
-        // What was begun ends: the threads take all that is left before they go.
-        public void Dispose()
-        {
-            lock (_tasks)
-            {
-                _isDisposed = true;
-                Monitor.PulseAll(_tasks);
-            }
-        }
-
-        protected override void QueueTask(Task task)
-        {
-            lock (_tasks)
-            {
-                _tasks.AddLast(task);
-                Monitor.Pulse(_tasks);
-            }
-        }
-
-        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
-
-        protected override IEnumerable<Task> GetScheduledTasks()
-        {
-            lock (_tasks)
-            {
-                return [.. _tasks];
-            }
-        }
-
-        private void Loop()
-        {
-            while (Next() is { } task)
-            {
-                var start = Stopwatch.GetTimestamp();
-                TryExecuteTask(task);
-                _owner.Spend(Stopwatch.GetElapsedTime(start));
-            }
-        }
-
-        private Task? Next()
-        {
-            lock (_tasks)
-            {
-                while (_tasks.Count == 0)
-                {
-                    if (_isDisposed)
-                    {
-                        return null;
-                    }
-
-                    Monitor.Wait(_tasks);
-                }
-
-                var task = _tasks.First!.Value;
-                _tasks.RemoveFirst();
-                return task;
             }
         }
     }
