@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.Core.Errors;
 using PromptCompressor.Engine;
@@ -88,6 +89,26 @@ public sealed class OverloadTests : IAsyncLifetime
         var stopped = _host!.StopAsync();
 
         Assert.Equal(CompressionErrorKind.NotReady, Assert.Throws<CompressionException>(Engine.EnsureReady).Kind);
+        Assert.Equal(HttpStatusCode.OK, (await inFlight).Status);
+        await stopped;
+    }
+
+    /// <summary>A line of a corpus that waits for room is told so when the service stops, and is not cut off.</summary>
+    [Fact]
+    public async Task Stop_LineThatWaitsForRoom_IsToldAtOnce()
+    {
+        var inFlight = SendAsync(Body(12_000, seed: 9700));
+        await Eventually.TrueAsync(() => Engine.QueuedTokens > 5000);
+        using var lines = new StringContent(JsonValue.Create(Texts.Fresh(6000, seed: 9800)).ToJsonString() + "\n", Encoding.UTF8, "application/x-ndjson");
+        lines.Headers.ContentType!.CharSet = null;
+        var warming = _host!.Client.PostAsync(new Uri("/v1/cache/warm", UriKind.Relative), lines);
+        await Task.Delay(200);
+
+        var stopped = _host.StopAsync();
+        using var answer = await warming;
+
+        Assert.Equal(503, (int)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["status"]!);
+        Assert.False(inFlight.IsCompleted);
         Assert.Equal(HttpStatusCode.OK, (await inFlight).Status);
         await stopped;
     }

@@ -13,7 +13,13 @@ namespace PromptCompressor.Server.Caching.Admin;
 
 /// <summary>Compresses lines of texts for what it leaves in the cache.</summary>
 internal sealed partial class CacheWarmer(
-    CompressionEngine engine, CompressService service, BodyBudget budget, ProblemMapper problems, IOptions<LimitsOptions> limits, ILogger<CacheWarmer> logger)
+    CompressionEngine engine,
+    CompressService service,
+    BodyBudget budget,
+    ProblemMapper problems,
+    IOptions<LimitsOptions> limits,
+    IHostApplicationLifetime application,
+    ILogger<CacheWarmer> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -32,9 +38,8 @@ internal sealed partial class CacheWarmer(
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = engine.Workers * 2, CancellationToken = cancellation };
         try
         {
-            await Parallel.ForEachAsync(Ndjson.ReadAsync(patient, limits.Value.BodyBytes, lease, cancellation), parallel, async (line, token) =>
+            await Parallel.ForEachAsync(LinesAsync(), parallel, async (line, token) =>
             {
-                last = Math.Max(last, line.Number);
                 Interlocked.Increment(ref running);
                 try
                 {
@@ -52,6 +57,16 @@ internal sealed partial class CacheWarmer(
                 ? new BadHttpRequestException($"Nothing has come for {silence.TotalSeconds} seconds (Limits:SilenceSeconds).", StatusCodes.Status408RequestTimeout)
                 : e);
             await AnswerAsync(new WarmResult { Line = last + 1, Status = problem.Status, Error = problem }, cancellation);
+        }
+
+        // Lines are read one after the other, though several are compressed at once.
+        async IAsyncEnumerable<NdjsonLine> LinesAsync()
+        {
+            await foreach (var line in Ndjson.ReadAsync(patient, limits.Value.BodyBytes, lease, cancellation))
+            {
+                last = line.Number;
+                yield return line;
+            }
         }
 
         async Task AnswerAsync(WarmResult result, CancellationToken token)
@@ -86,10 +101,10 @@ internal sealed partial class CacheWarmer(
             var response = await CompressAsync(request with { Model = request.Model ?? model }, errors, scope, cancellation);
             return new WarmResult { Line = line.Number, Status = StatusCodes.Status200OK, OriginTokens = response.OriginTokens, Cache = response.Cache };
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             var problem = problems.Of(e);
-            if (problem.Status >= StatusCodes.Status500InternalServerError)
+            if (problem.Status == StatusCodes.Status500InternalServerError)
             {
                 LogLineFailed(logger, e);
             }
@@ -98,9 +113,11 @@ internal sealed partial class CacheWarmer(
         }
     }
 
-    /// <summary>Warming is not urgent: while requests keep the model busy it waits.</summary>
+    /// <summary>Warming is not urgent: while requests keep the model busy it waits, until the service stops.</summary>
+    /// <exception cref="OperationCanceledException">The caller left, or the service stops.</exception>
     private async Task<CompressResponse> CompressAsync(CompressRequest request, FieldErrors errors, CompressScope scope, CancellationToken cancellation)
     {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation, application.ApplicationStopping);
         while (true)
         {
             try
@@ -109,7 +126,7 @@ internal sealed partial class CacheWarmer(
             }
             catch (CompressionException e) when (e.Kind == CompressionErrorKind.Overloaded)
             {
-                await Task.Delay(e.RetryAfter ?? Patience, cancellation);
+                await Task.Delay(e.RetryAfter ?? Patience, waiting.Token);
             }
         }
     }
