@@ -52,7 +52,7 @@ public record CompressionRequest
     /// <summary>Drops whole contexts first. Null: none is.</summary>
     public ContextFilter? ContextFilter { get; init; }
 
-    /// <summary>Whether the model computes and caches what it has been given of the texts even after the caller has left, for the next request.</summary>
+    /// <summary>Whether the model computes and caches what it has been given of the texts even after the caller has left, when nothing else waits, for the next request.</summary>
     public bool FinishWhenCancelled { get; init; }
 
     /// <summary>How text that is more than prose is treated.</summary>

@@ -35,7 +35,7 @@ internal sealed class ProxyOptions
 
     /// <summary>
     /// Milliseconds that compression may take in a request; default 1000. Texts that are not ready by then are sent unchanged; segments that are queued are
-    /// still computed, for the next request. 1 to 600,000.
+    /// computed when nothing else waits, for the next request. 1 to 600,000.
     /// </summary>
     [Range(1, 600_000)]
     public int TimeBudgetMilliseconds { get; set; } = 1000;

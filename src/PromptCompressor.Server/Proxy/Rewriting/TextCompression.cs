@@ -12,7 +12,7 @@ namespace PromptCompressor.Server.Proxy.Rewriting;
 
 /// <summary>
 /// Makes texts shorter, each for itself: what is ready in time goes on compressed, the rest as it came, and so it does on every later turn
-/// of its conversation. Inference that has begun is completed, and is in the cache for the next request that needs it.
+/// of its conversation. Inference that was asked for goes on when nothing else waits, and is in the cache for the next request that needs it.
 /// </summary>
 /// <param name="services">Compressor and tokens.</param>
 /// <param name="limits">The limits of a question.</param>
@@ -44,7 +44,7 @@ internal sealed partial class TextCompression(IRewriteServices services, IOption
             ? tickets.RunAsync(i, _ => Task.FromResult(AsItCame(plan, RewriteReasons.RawBefore)))
             : StartAsync(plan, i, stop.Token)).ToArray();
 
-        // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is still computed and cached.
+        // :: Step 3: wait until all are done or the time is over. What is late is told to stop; what the model has been given of it is computed and cached when nothing else waits.
         var all = Task.WhenAll(running);
         try
         {
