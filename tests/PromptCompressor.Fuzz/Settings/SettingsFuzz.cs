@@ -62,7 +62,7 @@ public static partial class SettingsFuzz
 
         var text = string.Join('\n', sentences);
         FuzzException.Unless(!string.IsNullOrWhiteSpace(text) && !text.Contains("   at ", StringComparison.Ordinal), $"no sentence: {text}");
-        FuzzException.Unless(input.Keys.Any(key => text.Contains(NameOf(key), StringComparison.OrdinalIgnoreCase)), $"names none of the settings: {text}");
+        FuzzException.Unless(input.Keys.Any(key => text.Contains(NameOf(key), StringComparison.OrdinalIgnoreCase) || (key.LastIndexOf(':') is > 0 and var last && text.Contains(key[..last], StringComparison.OrdinalIgnoreCase))), $"names none of the settings: {text}");
         var mayTell = input.Settings.Any(setting => setting.Contains(SettingsMutator.Secret, StringComparison.Ordinal) && !HoldSecrets.Contains(setting.Split('=')[0], StringComparer.OrdinalIgnoreCase));
         FuzzException.Unless(mayTell || !text.Contains(SettingsMutator.Secret, StringComparison.Ordinal), $"tells a password: {text}");
         return Value().Replace(sentences[0], "#");

@@ -5,6 +5,7 @@ using PromptCompressor.Engine;
 using PromptCompressor.Server.Caching;
 using PromptCompressor.Server.Compress;
 using PromptCompressor.Server.Limits;
+using PromptCompressor.Server.Originals;
 using PromptCompressor.Server.Proxy;
 using PromptCompressor.Server.Shutdown;
 
@@ -30,7 +31,7 @@ public sealed class SettingBoundsTests
         var redis = key.StartsWith("Cache:Redis", StringComparison.Ordinal) ? "127.0.0.1:9" : null;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Proxy:Upstream"] = "http://127.0.0.1:9", ["Cache:Redis:ConnectionString"] = redis, [key] = value }).Build();
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
-            .AddLimits().AddSegmentCache().AddRedisCache(configuration).AddEngine().AddShutdown().AddCompress().AddProxy(configuration)
+            .AddLimits().AddSegmentCache().AddRedisCache(configuration).AddEngine().AddShutdown().AddOriginals(configuration).AddCompress().AddProxy(configuration)
             .BuildServiceProvider();
 
         var failure = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
