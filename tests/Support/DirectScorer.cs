@@ -38,6 +38,10 @@ internal abstract class DirectScorer : ISegmentModel<SegmentText, SegmentScores>
         {
         }
 
+        public void Recall()
+        {
+        }
+
         public void Dispose()
         {
         }

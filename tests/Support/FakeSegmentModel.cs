@@ -22,7 +22,7 @@ internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, st
     /// <summary>Reservations that are not released.</summary>
     public int Reserved => Volatile.Read(ref _reserved);
 
-    /// <summary>Reservations that nothing waited for any more.</summary>
+    /// <summary>Reservations that nothing waits for any more, or waited for when they ended.</summary>
     public int LeftBehind => Volatile.Read(ref _leftBehind);
 
     /// <summary>The segments of each reservation.</summary>
@@ -74,6 +74,8 @@ internal sealed class FakeSegmentModel(int batchSize) : ISegmentModel<string, st
         }
 
         public void LeaveBehind() => Interlocked.Increment(ref _model._leftBehind);
+
+        public void Recall() => Interlocked.Decrement(ref _model._leftBehind);
 
         public void Dispose() => Interlocked.Decrement(ref _model._reserved);
     }

@@ -78,28 +78,36 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
     {
         // 3. Become the leader of every segment that no other request is computing. All of them now, before anything is awaited: a
         // segment that another request leads is never led here later, under the reservation of step 5.
-        var (led, followed) = (new List<Miss>(), new List<Miss>());
+        var (led, followed, waiters) = (new List<Miss>(), new List<Miss>(), new Waiters());
         foreach (var miss in misses)
         {
-            miss.Flight = _flights.Join(miss.Key, out var isLeader);
+            miss.Flight = _flights.Join(miss.Key, waiters, out var isLeader);
             (isLeader ? led : followed).Add(miss);
         }
 
-        // The segments led here are complete before others are waited for, so requests cannot wait for each other in a circle.
-        await LeadAsync(call, led);
-
-        // 9. Take the values of the segments that other requests lead.
-        foreach (var miss in followed)
+        followed.ForEach(miss => miss.Flight.Waiters.Enter());
+        try
         {
-            if (await miss.Flight.Value.WaitAsync(call.Cancellation) is { } value)
+            // The segments led here are complete before others are waited for, so requests cannot wait for each other in a circle.
+            await LeadAsync(call, led, waiters);
+
+            // 9. Take the values of the segments that other requests lead.
+            foreach (var miss in followed)
             {
-                miss.Value = value;
-                call.ReportOne();
+                if (await miss.Flight.Value.WaitAsync(call.Cancellation) is { } value)
+                {
+                    miss.Value = value;
+                    call.ReportOne();
+                }
             }
+        }
+        finally
+        {
+            followed.ForEach(miss => miss.Flight.Waiters.Leave());
         }
     }
 
-    private async Task LeadAsync(Call call, List<Miss> led)
+    private async Task LeadAsync(Call call, List<Miss> led, Waiters waiters)
     {
         if (led.Count == 0)
         {
@@ -108,30 +116,27 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
 
         if (!call.Request.FinishWhenCancelled)
         {
-            await LeadAsync(call, led, call.Cancellation);
+            await LeadAsync(call, led, waiters, call.Cancellation);
             return;
         }
 
-        var leading = LeadAsync(call, led, CancellationToken.None);
+        var leading = LeadAsync(call, led, waiters, CancellationToken.None);
         try
         {
             await leading.WaitAsync(call.Cancellation);
         }
-        catch (OperationCanceledException)
-        {
-            // The rest runs when there is nothing else to do, or never: whoever needs it from now on computes it.
-            led.FindAll(miss => miss.Value is null).ForEach(miss => _flights.Complete(miss.Flight));
-            throw;
-        }
         finally
         {
+            // What has not run is computed as long as another request waits for it, or else when there is nothing else to do.
+            waiters.Leave();
+
             // If it fails after the caller has left, the failure has no other observer.
             _ = leading.ContinueWith(
                 static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
-    private async Task LeadAsync(Call call, List<Miss> led, CancellationToken cancellation)
+    private async Task LeadAsync(Call call, List<Miss> led, Waiters waiters, CancellationToken cancellation)
     {
         try
         {
@@ -139,7 +144,7 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
             var uncomputed = led.FindAll(miss => !TryPeek(call, miss));
             if (uncomputed.Count > 0)
             {
-                await RunModelAsync(call, uncomputed, cancellation);
+                await RunModelAsync(call, uncomputed, waiters, cancellation);
             }
         }
         finally
@@ -168,32 +173,30 @@ public sealed class CachedSegments<TSegment, TValue>(ISegmentModel<TSegment, TVa
         return true;
     }
 
-    private async Task RunModelAsync(Call call, List<Miss> misses, CancellationToken cancellation)
+    private async Task RunModelAsync(Call call, List<Miss> misses, Waiters waiters, CancellationToken cancellation)
     {
         // 5. Reserve queue capacity for all of them together.
         using var reserved = model.Reserve(misses.ConvertAll(miss => call.Segments[miss.Index]), call.Request.Ticket, call.Request.Timings);
-        await using var leaving = call.Request.FinishWhenCancelled
-            ? call.Cancellation.UnsafeRegister(static reserved => ((IReservedSegments<TValue>)reserved!).LeaveBehind(), reserved)
-            : default;
-
-        // 6. Compute in batches. Each batch writes to its own misses only.
-        var batches = Enumerable.Range(0, misses.Count).Chunk(model.BatchSize);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = model.Parallelism, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
+        waiters.Attach(reserved);
+        try
         {
-            // What was left behind waits for long, and another request may have needed the same.
-            if (call.Cancellation.IsCancellationRequested && batch.All(i => TryPeek(call, misses[i])))
+            // 6. Compute in batches. Each batch writes to its own misses only.
+            var batches = Enumerable.Range(0, misses.Count).Chunk(model.BatchSize);
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = model.Parallelism, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(batches, parallel, async (batch, token) =>
             {
-                return;
-            }
-
-            var values = await reserved.ComputeAsync(batch[0], batch.Length, token);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                misses[batch[i]].IsComputed = true;
-                Publish(call, misses[batch[i]], values[i], ValueSource.Computed);
-            }
-        });
+                var values = await reserved.ComputeAsync(batch[0], batch.Length, token);
+                for (var i = 0; i < batch.Length; i++)
+                {
+                    misses[batch[i]].IsComputed = true;
+                    Publish(call, misses[batch[i]], values[i], ValueSource.Computed);
+                }
+            });
+        }
+        finally
+        {
+            waiters.Detach();
+        }
     }
 
     private static void Publish(Call call, Miss miss, TValue value, ValueSource origin)

@@ -30,7 +30,7 @@ public interface ISegmentModel<TSegment, TValue>
 }
 
 /// <summary>Segments with reserved queue capacity. Disposing of it gives back the capacity that was not used.</summary>
-public interface IReservedSegments<TValue> : IDisposable
+public interface IReservedSegments<TValue> : ILeavableWork, IDisposable
 {
     /// <summary>Computes some of the segments. May be called from several threads at the same time.</summary>
     /// <param name="first">Index of the first segment, in the order they were reserved in.</param>
@@ -39,12 +39,6 @@ public interface IReservedSegments<TValue> : IDisposable
     /// <returns>One value for each segment.</returns>
     /// <exception cref="OperationCanceledException">The work was stopped, or left behind and dropped.</exception>
     ValueTask<TValue[]> ComputeAsync(int first, int count, CancellationToken cancellation);
-
-    /// <summary>
-    /// Says that nothing waits for the rest any more: it runs when there is nothing else to do, takes no room from what something waits for, and is dropped where too much
-    /// of its kind waits.
-    /// </summary>
-    void LeaveBehind();
 }
 
 /// <param name="Id">The name requests use.</param>

@@ -17,10 +17,11 @@ internal sealed class SingleFlight<TKey, TValue>
 
     /// <summary>Returns the key's flight. Never waits.</summary>
     /// <param name="key">What is to be computed.</param>
+    /// <param name="waiters">Counts those that wait for it, if the caller becomes the leader.</param>
     /// <param name="isLeader">Whether the caller has become the leader and must <see cref="Complete"/> the flight, whatever happens.</param>
-    public Flight Join(TKey key, out bool isLeader)
+    public Flight Join(TKey key, Waiters waiters, out bool isLeader)
     {
-        var own = new Flight(key);
+        var own = new Flight(key, waiters);
         var flight = _flights.GetOrAdd(key, own);
         isLeader = flight == own;
         return flight;
@@ -34,11 +35,14 @@ internal sealed class SingleFlight<TKey, TValue>
         flight.Fail();
     }
 
-    internal sealed class Flight(TKey key)
+    internal sealed class Flight(TKey key, Waiters waiters)
     {
         private readonly TaskCompletionSource<TValue?> _value = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TKey Key => key;
+
+        /// <summary>Those that wait for what the leader computes, this flight among it.</summary>
+        public Waiters Waiters => waiters;
 
         /// <summary>The value, or null if the leader ended without one.</summary>
         public Task<TValue?> Value => _value.Task;

@@ -83,6 +83,8 @@ internal sealed class TokenReader(IPieceTokenizer tokenizer, OnnxEncoder encoder
 
         public void LeaveBehind() => reservation.LeaveBehind();
 
+        public void Recall() => reservation.Recall();
+
         public void Dispose() => reservation.Dispose();
     }
 

@@ -20,5 +20,8 @@ internal sealed class QueueReservation(WorkQueue queue, RequestQueue line, Encod
     /// <inheritdoc cref="WorkQueue.LeaveBehind"/>
     public void LeaveBehind() => queue.LeaveBehind(this);
 
+    /// <inheritdoc cref="WorkQueue.Recall"/>
+    public void Recall() => queue.Recall(this);
+
     public void Dispose() => queue.Release(this);
 }

@@ -137,10 +137,21 @@ internal sealed class WorkQueue(TimeSpan limit, int workers, TimeProvider time) 
     {
         lock (_gate)
         {
+            var waiting = _waiting.Remove(reservation);
             reservation.IsWanted = false;
             reservation.IsDropped = _admitted.TimeLeftBehind > _admission.MostOfOne;
-            var waiting = _waiting.Remove(reservation);
             waiting.ForEach(reservation.IsDropped ? item => item.Cancel() : _waiting.Add);
+        }
+    }
+
+    /// <summary>Says that something waits again for what a reservation has left. It runs in its old place, unless it was dropped.</summary>
+    public void Recall(QueueReservation reservation)
+    {
+        lock (_gate)
+        {
+            var waiting = _waiting.Remove(reservation);
+            reservation.IsWanted = true;
+            waiting.ForEach(_waiting.Add);
         }
     }
 

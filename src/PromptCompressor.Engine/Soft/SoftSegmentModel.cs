@@ -46,6 +46,8 @@ internal sealed class SoftSegmentModel(ModelIdentity model, OnnxSegmentCompresso
 
         public void LeaveBehind() => reservation.LeaveBehind();
 
+        public void Recall() => reservation.Recall();
+
         public void Dispose() => reservation.Dispose();
     }
 }

@@ -233,6 +233,25 @@ public sealed class WorkQueueTests
         Assert.Equal(0, left.Line.Served);
     }
 
+    /// <summary>Once something waits for it again it runs in its old place, and takes its room.</summary>
+    [Fact]
+    public void Recall_WhatWasLeftBehind_RunsInItsOldPlace()
+    {
+        using var sut = NewQueue();
+        using var left = Reserve(sut, "a", 4000);
+        var behind = Item(left, 100);
+        sut.Add(behind);
+        left.LeaveBehind();
+        using var other = Reserve(sut, "a", 2000);
+        var later = Item(other, 100);
+        sut.Add(later);
+
+        left.Recall();
+
+        Assert.Equal(6, sut.Backlog.TotalSeconds);
+        Assert.Equal([behind, later], Take(sut, 2));
+    }
+
     /// <summary>There is a bound to it: what is left behind beyond that does not run.</summary>
     [Fact]
     public void LeaveBehind_MoreThanOneRequestMayHave_IsDropped()
