@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using PromptCompressor.Engine;
 using PromptCompressor.Engine.Compressors;
 using PromptCompressor.IntegrationTests.Support;
 
@@ -15,27 +13,17 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     private const string Compress = "/v1/compress";
     private const string Text = "one two three four";
 
-    private readonly WebApplication _app = Server.Program.BuildApp(
-        ["--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None", "--Limits:OriginTokens", "100"],
-        services => services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, HeadFactory>()));
+    private ServiceHost _host = null!;
 
-    private readonly HttpClient _client = new();
+    private HttpClient Client => _host.Client;
 
-    public async ValueTask InitializeAsync()
-    {
-        await _app.StartAsync();
-        _client.BaseAddress = new Uri(_app.Urls.Single());
-        var engine = _app.Services.GetRequiredService<CompressionEngine>();
-        while (!engine.IsReady)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    public async ValueTask InitializeAsync() => _host = await (await ServiceHost.StartAsync(
+        ["--Limits:OriginTokens", "100"], services => services.TryAddEnumerable(ServiceDescriptor.Singleton<ICompressorFactory, HeadFactory>()))).UntilReadyAsync();
 
     [Fact]
     public async Task Compress_Contexts_IsMadeByThatKind()
     {
-        var answer = await _client.PostAsync(Compress, Body());
+        var answer = await Client.PostAsync(Compress, Body());
 
         Assert.Equal("one two t", (string)answer["compressed_prompt"]!);
         Assert.Equal(["one two t"], answer["compressed_prompt_list"]!.AsArray().Select(text => (string)text!));
@@ -48,7 +36,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     {
         var message = new JsonObject { ["role"] = "user", ["content"] = Text };
 
-        var answer = await _client.PostAsync(
+        var answer = await Client.PostAsync(
             Compress, new JsonObject { ["messages"] = new JsonArray(message, message.DeepClone()), ["mode"] = HeadCompressor.Kind, ["rate"] = 0.5 });
 
         Assert.Equal(["one two t", "one two t"], answer["messages"]!.AsArray().Select(one => (string)one!["content"]!));
@@ -61,7 +49,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
         body["return_word_label"] = true;
         body["return_spans"] = true;
 
-        var answer = await _client.PostAsync(Compress, body);
+        var answer = await Client.PostAsync(Compress, body);
 
         Assert.Null(answer["labels"]);
         Assert.Null(answer["spans"]);
@@ -71,7 +59,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     [Fact]
     public async Task Explain_KindWithoutWordDecisions_SaysSo()
     {
-        var problem = await _client.PostAsync("/v1/explain", Body(), HttpStatusCode.UnprocessableEntity);
+        var problem = await Client.PostAsync("/v1/explain", Body(), HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(
             "must be 'native': 'head' does not decide word by word, so there is nothing to explain.", (string)problem["errors"]!["mode"]![0]!);
@@ -83,7 +71,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
         var body = Body();
         body["mode"] = "tail";
 
-        var problem = await _client.PostAsync(Compress, body, HttpStatusCode.UnprocessableEntity);
+        var problem = await Client.PostAsync(Compress, body, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal("must be 'native', 'reference' or 'head'.", (string)problem["errors"]!["mode"]![0]!);
     }
@@ -94,7 +82,7 @@ public sealed class AddedCompressorTests : IAsyncLifetime
         var body = Body();
         body["context"] = string.Join(' ', Enumerable.Repeat(Text, 50));
 
-        await _client.PostAsync(Compress, body, HttpStatusCode.RequestEntityTooLarge);
+        await Client.PostAsync(Compress, body, HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -102,16 +90,12 @@ public sealed class AddedCompressorTests : IAsyncLifetime
     {
         const string series = "promptcompressor_compressions_total{compressor=\"head\",outcome=\"compressed\"}";
 
-        await _client.PostAsync(Compress, Body());
+        await Client.PostAsync(Compress, Body());
 
-        Assert.True(await Metrics.AtLeastAsync(_client, series, 1) >= 1);
+        Assert.True(await Metrics.AtLeastAsync(Client, series, 1) >= 1);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private static JsonObject Body() => new() { ["context"] = Text, ["mode"] = HeadCompressor.Kind, ["rate"] = 0.5 };
 }

@@ -48,7 +48,7 @@ public sealed class BudgetTests(EngineFixture fixture, ITestOutputHelper output)
     private static IEnumerable<string> AllTexts()
     {
         var own = JsonSerializer.Deserialize<string[]>(File.ReadAllText(Path.Combine(TestPaths.Golden, "texts.json")))!;
-        return own.Concat(new[] { "prose", "markdown", "code", "logs", "chinese" }.SelectMany(kind => SampleTexts.Paragraphs(kind, 34)));
+        return own.Concat(new[] { "prose", "markdown", "code", "logs", "chinese" }.SelectMany(kind => SampleTexts.Paragraphs(kind, 16)));
     }
 
     private static int Check(CompressionRequest request, CompressionResult result, int budget)

@@ -34,7 +34,7 @@ public sealed class SoftEmbeddingsTests(EngineFixture fixture, ITestOutputHelper
     [Fact]
     public void Run_Batches_GiveWhatEachSegmentGivesAlone()
     {
-        var segments = fixture.Engine.Soft().Split([Texts.Fresh(600, seed: 1)], []).Select(segment => segment.Ids).ToArray();
+        var segments = fixture.Engine.Soft().Split([Texts.Fresh(300, seed: 1)], []).Select(segment => segment.Ids).ToArray();
         var alone = segments.Select(segment => _graph.Run([segment], CancellationToken.None)).ToArray();
         foreach (var size in new[] { 2, 3, 7, 16, segments.Length })
         {

@@ -8,7 +8,7 @@ public sealed class ArrivingBodyTests
     /// <summary>However a body comes, and whatever was said of its length: its bytes are there, and there is never much more room than twice that.</summary>
     [Fact]
     public void Bytes_AreThoseThatCame_AndNotMoreMemoryIsTakenThanForThem() =>
-        Gen.Select(Gen.Int[0, 300_000], Gen.Int[0, 100_000].Array[0, 20]).Sample((announced, pieces) =>
+        Gen.Select(Gen.Int[0, 60_000], Gen.Int[0, 20_000].Array[0, 20]).Sample((announced, pieces) =>
         {
             var sut = new ArrivingBody(announced);
             var sent = new List<byte>();
@@ -27,7 +27,7 @@ public sealed class ArrivingBodyTests
                 }
             }
 
-            Assert.Equal(sent, sut.Bytes.ToArray());
+            Assert.True(sut.Bytes.Span.SequenceEqual(sent.ToArray()));
         });
 
     [Fact]
