@@ -13,6 +13,9 @@ internal sealed record CompressScope
     /// <summary>Receives finished segments, from several threads; null where progress is not shown.</summary>
     public IProgress<ScoringProgress>? Progress { get; init; }
 
+    /// <summary>Whether originals of its texts are kept, where that is switched on. False where no answer leads back to them.</summary>
+    public bool KeepsOriginals { get; init; } = true;
+
     /// <summary>The part of the call that one of them is, so that all are let in or refused together; null: each by itself.</summary>
     public AdmissionTicket? Ticket { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class CompressService(CompressionEngine engine, CompressPlanner 
         CancellationToken cancellation)
     {
         var command = planner.Plan(request, errors, scope, explain, cancellation);
-        var marking = explain ? null : recoverable;
+        var marking = explain || !scope.KeepsOriginals ? null : recoverable;
         var results = await CompressEachAsync(command, marking, cancellation);
         return build(command, [.. results.Select(one => one.Result)], marking is null ? null : [.. results.SelectMany(one => one.Hashes!)]);
     }

@@ -72,7 +72,7 @@ internal sealed partial class ModelLoading(
         await counters;
         try
         {
-            await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), new CompressScope(), cancellation);
+            await services.GetRequiredService<CompressService>().CompressAsync(WarmUp, new FieldErrors(), new CompressScope { KeepsOriginals = false }, cancellation);
         }
         catch (CompressionException e) when (e.Kind != CompressionErrorKind.Model)
         {

@@ -35,10 +35,11 @@ internal static partial class OriginalMark
     /// <returns>A place in the output and what to insert there; null where nothing can stand without breaking the format.</returns>
     public static (int At, string Text)? PlaceIn(string source, string output, IReadOnlyList<BlockOutcome>? blocks, string hash, Func<int, int, string> wordsMark)
     {
+        var onlyFields = MayChangeBrackets(blocks);
         foreach (var match in LikeMarks(output).Take(MostLookedAt))
         {
-            // What stood in the source is its own text, whatever it looks like.
-            if (!source.Contains(match.Value, StringComparison.Ordinal))
+            // What stood in the source is its own text, whatever it looks like, and so is what is left of it.
+            if (!source.Contains(match.Value, StringComparison.Ordinal) && !(onlyFields && match.Value[0] == '['))
             {
                 return match.Value[0] == '"'
                     ? (match.Index + match.Length, $",\"{(match.Value.StartsWith("\"_", StringComparison.Ordinal) ? "_" : "")}original\":\"{Handle}{hash}\"")
@@ -61,6 +62,10 @@ internal static partial class OriginalMark
 
         return count;
     }
+
+    /// <summary>Whether a bracket of the source may have lost words or been written otherwise, so that it looks like a mark of this service.</summary>
+    private static bool MayChangeBrackets(IReadOnlyList<BlockOutcome>? blocks) =>
+        blocks is null or [] || blocks.Any(block => !block.Lossless && (block.Kind.IsProse() || block.Kind is ContentKind.Html or ContentKind.Json or ContentKind.JsonLines));
 
     /// <summary>Whether a line of another kind may follow.</summary>
     private static bool TakesALine(ContentKind kind) =>

@@ -31,7 +31,7 @@ internal sealed partial class CacheWarmer(
     {
         using var writing = new SemaphoreSlim(1);
         using var lease = budget.Open();
-        var scope = new CompressScope();
+        var scope = new CompressScope { KeepsOriginals = false };
         var (last, running) = (0, 0);
         var silence = TimeSpan.FromSeconds(limits.Value.SilenceSeconds);
         var patient = new PatientStream(source, silence, () => Volatile.Read(ref running) > 0);

@@ -32,6 +32,8 @@ internal sealed partial class TextCompression(
     /// <exception cref="TimeoutException">Its time was over before, and it has gone on as it came.</exception>
     public async Task<Replacement[]> RunAsync(RewriteJob job, IReadOnlyList<TextPlan> plans, CancellationToken cancellation)
     {
+        // Where the request is: a large one has threads of its own. Only the texts run there: what waits for the end of the time would wait behind them.
+        var threads = TaskScheduler.Current;
         var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
         using var tickets = job.Ticket.Split(plans.Select(plan => plan.IsWhole ? default : ExpectedWork.Of([plan.Text.Text])));
         if (job.Request.Deadline is not { } deadline)
@@ -41,7 +43,7 @@ internal sealed partial class TextCompression(
 
         // :: Step 1: what went on as it came on an earlier turn does so again.
         var keys = raw is null || job.Request.IsAudit || job.Request.MustCompress || plans.Count == 0 ? [] : RawTexts.KeysOf(job.Request.Conversation, job.Request.Tenant);
-        var known = keys.Count == 0 ? [] : await raw!.FindAsync([.. plans.Select(plan => keys[plan.Text])], cancellation);
+        var known = keys.Count == 0 ? [] : await raw!.FindAsync([.. plans.Select(plan => keys[plan.Text])], cancellation).ConfigureAwait(false);
 
         // :: Step 2: start all others at once. A text without prose needs no inference, and so waits for none.
         deadline.LeaveToTexts();
@@ -54,8 +56,8 @@ internal sealed partial class TextCompression(
         var all = Task.WhenAll(running);
         try
         {
-            await deadline.WaitAsync(all, cancellation);
-            await stop.CancelAsync();
+            await deadline.WaitAsync(all, cancellation).ConfigureAwait(false);
+            await stop.CancelAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -77,9 +79,8 @@ internal sealed partial class TextCompression(
 
         return replacements;
 
-        // Where the request is: a large one has threads of its own.
         Task<Replacement> StartAsync(TextPlan plan, int part, CancellationToken stopped) => Task.Factory.StartNew(
-            () => tickets.RunAsync(part, ticket => CompressAsync(job, plan, ticket, question, stopped)), stopped, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current).Unwrap();
+            () => tickets.RunAsync(part, ticket => CompressAsync(job, plan, ticket, question, stopped)), stopped, TaskCreationOptions.DenyChildAttach, threads).Unwrap();
 
         // What has not been answered yet is decided anew: it may be another conversation that begins alike.
         bool IsRawBefore(TextPlan plan) => keys.TryGetValue(plan.Text, out var key) && known.Contains(key) && plan.Text.Message <= job.Request.Conversation.LastAnswer;

@@ -45,6 +45,20 @@ public sealed class OriginalMarkTests
         Assert.Equal(kind == ContentKind.Prose ? output.Length : null, place?.At);
     }
 
+    /// <summary>A bracket that lost words is the source's own, and not a mark: a hash in it would say that the source spoke of it.</summary>
+    [Theory]
+    [InlineData(ContentKind.Prose)]
+    [InlineData(ContentKind.Html)]
+    public void WhatIsLeftOfTheSourcesBrackets_IsNoMarkOfOurs(ContentKind kind)
+    {
+        const string Output = "[We sold 12 units more than last year]\nEnd.";
+
+        var (at, text) = OriginalMark.PlaceIn("[We sold 12 units more than during the last year]\nEnd.", Output, [Block(kind), Block(ContentKind.Prose)], Hash, OriginalMark.WordsLeftOut)!.Value;
+
+        Assert.Equal(Output.Length, at);
+        Assert.StartsWith("\n[", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ContentKind.Prose, "one three", "one three\n[2 of 4 words left out. Retrieve more: hash=0123456789abcdef01234567]")]
     [InlineData(ContentKind.Log, "one three\n", "one three\n[2 of 4 words left out. Retrieve more: hash=0123456789abcdef01234567]")]
