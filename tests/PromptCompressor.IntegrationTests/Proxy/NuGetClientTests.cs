@@ -66,6 +66,14 @@ public sealed class NuGetClientTests : IDisposable, IClassFixture<SidecarFixture
     public Task SemanticKernel_Azure(bool stream) => TryAsync(
         AzurePath, host => AskAsync(Kernel.CreateBuilder().AddAzureOpenAIChatCompletion("gpt-4o", host.ToString(), "sk-test"), stream));
 
+    [Theory]
+    [InlineData("")] // DeepSeek, Perplexity
+    [InlineData("/api/v1")] // OpenRouter
+    [InlineData("/openai/v1")] // Azure v1, Groq
+    [InlineData("/v1beta/openai/")] // Gemini
+    public Task OpenAI_AtOtherProviders(string basePath) => TryAsync(
+        $"{basePath.TrimEnd('/')}/chat/completions", host => AskAsync(AI.OpenAIClientExtensions.AsIChatClient(OpenAI(host, basePath).GetChatClient("gpt-4o")), stream: true));
+
     /// <summary>The same client without the sidecar and with it.</summary>
     private async Task TryAsync(string target, Func<Uri, Task<string>> askAsync)
     {
@@ -105,7 +113,7 @@ public sealed class NuGetClientTests : IDisposable, IClassFixture<SidecarFixture
             : (await chat.GetChatMessageContentAsync(history, cancellationToken: stop)).Content!;
     }
 
-    private static OpenAIClient OpenAI(Uri host) => new(new ApiKeyCredential("sk-test"), new OpenAIClientOptions { Endpoint = new Uri(host, "/v1") });
+    private static OpenAIClient OpenAI(Uri host, string basePath = "/v1") => new(new ApiKeyCredential("sk-test"), new OpenAIClientOptions { Endpoint = new Uri(host, basePath) });
 
     private static AzureOpenAIClient Azure(Uri host) => new(host, new ApiKeyCredential("sk-test"));
 }
