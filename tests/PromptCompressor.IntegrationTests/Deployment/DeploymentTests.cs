@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using PromptCompressor.IntegrationTests.Proxy;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Configuration;
 using PromptCompressor.Server.Shutdown;
@@ -123,10 +124,17 @@ public sealed partial class DeploymentTests(ServiceFixture service)
     [Fact]
     public async Task Dashboard_AsksForMetricsThatExist()
     {
-        // One of its own, so that it has counted nothing but this.
-        await using var host = await ServiceHost.StartReadyAsync();
+        // One of its own, so that it has counted nothing but this: a text, and a chat on its way to an LLM.
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await (await SidecarHost.StartAsync(upstream.Address)).UntilReadyAsync();
         await host.Client.PostAsync("/v1/compress", new JsonObject { ["context"] = "The gate, well, was painted green, you know, in the spring of 2024." });
-        var exported = TypeLine().Matches(await host.Client.GetStringAsync("/metrics")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        await host.Client.PostAsync("/v1/chat/completions", new JsonObject { ["model"] = "gpt-4o", ["messages"] = new JsonArray() });
+        HashSet<string> exported = [];
+        await Eventually.TrueAsync(async () => // A chat is counted once its answer has been sent.
+        {
+            exported = TypeLine().Matches(await host.Client.GetStringAsync("/metrics")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+            return exported.Contains("promptcompressor_proxy_requests_total");
+        });
         var dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "grafana", "dashboards", "promptcompressor.json"), TestContext.Current.CancellationToken))!;
         var asked = dashboard["panels"]!.AsArray()
             .SelectMany(panel => panel!["targets"]!.AsArray())

@@ -2,7 +2,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Support;
 
-/// <summary>Builds a package for Node and runs its tests; skips where there is no Node or its packages are not installed.</summary>
+/// <summary>Builds a package for Node, if it is to be built, and runs its tests; skips where there is no Node or its packages are not installed.</summary>
 internal static class NodeTests
 {
     public static async Task PassAsync(string folder, IReadOnlyDictionary<string, string> environment)
@@ -12,7 +12,7 @@ internal static class NodeTests
 
         foreach (var script in new[] { "build", "test" })
         {
-            var result = await ScriptProcess.RunAsync("npm", folder, environment, "run", "--silent", script);
+            var result = await ScriptProcess.RunAsync("npm", folder, environment, "run", "--silent", "--if-present", script);
             Assert.True(result?.Code == 0, result?.Report);
         }
     }
