@@ -86,8 +86,8 @@ internal sealed class RetrieveOriginalTool(OriginalReader reader, ProblemMapper 
     private static string TextOf(OriginalResponse found)
     {
         var text = found.OriginalContent ?? (found.Matches is [] ? "No line matches." : string.Join('\n', found.Matches!.Select(match => FormattableString.Invariant($"{match.Line}: {match.Text}"))));
-        return found.NextLine is { } next ? FormattableString.Invariant($"{text}\n[more from line {next} of {found.Lines}]")
-            : found.Truncated ? $"{text}\n[the text goes on; a search finds parts of it]"
-            : text;
+        var rest = found.EndsWithinLine ? "\n[this line goes on; a search finds parts of it]" : "";
+        var more = found.NextLine is { } next ? FormattableString.Invariant($"\n[more from line {next} of {found.Lines}]") : "";
+        return text + rest + more;
     }
 }

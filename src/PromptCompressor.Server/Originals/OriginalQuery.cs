@@ -70,7 +70,7 @@ internal sealed record OriginalQuery
         }
 
         // Not even one line has room.
-        return Empty with { OriginalContent = Cut(lines[at], 0, MaxCharacters), NextLine = at + 1 < end ? at + 2 : null, Truncated = true };
+        return Empty with { OriginalContent = Cut(lines[at], 0, MaxCharacters), NextLine = at + 1 < end ? at + 2 : null, Truncated = true, EndsWithinLine = true };
     }
 
     private OriginalResponse Matches(string[] lines, int first, int end, string search)

@@ -29,6 +29,10 @@ internal sealed record OriginalResponse
     /// <summary>Whether the answer has less than was asked for: further lines, or the rest of a line longer than <c>max_characters</c>.</summary>
     public required bool Truncated { get; init; }
 
+    /// <summary>Whether the rest of the line that the answer ends with is missing, which no number of a line leads to.</summary>
+    [JsonIgnore]
+    public bool EndsWithinLine { get; init; }
+
     /// <summary>Number of times that this original was requested, this time included.</summary>
     public required long RetrievalCount { get; init; }
 }

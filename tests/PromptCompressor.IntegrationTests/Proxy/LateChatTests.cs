@@ -1,10 +1,9 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Proxy.Forwarding;
+using static PromptCompressor.IntegrationTests.Proxy.ToolChat;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
@@ -101,16 +100,4 @@ public sealed class LateChatTests : IDisposable, IClassFixture<SidecarFixture>
         CancellationToken.None))];
 
     private async Task<SidecarHost> StartAsync(string budget) => await (await SidecarHost.StartAsync(_upstream.Address, "--Proxy:TimeBudgetMilliseconds", budget)).UntilReadyAsync();
-
-    private static string Tool(string text) => $$"""{"role":"tool","tool_call_id":"c","content":{{JsonSerializer.Serialize(text)}}}""";
-
-    private static string[] Sent(string body) => [.. JsonDocument.Parse(body).RootElement.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()!)];
-
-    private static Task<HttpResponseMessage> PostAsync(SidecarHost sidecar, params string[] messages) => sidecar.Client.PostAsync(
-        "/v1/chat/completions",
-        new StringContent($$"""{"model":"gpt-4o","messages":[{{string.Join(',', messages)}}]}""", Encoding.UTF8, "application/json"),
-        TestContext.Current.CancellationToken);
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues($"x-promptcompressor-{name}", out var values) ? values.Single() : null;
 }

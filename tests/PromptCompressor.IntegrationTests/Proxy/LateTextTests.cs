@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Segments;
@@ -10,6 +8,7 @@ using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.Server.Proxy.Rewriting;
 using PromptCompressor.TestSupport;
 using StackExchange.Redis;
+using static PromptCompressor.IntegrationTests.Proxy.ToolChat;
 
 namespace PromptCompressor.IntegrationTests.Proxy;
 
@@ -111,18 +110,6 @@ public sealed class LateTextTests : IDisposable, IClassFixture<SidecarFixture>
 
     private Task<SidecarHost> StartAsync(params string[] settings) => SidecarHost.StartAsync(
         _upstream.Address, services => new LateServices(services), ["--Proxy:TimeBudgetMilliseconds", "4000", .. settings]);
-
-    private static string Tool(string text) => $$"""{"role":"tool","tool_call_id":"c","content":{{JsonSerializer.Serialize(text)}}}""";
-
-    private static string[] Sent(string body) => [.. JsonDocument.Parse(body).RootElement.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()!)];
-
-    private static Task<HttpResponseMessage> PostAsync(SidecarHost sidecar, params string[] messages) => sidecar.Client.PostAsync(
-        "/v1/chat/completions",
-        new StringContent($$"""{"model":"gpt-4o","messages":[{{string.Join(',', messages)}}]}""", Encoding.UTF8, "application/json"),
-        TestContext.Current.CancellationToken);
-
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.TryGetValues($"x-promptcompressor-{name}", out var values) ? values.Single() : null;
 
     /// <summary>The service's own compressor of structure, over words that never come.</summary>
     private sealed class LateServices(IServiceProvider services) : IRewriteServices

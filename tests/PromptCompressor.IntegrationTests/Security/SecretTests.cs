@@ -20,15 +20,7 @@ public sealed class SecretTests
         var said = new StringBuilder();
         foreach (var key in new[] { "wrong", "key-of-anna" })
         {
-            service.Client.DefaultRequestHeaders.Remove("x-promptcompressor-key");
-            service.Client.DefaultRequestHeaders.Add("x-promptcompressor-key", key);
-            foreach (var (method, path, body) in Requests)
-            {
-                using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
-                request.Headers.Add("Authorization", "Bearer token-of-upstream");
-                using var answer = await service.Client.SendAsync(request);
-                said.Append(answer.Headers).Append(await answer.Content.ReadAsStringAsync());
-            }
+            said.Append(await EveryAnswer.OfAsync(service.Client, [("x-promptcompressor-key", key), ("Authorization", "Bearer token-of-upstream")]));
         }
 
         said.Append(await service.StopAsync());
@@ -51,18 +43,4 @@ public sealed class SecretTests
         Assert.Contains("Proxy:FailClosd is no setting; did you mean Proxy:FailClosed?", error, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", output + error, StringComparison.Ordinal);
     }
-
-    private static IEnumerable<(HttpMethod Method, string Path, string? Body)> Requests =>
-    [
-        (HttpMethod.Get, "/v1/info", null),
-        (HttpMethod.Get, "/v1/cache", null),
-        (HttpMethod.Delete, "/v1/cache", null),
-        (HttpMethod.Get, "/v1/proxy", null),
-        (HttpMethod.Get, "/metrics", null),
-        (HttpMethod.Get, "/health/ready", null),
-        (HttpMethod.Get, "/nothing/there", null),
-        (HttpMethod.Post, "/v1/compress", """{ "context": "The gate was painted green in the spring of 2024." }"""),
-        (HttpMethod.Post, "/v1/compress", """{ "context": 1 """),
-        (HttpMethod.Post, "/v1/compress", """{ "context": "a", "model": "b" }"""),
-    ];
 }

@@ -59,6 +59,16 @@ public sealed class OriginalQueryTests
     }
 
     [Fact]
+    public void LineLongerThanTheAnswer_IsToldFromLinesThatAreMissing()
+    {
+        var cut = (All with { MaxCharacters = 10 }).Read(Kept(new string('a', 50) + "\nnext"));
+        var whole = (All with { MaxCharacters = 10 }).Read(Kept("0123456789\nnext"));
+
+        Assert.Equal((2, true, true), (cut.NextLine, cut.Truncated, cut.EndsWithinLine));
+        Assert.Equal((2, true, false), (whole.NextLine, whole.Truncated, whole.EndsWithinLine));
+    }
+
+    [Fact]
     public void Search_InALongLine_ShowsWhatIsAroundIt()
     {
         var match = Assert.Single((All with { Search = "needle" }).Read(Kept(new string('a', 5000) + "needle" + new string('b', 5000))).Matches!);
