@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
@@ -8,6 +9,8 @@ namespace PromptCompressor.Server.Caching;
 internal static class RedisConnectionString
 {
     private const int DefaultPort = 6379;
+
+    private static readonly SearchValues<char> OfCommands = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-=");
 
     /// <param name="text"><c>redis://user:password@host:port/0</c>, <c>rediss://</c> with TLS, or StackExchange.Redis' form <c>host:port,password=…</c>.</param>
     /// <exception cref="FormatException">It is neither. The message never shows any of it.</exception>
@@ -54,10 +57,16 @@ internal static class RedisConnectionString
         var isBehindSettings = false;
         foreach (var entry in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var isSetting = entry.IndexOf('=', StringComparison.Ordinal) > 0 || entry.StartsWith('$');
+            var isSetting = entry.IndexOf('=', StringComparison.Ordinal) > 0;
             if (!isSetting && isBehindSettings)
             {
                 throw new FormatException("has something behind its settings that is none; a password with a comma needs the form rediss://user:password@host:port with %2C for the comma");
+            }
+
+            // The other name of a command, $GET=name: whatever else begins so is a piece of something secret.
+            if (entry.StartsWith('$') && entry[1..].AsSpan().IndexOfAnyExcept(OfCommands) >= 0)
+            {
+                throw new FormatException("has a setting that begins with $ and is not the other name of a command, in letters, digits, _ and -");
             }
 
             isBehindSettings |= isSetting;

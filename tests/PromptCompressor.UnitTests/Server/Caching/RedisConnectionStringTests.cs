@@ -27,6 +27,8 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://user:secret@host:70000")]
     [InlineData("redis://user:secret@host/db")]
     [InlineData("host:6379,password=sec,ret2secret")]
+    [InlineData("host:6379,password=sec,$ret2secret")]
+    [InlineData("sec,$ret2=secret@host:6379")]
     [InlineData("user:secret@host:6379")]
     [InlineData("http://host:6379")]
     [InlineData("host:0,password=secret")]
