@@ -12,6 +12,8 @@ internal static class RedisConnectionString
 
     private static readonly SearchValues<char> OfCommands = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-=");
 
+    private static readonly SearchValues<char> OfAddresses = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.:%_-");
+
     /// <param name="text"><c>redis://user:password@host:port/0</c>, <c>rediss://</c> with TLS, or StackExchange.Redis' form <c>host:port,password=…</c>.</param>
     /// <exception cref="FormatException">It is neither. The message never shows any of it.</exception>
     public static ConfigurationOptions Parse(string text)
@@ -101,7 +103,8 @@ internal static class RedisConnectionString
         return Uri.CheckHostName(host) switch
         {
             UriHostNameType.Dns => new DnsEndPoint(host, port),
-            UriHostNameType.IPv4 or UriHostNameType.IPv6 => new IPEndPoint(IPAddress.Parse(host), port),
+            // Behind the % of an address of IPv6 stands the name of an interface; the check takes anything for one.
+            UriHostNameType.IPv4 or UriHostNameType.IPv6 when host.AsSpan().IndexOfAnyExcept(OfAddresses) < 0 => new IPEndPoint(IPAddress.Parse(host), port),
             _ => throw NoServer(),
         };
     }

@@ -30,6 +30,7 @@ public sealed class RedisConnectionStringTests
     [InlineData("host:6379,password=sec,$ret2secret")]
     [InlineData("sec,$ret2=secret@host:6379")]
     [InlineData("user:secret@host:6379")]
+    [InlineData("sec,::%ret2?secret@host:6379")]
     [InlineData("http://host:6379")]
     [InlineData("host:0,password=secret")]
     [InlineData("host:secret")]
