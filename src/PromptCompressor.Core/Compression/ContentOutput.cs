@@ -18,11 +18,10 @@ internal sealed class ContentOutput
     {
         _request = request;
         _forced = ForcedText.Of(request);
-        var query = request.Question is null ? request.Content.Query : $"{request.Question} {request.Content.Query}";
         _firstPieces = new int[parts.Count + 1];
         for (var i = 0; i < parts.Count; i++)
         {
-            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i], query)));
+            _pieces.AddRange(parts[i].Select(part => new Piece(part, request.Contexts[i], request.Question)));
             _firstPieces[i + 1] = _pieces.Count;
         }
 

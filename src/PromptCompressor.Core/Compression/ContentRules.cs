@@ -21,7 +21,4 @@ public sealed record ContentRules
 
     /// <summary>Whether room that is left below the budget is filled with ordinary records, from the first on.</summary>
     public bool FillBudget { get; init; } = true;
-
-    /// <summary>What the texts are the answer to, such as the arguments of a tool call: records that have to do with it are better. It moves no word of prose.</summary>
-    public string? Query { get; init; }
 }

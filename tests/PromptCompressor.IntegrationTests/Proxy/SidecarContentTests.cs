@@ -48,6 +48,26 @@ public sealed class SidecarContentTests : IDisposable, IClassFixture<SidecarFixt
         Assert.Contains(Asked, Texts(_upstream.Last.Text)[0], StringComparison.Ordinal);
     }
 
+    /// <summary>By meaning: the question has no word of the sentence that answers it.</summary>
+    [Fact]
+    public async Task Query_OfTheCall_IsUnderstoodInProseOfAnotherLanguage()
+    {
+        const string Answer = "weil ein Stützbalken gebrochen ist";
+        const string News =
+            "Die Gemeinde hat im Mai drei neue Bänke am Ufer aufgestellt, und die Schule pflanzt dort jedes Jahr Weiden. Der Chor probt mittwochs im Pfarrhaus und sucht noch zwei Bassstimmen für das Konzert im Dezember. " +
+            "Wer ein Fahrrad ausleihen will, meldet sich im Laden an der Brücke, der von neun bis achtzehn Uhr geöffnet hat. Im Rathaus hängt seit Montag der Entwurf für den neuen Spielplatz, den ein Büro aus Lemgo gezeichnet hat. " +
+            "Die Feuerwehr übt am ersten Samstag im Monat hinter der Turnhalle und zeigt danach ihre Fahrzeuge. Für die Wanderung nach Horn braucht man feste Schuhe, etwas Proviant und eine Karte, denn der Weg ist schlecht beschildert. " +
+            "Die Bücherei hat vierhundert Bände aus einer Erbschaft bekommen und ordnet sie bis Ostern. Ein Imker aus dem Nachbardorf erklärt den Kindern, wie Bienen überwintern und was sie im Januar fressen. " +
+            "Der Bus nach Detmold fährt ab Juni alle dreißig Minuten, am Sonntag alle zwei Stunden. Auf dem Markt gibt es freitags Käse, Brot und im Advent auch Kerzen aus eigener Herstellung.";
+        var prose = $"{News}\n\n{string.Join("\n\n", Support.Texts.Foreign)}";
+        Assert.DoesNotContain(Answer, (await SentAsync(_client, prose))[0], StringComparison.Ordinal);
+
+        using var response = await _client.PostAsync(
+            "/v1/chat/completions", BodyOf(Conversation([("call_0", prose)], """{"query":"Why is the mill closed to visitors?"}""")), TestContext.Current.CancellationToken);
+
+        Assert.Contains(Answer, Texts(_upstream.Last.Text)[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FailedCalls_GoOnAsTheyCame()
     {

@@ -26,7 +26,7 @@ internal sealed record ToolMethod(string Name, Func<ToolText, double, Task<strin
         var reference = engine.CompressorOf(model, CompressorNames.Llmlingua);
         return
         [
-            new("as the sidecar", (text, kept) => CompressAsync(content, Request(text, kept) with { Content = Sidecar with { Query = text.Call } })),
+            new("as the sidecar", (text, kept) => CompressAsync(content, Request(text, kept) with { Content = Sidecar, Question = text.Call })),
             new("budget used up", (text, kept) => CompressAsync(content, Request(text, kept) with { Question = text.Call })),
             new("nothing left out", (text, _) => Task.FromResult(ContentReducer.ReduceBlocks(text.Text, 1, new ContentOptions { CountTokens = Count, OmitRecords = false }).Text)),
             new("words, by the model", (text, kept) => CompressAsync(words, Request(text, kept))) { IsSlow = true },

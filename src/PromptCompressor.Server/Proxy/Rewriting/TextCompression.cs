@@ -103,20 +103,26 @@ internal sealed partial class TextCompression(
             Rate = plan.Rate,
             TargetTokens = plan.TargetTokens,
             Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
-            Question = question,
+            Question = AimOf(plan.Text.Query, question),
             Content = new ContentRules
             {
                 // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
                 Untouched = [ContentKind.Code, ContentKind.NumberedLines, .. plan.KeepsWords ? Enum.GetValues<ContentKind>().Where(kind => kind.IsProse()) : [], .. services.KindsOff],
                 Outline = false,
                 FillBudget = false,
-                Query = plan.Text.Query,
             },
             Protect = ProtectionRules.Default,
             FinishWhenCancelled = job.Request.Deadline is not null,
         };
         var made = await treated.GetAsync(request, services.CompressorOf(job.Request.Planner.IsByContent), cancellation);
         return recoverable is null || job.Request.IsAudit ? Replacement.Of(plan, made) : await MarkAsync(recoverable, job, plan, made, cancellation);
+    }
+
+    /// <summary>What a text is to answer: what the call asked for whose result it is, and what the user wants to know.</summary>
+    private string? AimOf(string? query, string? question)
+    {
+        var aim = query is null ? question : question is null ? query : $"{query} {question}";
+        return aim?.Length > limits.Value.QuestionLength ? aim[..limits.Value.QuestionLength] : aim;
     }
 
     /// <summary>A text with the hash of its original in its mark, where it has lost something.</summary>

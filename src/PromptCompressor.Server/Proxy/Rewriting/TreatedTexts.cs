@@ -44,7 +44,7 @@ internal sealed class TreatedTexts(MemorySegmentCache memory)
 
         // A length before what may hold anything: nothing of the one can pass for the other.
         var settings = FormattableString.Invariant(
-            $"{compressor.Name} {request.Counter.Name} {request.Rate} {request.TargetTokens} {untouched} {parts} {request.Content.Query?.Length} {request.Content.Query} {request.Question?.Length} {request.Question}");
+            $"{compressor.Name} {request.Counter.Name} {request.Rate} {request.TargetTokens} {untouched} {parts} {request.Question?.Length} {request.Question}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(settings)));
         return new CacheScope(request.Ticket.Tenant.Namespace, $"treated-text/{hash}", compressor.Model.Id, compressor.Model.Sha256);
     }

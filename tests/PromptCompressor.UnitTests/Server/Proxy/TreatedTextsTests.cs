@@ -85,8 +85,6 @@ public sealed class TreatedTextsTests
             request with { Rate = null, TargetTokens = 100 },
             request with { Question = "" },
             request with { Question = "total" },
-            request with { Content = new ContentRules { Query = "" } },
-            request with { Content = new ContentRules { Query = "total" } },
             request with { Content = new ContentRules { Untouched = [ContentKind.Csv] } },
             request with { Parts = [[new TextPart(new TextSpan(0, Texts[0].Length), null)]] },
             request with { Parts = [[new TextPart(new TextSpan(0, Texts[0].Length), 0.5)]] },
