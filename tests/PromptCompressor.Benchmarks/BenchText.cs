@@ -33,7 +33,8 @@ internal static class BenchText
     }
 
     /// <param name="cacheBytes">0: every segment is a miss.</param>
-    public static CompressionEngine Engine(long cacheBytes) => Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models }, cacheBytes);
+    public static CompressionEngine Engine(long cacheBytes, bool sentenceVectors = true) =>
+        Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models, SentenceVectors = sentenceVectors }, cacheBytes);
 
     public static CompressionRequest Request(string text, double rate = 0.5) => new()
     {
