@@ -133,8 +133,9 @@ internal static class DoctorCommand
             return;
         }
 
+        // A failure is one that the second attempt had, too.
         var start = Stopwatch.GetTimestamp();
-        while (cache.Describe().Redis is { State: not "up" } && Stopwatch.GetElapsedTime(start) < Patience)
+        while (cache.Describe().Redis is { State: not "up", Failure: null } && Stopwatch.GetElapsedTime(start) < Patience)
         {
             await Task.Delay(Poll, cancellation);
         }

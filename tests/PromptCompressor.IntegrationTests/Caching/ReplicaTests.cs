@@ -4,7 +4,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Caching;
 
-/// <summary>Two processes of the service and one Redis.</summary>
+/// <summary>Two replicas of the service and one Redis.</summary>
 public sealed class ReplicaTests
 {
     [Theory]
@@ -19,7 +19,7 @@ public sealed class ReplicaTests
         var body = new JsonObject { ["context"] = Texts.Fresh(3000, seed: 81), ["return_spans"] = true, ["return_word_label"] = true };
 
         var first = await a.Client.PostAsync("/v1/compress", body.DeepClone());
-        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
+        await UntilRedisAsync(a.Client, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
         var second = await b.Client.PostAsync("/v1/compress", body.DeepClone());
 
         Assert.True((int)first["cache"]!["misses"]! > 10);
@@ -32,15 +32,14 @@ public sealed class ReplicaTests
     public async Task NewQuestionOnB_OfATextScoredOnA_NeedsNoInferenceOfTheText()
     {
         await using var backend = await IRedisBackend.StartAsync("garnet");
-        var starting = (A: StartAsync(backend, bundled: true), B: StartAsync(backend, bundled: true));
-        await using var a = await starting.A;
-        await using var b = await starting.B;
+        await using var a = await StartBundledAsync(backend);
+        await using var b = await StartBundledAsync(backend);
         var plain = new JsonObject { ["context"] = string.Join("\n\n", Texts.Foreign), ["rate"] = 0.4 };
         var asked = plain.DeepClone().AsObject();
         asked["question"] = "Why is the mill closed to visitors?";
 
         var first = await a.Client.PostAsync("/v1/compress", plain);
-        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
+        await UntilRedisAsync(a.Client, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! >= (int)first["cache"]!["segments"]!);
         var onB = await b.Client.PostAsync("/v1/compress", asked.DeepClone());
 
         Assert.Equal((int)first["cache"]!["segments"]!, (int)first["cache"]!["misses"]!);
@@ -50,7 +49,7 @@ public sealed class ReplicaTests
         Assert.True((double)onB["timings_ms"]!["infer"]! > 0); // The question.
 
         // The question's own vector is shared, too.
-        await UntilRedisAsync(b, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! > 0);
+        await UntilRedisAsync(b.Client, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! > 0);
         var onA = await a.Client.PostAsync("/v1/compress", asked);
         Assert.Equal(0, (double)onA["timings_ms"]!["infer"]!);
         Assert.Equal(WithoutCosts(onB), WithoutCosts(onA));
@@ -81,7 +80,7 @@ public sealed class ReplicaTests
 
         await TextCompressedOnAIsAllHitsOnBAsync(a, b);
 
-        Task UntilStateAsync(string state) => Task.WhenAll(new[] { a, b }.Select(replica => UntilRedisAsync(replica, redis => (string)redis["state"]! == state)));
+        Task UntilStateAsync(string state) => Task.WhenAll(new[] { a, b }.Select(replica => UntilRedisAsync(replica.Client, redis => (string)redis["state"]! == state)));
 
         // Or until the load has failed.
         Task UntilAnsweredAsync(int more)
@@ -106,19 +105,29 @@ public sealed class ReplicaTests
     private static async Task TextCompressedOnAIsAllHitsOnBAsync(ServiceProcess a, ServiceProcess b)
     {
         var body = new JsonObject { ["context"] = Texts.Fresh(500, seed: 83) };
-        var written = (int)(await RedisAsync(a))["written"]!;
+        var written = (int)(await RedisAsync(a.Client))["written"]!;
         var first = await a.Client.PostAsync("/v1/compress", body.DeepClone());
-        await UntilRedisAsync(a, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! - written >= (int)first["cache"]!["segments"]!);
+        await UntilRedisAsync(a.Client, redis => (int)redis["queued"]! == 0 && (int)redis["written"]! - written >= (int)first["cache"]!["segments"]!);
         Assert.Equal(0, (int)(await b.Client.PostAsync("/v1/compress", body.DeepClone()))["cache"]!["misses"]!);
     }
 
-    private static async Task<ServiceProcess> StartAsync(IRedisBackend backend, bool bundled = false)
+    private static string[] SharedCache(IRedisBackend backend) =>
+        ["--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000"];
+
+    /// <summary>With the bundled models, which the tiny ones' random weights cannot stand in for: in this process, since it has read them.</summary>
+    private static async Task<ServiceHost> StartBundledAsync(IRedisBackend backend)
     {
-        var replica = await ServiceProcess.StartAsync(
-            [.. bundled ? [] : ServiceProcess.TinyModels, "--Cache:Redis:ConnectionString", $"{backend.ConnectionString},connectTimeout=1000", "--Cache:Redis:GetTimeoutMilliseconds", "1000"]);
+        var replica = await ServiceHost.StartReadyAsync(SharedCache(backend));
+        await UntilRedisAsync(replica.Client, redis => (string)redis["state"]! == "up");
+        return replica;
+    }
+
+    private static async Task<ServiceProcess> StartAsync(IRedisBackend backend)
+    {
+        var replica = await ServiceProcess.StartAsync([.. ServiceProcess.TinyModels, .. SharedCache(backend)]);
         try
         {
-            await UntilRedisAsync(replica, redis => (string)redis["state"]! == "up");
+            await UntilRedisAsync(replica.Client, redis => (string)redis["state"]! == "up");
             return replica;
         }
         catch
@@ -128,9 +137,9 @@ public sealed class ReplicaTests
         }
     }
 
-    private static Task UntilRedisAsync(ServiceProcess replica, Func<JsonObject, bool> condition) => Eventually.TrueAsync(async () => condition(await RedisAsync(replica)));
+    private static Task UntilRedisAsync(HttpClient replica, Func<JsonObject, bool> condition) => Eventually.TrueAsync(async () => condition(await RedisAsync(replica)));
 
-    private static async Task<JsonObject> RedisAsync(ServiceProcess replica) => (await replica.Client.GetJsonAsync("/v1/cache"))["redis"]!.AsObject();
+    private static async Task<JsonObject> RedisAsync(HttpClient replica) => (await replica.GetJsonAsync("/v1/cache"))["redis"]!.AsObject();
 
     private static string WithoutCosts(JsonObject answer)
     {

@@ -5,6 +5,7 @@ using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Cli;
 
+[Collection(nameof(BundledModelProcesses))]
 public sealed class CompressCommandTests(ServiceFixture service)
 {
     private static readonly Dictionary<string, string> TinyModels = new()
@@ -26,11 +27,11 @@ public sealed class CompressCommandTests(ServiceFixture service)
     public async Task Compress_Stats_GoToStandardError()
     {
         var lines = string.Concat(Enumerable.Range(10, 40).Select(second => $"2026-01-01T10:00:{second}Z INFO worker {second % 3} request {second} was answered in {second * 7} ms\n"));
-        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", "--rate", "0.2", "--stats"], lines);
+        var (exitCode, output, error) = await ServerProcess.RunAsync(["compress", "--rate", "0.2", "--stats"], lines, TinyModels);
 
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain("tokens of", output, StringComparison.Ordinal);
-        Assert.Matches(@"^\d+ -> \d+ tokens of o200k_base, \d+ saved \(\d+(\.\d)? %\)\n  log: \d+ -> \d+ tokens, log_templates, \d+ records left out\n\d+ ms with xlmr-mini", error);
+        Assert.Matches(@"^\d+ -> \d+ tokens of o200k_base, \d+ saved \(\d+(\.\d)? %\)\n  log: \d+ -> \d+ tokens, log_templates, \d+ records left out\n\d+ ms with tiny-xlm-roberta", error);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class CompressCommandTests(ServiceFixture service)
     public async Task Compress_Json_ShrinksAndStaysJson()
     {
         var rows = new JsonArray([.. Enumerable.Range(0, 40).Select(i => (JsonNode)new JsonObject { ["id"] = i, ["town"] = "Oslo", ["total"] = i * 37 })]);
-        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress", "--rate", "0.5"], rows.ToJsonString());
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress", "--rate", "0.5"], rows.ToJsonString(), TinyModels);
 
         Assert.Equal((0, 40), (exitCode, (int)JsonNode.Parse(output)!["count"]!));
     }
@@ -70,7 +71,7 @@ public sealed class CompressCommandTests(ServiceFixture service)
     {
         var context = string.Concat(Enumerable.Range(0, 12).Select(i => $" line {i} of the file that stays as it is\n"));
         var diff = $"diff --git a/a.txt b/a.txt\nindex 1111111..2222222 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,25 +1,25 @@\n{context}-limit = 40\n+limit = 60\n{context}";
-        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress"], diff);
+        var (exitCode, output, _) = await ServerProcess.RunAsync(["compress"], diff, TinyModels);
 
         Assert.Equal(0, exitCode);
         Assert.Equal("diff --git a/a.txt b/a.txt\nindex 1111111..2222222 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -12,3 +12,3 @@\n line 11 of the file that stays as it is\n-limit = 40\n+limit = 60\n line 0 of the file that stays as it is\n", output);

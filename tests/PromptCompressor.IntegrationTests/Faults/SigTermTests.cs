@@ -10,6 +10,7 @@ using PromptCompressor.TestSupport;
 namespace PromptCompressor.IntegrationTests.Faults;
 
 /// <summary>A real process is asked to stop while it has work: that is finished or refused in so many words, more is not taken.</summary>
+[Collection(nameof(BundledModelProcesses))]
 public sealed class SigTermTests
 {
     private const int Compressions = 6;

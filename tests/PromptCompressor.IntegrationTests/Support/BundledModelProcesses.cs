@@ -1,0 +1,5 @@
+namespace PromptCompressor.IntegrationTests.Support;
+
+/// <summary>Tests that start processes with the bundled models, each of some 600 MB: one after another.</summary>
+[CollectionDefinition(nameof(BundledModelProcesses))]
+public sealed class BundledModelProcesses;
