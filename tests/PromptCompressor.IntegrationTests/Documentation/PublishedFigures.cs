@@ -17,6 +17,7 @@ internal static class PublishedFigures
         ["docs/measurements.md"] = Measurements,
         ["docs/where-it-loses.md"] = WhereItLoses,
         ["docs/speed.md"] = Speed,
+        ["docs/operations.md"] = Operations,
     };
 
     private static MeasuredTable English => MeasuredTable.Read(Quality + "survival.md", "English, all sets");
@@ -50,6 +51,7 @@ internal static class PublishedFigures
             $"| 1,000 tokens, cached | {overhead["hit, ms", "xlmr-mini-fast", "1066"]} ms | {overhead["hit, ms", "xlmr-mini", "1066"]} ms | |",
             $"| memory of the process, over 100,000 requests of up to 1,000 words | {MeasuredTable.Read(Benchmarks + "load.md", "Memory over")["resident, MiB", "100000"]} MiB | | [load]({Benchmarks}load.md) |",
             $"| memory of the process, all models, every route in use | {Soak["resident, MiB", "10"]} MiB | | [soak]({Benchmarks}soak.md) |",
+            $"- At less than 30 % without a question: at 20 % the answers to {English["20", "xlmr-mini"]:0} of 100 English questions are left.",
             $"Texts in {string.Join(", ", margins.SkipLast(1).Select(Name))} or {Name(margins[^1])} without a question:",
         ];
 
@@ -167,6 +169,13 @@ internal static class PublishedFigures
             $"With `xlmr-mini` 1,000 tokens of new prose pay from $ {pays[Dollars, "xlmr-mini", "1000"]} for a million tokens on, and in time where the LLM reads fewer than {pays[Reading, "xlmr-mini", "1000"]} new tokens a second.",
             $"A start takes {start["start to ready, s, median of three"]} s, with {start["resident memory then, MiB"]} MiB then;",
         ];
+    }
+
+    private static IReadOnlyList<string> Operations()
+    {
+        // The first row of the table in load is from before the first request.
+        var memory = MeasuredTable.Read(Benchmarks + "load.md", "Memory over").All("resident, MiB").Skip(1).Concat(Soak.All("resident, MiB")).OrderBy(figure => figure.Value).ToArray();
+        return [$"| a replica | one core for each worker (`Engine:Workers`); throughput grows with cores | {memory[0]} to {memory[^1]} MiB ([figures](measurements.md)); the manifests allow 2 GiB |"];
     }
 
     private static IReadOnlyList<string> Formats { get; } = ["chat completions", "messages", "messages, cache_control", "responses"];
