@@ -13,6 +13,15 @@ switch (args)
     case ["content"]:
         await ContentSpeed.PrintAsync();
         break;
+    case ["speed", .. var rest]:
+        await Speed.RunAsync(MeasuredReport.FolderOf(rest));
+        break;
+    case ["gpu", "--dry-run", .. var rest]:
+        await GpuSpeed.RunAsync(isDryRun: true, MeasuredReport.FolderOf(rest));
+        break;
+    case ["gpu", .. var rest]:
+        await GpuSpeed.RunAsync(isDryRun: false, MeasuredReport.FolderOf(rest));
+        break;
     case ["growth", .. var sizes]:
         await Growth.PrintAsync(sizes);
         break;

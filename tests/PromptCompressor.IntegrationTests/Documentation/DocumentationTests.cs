@@ -80,27 +80,6 @@ public sealed partial class DocumentationTests(ServiceFixture service)
     [Fact]
     public void Readme_FitsOnAFewScreens() => Assert.InRange(File.ReadAllLines(Path.Combine(TestPaths.Root, "README.md")).Length, 50, 150);
 
-    /// <summary>A figure in a table stands in the results that its row links to, or else the last row or line before it that links to any.</summary>
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/measurements.md")]
-    public void Figures_StandInTheResults(string page)
-    {
-        var text = "";
-        var found = 0;
-        foreach (var line in File.ReadAllLines(Path.Combine(TestPaths.Root, page)).Where(line => line.StartsWith('|') || line.Contains("](", StringComparison.Ordinal)))
-        {
-            text = ResultsOf(page, line) is { Length: > 0 } results ? results : text;
-            foreach (var figure in line.StartsWith('|') ? Figure().Matches(line).Select(match => match.Value) : [])
-            {
-                found++;
-                Assert.True(text.Contains(figure, StringComparison.Ordinal), $"{page}: {figure} stands in no result: {line}");
-            }
-        }
-
-        Assert.True(found > 10);
-    }
-
     [Fact]
     public async Task Chart_IsWhatTheTablesGive()
     {
@@ -160,13 +139,6 @@ public sealed partial class DocumentationTests(ServiceFixture service)
         }
     }
 
-    private static string ResultsOf(string page, string line) => string.Concat(
-        Link().Matches(line).Select(match => Path.Combine(TestPaths.Root, Path.GetDirectoryName(page)!, match.Groups[1].Value)).Where(file => file.Contains("Results/", StringComparison.Ordinal) || file.EndsWith("deploy/README.md", StringComparison.Ordinal)).Select(File.ReadAllText));
-
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
-
-    /// <summary>A share with a decimal, or a number with a unit; not the shares kept in heads of tables.</summary>
-    [GeneratedRegex(@"\b\d+\.\d+(?= ?(%|ms|,))|\b\d+(?= (ms|MiB|MB))")]
-    private static partial Regex Figure();
 }

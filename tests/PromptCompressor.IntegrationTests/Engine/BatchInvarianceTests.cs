@@ -46,7 +46,7 @@ public sealed class BatchInvarianceTests(BatchInvarianceTests.Alone alone) : ICl
         public Alone()
         {
             var graph = _folder.Manifest.Variants.Single(variant => variant.Id == "xlmr-mini-fast").Gpu!;
-            Encoder = new OnnxEncoder(_folder.FileOf(graph), _folder.Manifest, ExecutionProvider.Cpu, threads: 1, BatchTokens);
+            Encoder = new OnnxEncoder(_folder.FileOf(graph), _folder.Manifest, Device.Provider, threads: 1, BatchTokens);
             Results = [.. Sequences().Select(ids => (ids, Encoder.Run([ids], CancellationToken.None)[0]))];
         }
 

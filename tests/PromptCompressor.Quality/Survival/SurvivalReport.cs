@@ -10,6 +10,9 @@ internal static class SurvivalReport
 {
     private const double Middle = 0.5;
 
+    /// <summary>Shares of the tokens at which the sets are named in which another method is ahead.</summary>
+    private static readonly double[] LossesAt = [0.3, Middle];
+
     /// <param name="study">Run already.</param>
     /// <param name="title">Its heading.</param>
     /// <param name="name">Of the file.</param>
@@ -29,12 +32,13 @@ internal static class SurvivalReport
         }
 
         AddMargins(report, study);
+        AddLosses(report, study);
         if (study.Kept.Contains(Middle))
         {
             report.Add($"## Every language at {Middle * 100} % kept");
             AddBreakdown(report, study, "language", study.Items.Where(item => !item.IsMultiPassage() && item.Set != QuestionSets.CrossLingual).GroupBy(item => item.Language, StringComparer.Ordinal));
             report.Add($"## Every set at {Middle * 100} % kept");
-            AddBreakdown(report, study, "set and language", study.Items.GroupBy(item => $"{item.Set}, {item.Language}", StringComparer.Ordinal));
+            AddBreakdown(report, study, "set and language", study.Items.GroupBy(SetAndLanguage, StringComparer.Ordinal));
         }
 
         return report;
@@ -89,6 +93,36 @@ internal static class SurvivalReport
         });
         report.AddTable(["language", study.Methods[0].Name, "best of the words", "margin", "best without the question", "margin"], rows);
     }
+
+    private static void AddLosses(Report report, SurvivalStudy study)
+    {
+        if (study.Methods.All(method => method.Kind == MethodKind.Product))
+        {
+            return;
+        }
+
+        report.Add("## Where another method is ahead");
+        report.Add($"Each set and language in which {study.Methods[0].Name} is behind the best of the others: behind any that does not know the question if none is given, behind any at all if one is.");
+        AddLosses(report, study, "no question given", knowsQuestion: false);
+        AddLosses(report, study, "question given", knowsQuestion: true);
+    }
+
+    private static void AddLosses(Report report, SurvivalStudy study, string title, bool knowsQuestion)
+    {
+        var ours = study.Methods.ToList().FindIndex(method => method.Kind == MethodKind.Product && method.KnowsQuestion == knowsQuestion);
+        var rows =
+            from kept in LossesAt.Where(study.Kept.Contains)
+            let share = study.Kept.ToList().IndexOf(kept)
+            from questions in study.Items.GroupBy(SetAndLanguage, StringComparer.Ordinal)
+            let asked = questions.ToHashSet()
+            let survived = study.Share(asked.Contains, ours, share)
+            let best = Best(study, asked.Contains, share, method => method.Kind != MethodKind.Product && (knowsQuestion || !method.KnowsQuestion))
+            where best.Share > survived
+            select (IReadOnlyList<string>)[$"{questions.Key}, {kept * 100} %", $"{asked.Count}", Report.Percent(survived), Report.Percent(best.Share), best.Name, Signed(survived - best.Share)];
+        report.AddTable([title, "questions", study.Methods[ours].Name, "best other", "which", "margin"], rows);
+    }
+
+    private static string SetAndLanguage(QuestionItem item) => $"{item.Set}, {item.Language}";
 
     private static (string Name, double Share) Best(SurvivalStudy study, Func<QuestionItem, bool> isAsked, int share, Func<IMethod, bool> isMeant) =>
         study.Methods
