@@ -1,7 +1,11 @@
 using System.CommandLine;
 using PromptCompressor.Quality.Contents;
+using PromptCompressor.Quality.Dialogue;
 using PromptCompressor.Quality.Gate;
 using PromptCompressor.Quality.Meaning;
+using PromptCompressor.Quality.Negative;
+using PromptCompressor.Quality.Reference;
+using PromptCompressor.Quality.Retrieval;
 using PromptCompressor.Quality.Soft;
 using PromptCompressor.Quality.Survival;
 using PromptCompressor.Quality.Teacher;
@@ -18,6 +22,10 @@ var root = new RootCommand("What compression keeps, in figures. Texts are in the
     TeacherCommand.Create(),
     SoftCommand.Create(),
     MeaningCommand.Create(),
+    ReferenceCommand.Create(),
+    NegativeCommand.Create(),
+    RetrievalCommand.Create(),
+    DialogueCommand.Create(),
     GateCommand.Create(),
 };
 

@@ -46,7 +46,7 @@ internal sealed class KeptStudy
             {
                 foreach (var kept in Shares)
                 {
-                    var output = await _methods.For(text.Language)[method].CompressAsync(text.Source, "", kept);
+                    var output = (await _methods.For(text.Language)[method].CompressAsync(text.Source, "", kept)).Text;
                     foreach (var count in _measure(text.Source, output).Append(new Count(TokensKept, SourceText.Counter.Count(output), text.Source.Tokens)))
                     {
                         _counts.AddOrUpdate((count.Figure, method, kept), (count.Hits, count.Of), (_, old) => (old.Hits + count.Hits, old.Of + count.Of));

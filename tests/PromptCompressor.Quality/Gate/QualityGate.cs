@@ -40,7 +40,7 @@ public static class QualityGate
                 var survived = 0;
                 foreach (var item in items)
                 {
-                    survived += item.IsAnsweredBy(await product.CompressAsync(item.Source, item.Question, kept)) ? 1 : 0;
+                    survived += item.IsAnsweredBy((await product.CompressAsync(item.Source, item.Question, kept)).Text) ? 1 : 0;
                 }
 
                 figures.Add(new QualityFigure(
@@ -88,12 +88,12 @@ public static class QualityGate
         var counts = new List<Count>();
         foreach (var document in Structure.Documents(Documents))
         {
-            counts.AddRange(Structure.Measure(document, await product.CompressAsync(document, "", 0.5)));
+            counts.AddRange(Structure.Measure(document, (await product.CompressAsync(document, "", 0.5)).Text));
         }
 
         foreach (var text in QuestionSets.Own().Select(item => item.Source).Distinct())
         {
-            counts.AddRange(Facts.Measure(text, await product.CompressAsync(text, "", 0.5)));
+            counts.AddRange(Facts.Measure(text, (await product.CompressAsync(text, "", 0.5)).Text));
         }
 
         Add(Structure.Parses, "JSON that parses", 1);

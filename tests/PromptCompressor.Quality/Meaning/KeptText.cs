@@ -34,6 +34,9 @@ internal sealed class KeptText
     /// <summary>Whether a letter or digit of it is left.</summary>
     public bool HasAny(TextSpan span) => Range(span).Any(i => _kept[i] && char.IsLetterOrDigit(_source[i]));
 
+    /// <summary>Letters and digits of it that are left.</summary>
+    public int CountOf(TextSpan span) => Range(span).Count(i => _kept[i] && char.IsLetterOrDigit(_source[i]));
+
     /// <summary>Whether all but white space is left.</summary>
     public bool HasAll(TextSpan span) => Range(span).All(i => _kept[i] || char.IsWhiteSpace(_source[i]));
 

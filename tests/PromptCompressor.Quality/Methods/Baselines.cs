@@ -29,7 +29,11 @@ internal static class Baselines
 
     /// <summary>Sentences by what they say of the question (BM25 with the usual constants), the best first.</summary>
     public static IMethod Bm25Sentences { get; } = new RankedWords("BM25 sentences, with the question", MethodKind.Sentences, knowsQuestion: true, (source, question, _) =>
-        ByBm25(source, question).SelectMany(words => words));
+        ByBm25(source, question, source.Sentences()).SelectMany(words => words));
+
+    /// <summary>The same with whole passages.</summary>
+    public static IMethod Bm25Passages { get; } = new RankedWords("BM25 passages, with the question", MethodKind.Sentences, knowsQuestion: true, (source, question, _) =>
+        ByBm25(source, question, source.Passages()).SelectMany(words => words));
 
     /// <summary>Stop words go first, then words at random.</summary>
     /// <param name="language">Whose stop words.</param>
@@ -73,22 +77,21 @@ internal static class Baselines
 
     private static IEnumerable<string> WordsOf(SourceText source) => source.Words.Select(word => word.Of(source.Text).ToString().ToLowerInvariant());
 
-    private static IEnumerable<IReadOnlyList<int>> ByBm25(SourceText source, string question)
+    private static IEnumerable<IReadOnlyList<int>> ByBm25(SourceText source, string question, IReadOnlyList<IReadOnlyList<int>> parts)
     {
-        var sentences = source.Sentences();
         var asked = Terms.Of(question, new SourceText([question]).Words).Select(term => term.Id).ToHashSet();
-        var sentenceOf = sentences.SelectMany((words, sentence) => words.Select(_ => sentence)).ToArray();
-        var terms = Terms.Of(source.Text, source.Words).ToLookup(term => sentenceOf[term.Word], term => term.Id);
-        var uses = asked.ToDictionary(term => term, term => Enumerable.Range(0, sentences.Count).Count(i => terms[i].Contains(term)));
-        var meanLength = sentences.Average(words => words.Count);
-        return sentences
+        var partOf = parts.SelectMany((words, part) => words.Select(_ => part)).ToArray();
+        var terms = Terms.Of(source.Text, source.Words).ToLookup(term => partOf[term.Word], term => term.Id);
+        var uses = asked.ToDictionary(term => term, term => Enumerable.Range(0, parts.Count).Count(i => terms[i].Contains(term)));
+        var meanLength = parts.Average(words => words.Count);
+        return parts
             .Select((words, i) => (Words: words, Score: terms[i].Where(asked.Contains).CountBy(term => term).Sum(term => Weight(term.Key, term.Value, words.Count))))
-            .OrderByDescending(sentence => sentence.Score)
-            .Select(sentence => sentence.Words);
+            .OrderByDescending(part => part.Score)
+            .Select(part => part.Words);
 
         double Weight(ulong term, int count, int length)
         {
-            var rarity = Math.Log(1 + ((sentences.Count - uses[term] + 0.5) / (uses[term] + 0.5)));
+            var rarity = Math.Log(1 + ((parts.Count - uses[term] + 0.5) / (uses[term] + 0.5)));
             return rarity * count * (Saturation + 1) / (count + (Saturation * (1 - LengthShare + (LengthShare * length / meanLength))));
         }
     }

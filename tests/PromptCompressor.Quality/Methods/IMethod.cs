@@ -1,3 +1,4 @@
+using PromptCompressor.Core.Text;
 using PromptCompressor.Quality.Data;
 
 namespace PromptCompressor.Quality.Methods;
@@ -16,7 +17,7 @@ internal interface IMethod
     /// <param name="source">The text.</param>
     /// <param name="question">For methods that know it.</param>
     /// <param name="kept">Share of the tokens of the text that the result may have, above 0 and at most 1.</param>
-    Task<string> CompressAsync(SourceText source, string question, double kept);
+    Task<Output> CompressAsync(SourceText source, string question, double kept);
 }
 
 internal enum MethodKind
@@ -32,3 +33,7 @@ internal enum MethodKind
     /// <summary>Cuts the end off.</summary>
     Cut,
 }
+
+/// <param name="Text">What is left of a text.</param>
+/// <param name="Spans">Where that stands in <see cref="SourceText.Text"/>, in order; null from a method that does not say.</param>
+internal sealed record Output(string Text, IReadOnlyList<TextSpan>? Spans);

@@ -16,7 +16,7 @@ internal sealed class RankedWords(string name, MethodKind kind, bool knowsQuesti
 
     public bool KnowsQuestion { get; } = knowsQuestion;
 
-    public Task<string> CompressAsync(SourceText source, string question, double kept)
+    public Task<Output> CompressAsync(SourceText source, string question, double kept)
     {
         var ranks = new int[source.Words.Count];
         var rank = 0;
@@ -38,7 +38,7 @@ internal sealed class RankedWords(string name, MethodKind kind, bool knowsQuesti
             (low, high) = SourceText.Counter.Count(Render(source, ranks, middle)) <= budget ? (middle, high) : (low, middle - 1);
         }
 
-        return Task.FromResult(Render(source, ranks, low));
+        return Task.FromResult(new Output(Render(source, ranks, low), [.. source.Words.Where((_, word) => ranks[word] < low)]));
     }
 
     /// <summary>Words in the order of the text, with the white space that stood before each.</summary>

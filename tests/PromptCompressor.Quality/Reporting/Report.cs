@@ -40,7 +40,7 @@ internal sealed class Report(string name)
 
     /// <param name="file">Name of the SVG file, without the report's own name and the extension.</param>
     /// <param name="chart">What it shows.</param>
-    public void AddPlot(string file, LineChart chart)
+    public void AddPlot(string file, IChart chart)
     {
         _plots[$"{name}-{file}.svg"] = chart.ToSvg();
         Add($"![{chart.Title}]({name}-{file}.svg)");

@@ -29,7 +29,7 @@ internal sealed class SurvivalStudy(IReadOnlyList<QuestionItem> items, MethodSet
                 for (var share = 0; share < kept.Count; share++)
                 {
                     var output = await methods.For(item.Language)[method].CompressAsync(item.Source, item.Question, kept[share]);
-                    _survived[i, method, share] = item.IsAnsweredBy(output);
+                    _survived[i, method, share] = item.IsAnsweredBy(output.Text);
                 }
             }
         });
