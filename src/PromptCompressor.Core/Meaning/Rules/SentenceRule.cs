@@ -3,12 +3,14 @@ using PromptCompressor.Core.Meaning.Units;
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
-/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A comma needs
-/// words on both sides, brackets and quotation marks need each other and words between them.
+/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. So does what is kept
+/// in front of a semicolon, a colon, a dash or the bar of a table, where something follows it. A comma needs words on both sides, brackets and
+/// quotation marks need each other and words between them.
 /// </summary>
 internal static class SentenceRule
 {
-    private const string Separators = ",;，；、،؛";
+    private const string Separators = ",;:，；：、،؛·";
+    private const string Strong = ";:；：؛·";
 
     /// <param name="text">The text.</param>
     /// <param name="sentence">One of its sentences.</param>
@@ -26,9 +28,35 @@ internal static class SentenceRule
         }
 
         var start = sentence.Start;
+        var partStart = sentence.Start;
         for (var i = sentence.Start; i < sentence.End; i++)
         {
-            if (text.Kinds[i] == UnitKind.Mark && !bindings.IsWhole(i) && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
+            if (text.Kinds[i] is not (UnitKind.Mark or UnitKind.Symbol) || bindings.IsWhole(i))
+            {
+                continue;
+            }
+
+            // At the end of a line it announces what comes next.
+            if (i + 1 == sentence.End && DividesParts(text, i))
+            {
+                bindings.Separate(i, partStart, Separator.NothingBehind);
+            }
+            else if (DividesParts(text, i))
+            {
+                var part = bindings.AddNode();
+                bindings.Bind(part, i);
+                for (var unit = partStart; unit < i; unit++)
+                {
+                    if (text.IsContent(unit) && !bindings.IsServant(unit))
+                    {
+                        bindings.Bind(unit, part);
+                    }
+                }
+
+                bindings.Separate(i, partStart, sentence.End);
+                start = partStart = i + 1;
+            }
+            else if (text.Kinds[i] == UnitKind.Mark && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
             {
                 bindings.Separate(i, start, sentence.End);
                 start = i + 1;
@@ -36,6 +64,20 @@ internal static class SentenceRule
         }
 
         BindPairs(text, sentence, bindings);
+    }
+
+    /// <summary>Whether what stands on both sides of a mark is two facts.</summary>
+    private static bool DividesParts(UnitText text, int i)
+    {
+        if (i + 1 >= text.Count)
+        {
+            return false;
+        }
+
+        var isSpacedBehind = text.Gaps[i + 1] != Gap.None;
+        return text.Kinds[i] == UnitKind.Mark
+            ? Strong.Contains(text.FirstChar(i), StringComparison.Ordinal) && (isSpacedBehind || text.FirstChar(i) > '\u2E80')
+            : text.Of(i) is "—" or "–" or "-" or "--" or "―" or "|" or "——" && (text.Gaps[i] != Gap.None && isSpacedBehind || text.Of(i) is "——");
     }
 
     private static void BindPairs(UnitText text, SentenceRange sentence, BindingBuilder bindings)
