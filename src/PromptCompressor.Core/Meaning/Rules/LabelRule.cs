@@ -210,7 +210,7 @@ internal static class LabelRule
         return signs > 1 && char.IsDigit(unit[0]);
     }
 
-    /// <summary>A time, the comma between it and a date, and what half of the day it is in.</summary>
+    /// <summary>A time in front of a name, the comma between it and a date, and what half of the day it is in. Without a name behind it, it is no label.</summary>
     private static int TimeLength(UnitText text, int at, int end)
     {
         var next = at + 1;
@@ -224,7 +224,13 @@ internal static class LabelRule
             next++;
         }
 
-        return next < end && text.Gaps[next] == Gap.None && text.Of(next) is not ":" ? 0 : next - at;
+        if (next < end && text.Gaps[next] == Gap.None && text.Of(next) is not ":")
+        {
+            return 0;
+        }
+
+        var isNamed = next == end || text.Of(next) is ":" or "-" or "–" || text.Of(next - 1) is "," || (text.Of(next) is "<" ? NickLength(text, next, end) : EndOfName(text, next, end)) > 0;
+        return isNamed || text.Gaps[at] < Gap.Line ? next - at : 0;
     }
 
     /// <summary><c>1.1</c>, <c>2.3.4</c>.</summary>

@@ -167,20 +167,20 @@ internal static class QuantityRule
     }
 
     /// <summary>
-    /// Without anything between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>. A comma stays with the number in front of it, whatever follows: <c>two agreed,
-    /// the third did not</c>. Where there is none the most probable word stays, or whatever there is.
+    /// Without anything between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>. A comma stays with the number in front of it; where there is none the most
+    /// probable word does, or whatever there is.
     /// </summary>
     private static void BindDivider(UnitText text, int end, BindingBuilder bindings)
     {
-        var (word, other) = (-1, end - 1);
+        var (word, mark, other) = (-1, -1, end - 1);
         var isEnded = false;
         for (var i = end; i < Math.Min(end + Reach, text.Count) && text.Gaps[i] <= Gap.Space; i++)
         {
             if (IsNumber(text, i))
             {
-                if (NeedsDivider(text, end - 1))
+                if (mark >= 0 || NeedsDivider(text, end - 1))
                 {
-                    bindings.Bind(end - 1, word >= 0 ? word : other);
+                    bindings.Bind(end - 1, mark >= 0 ? mark : word >= 0 ? word : other);
                 }
 
                 return;
@@ -201,8 +201,7 @@ internal static class QuantityRule
             }
             else if (text.Kinds[i] == UnitKind.Mark && text.FirstChar(i) is not ('¿' or '¡'))
             {
-                bindings.Bind(end - 1, i);
-                return;
+                mark = mark < 0 ? i : mark;
             }
             else
             {

@@ -3,14 +3,14 @@ using PromptCompressor.Core.Meaning.Units;
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
-/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. So does what is kept
-/// in front of a semicolon, a colon, a dash or the bar of a table, where something follows it. A comma needs words on both sides, brackets and
-/// quotation marks need each other and words between them.
+/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A question keeps
+/// its mark anywhere. What is kept in front of a semicolon, a dash or the bar of a table keeps that where something follows it. A comma needs words
+/// on both sides, brackets and quotation marks need each other and words between them.
 /// </summary>
 internal static class SentenceRule
 {
     private const string Separators = ",;:，；：、،؛·";
-    private const string Strong = ";:；：؛·";
+    private const string Strong = ";；؛·";
 
     /// <param name="text">The text.</param>
     /// <param name="sentence">One of its sentences.</param>
@@ -21,7 +21,7 @@ internal static class SentenceRule
         if (sentence.EndMark >= 0)
         {
             bindings.Separate(sentence.EndMark, sentence.Start, Separator.NothingBehind);
-            if (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell)
+            if (IsQuestion(text, sentence.EndMark) || (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell))
             {
                 bindings.Bind(node, sentence.EndMark);
             }
@@ -36,12 +36,9 @@ internal static class SentenceRule
                 continue;
             }
 
-            // At the end of a line it announces what comes next.
-            if (i + 1 == sentence.End && DividesParts(text, i))
-            {
-                bindings.Separate(i, partStart, Separator.NothingBehind);
-            }
-            else if (DividesParts(text, i))
+            // A colon at the end of a line announces what comes next.
+            var isLast = i + 1 == sentence.End;
+            if (!isLast && DividesParts(text, i))
             {
                 var part = bindings.AddNode();
                 bindings.Bind(part, i);
@@ -58,13 +55,16 @@ internal static class SentenceRule
             }
             else if (text.Kinds[i] == UnitKind.Mark && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
             {
-                bindings.Separate(i, start, sentence.End);
+                bindings.Separate(i, start, isLast && text.FirstChar(i) is ':' or '：' ? Separator.NothingBehind : sentence.End);
                 start = i + 1;
             }
         }
 
         BindPairs(text, sentence, bindings);
     }
+
+    /// <summary>What is asked is not said.</summary>
+    private static bool IsQuestion(UnitText text, int mark) => text.FirstChar(mark) is '?' or '？' or '؟';
 
     /// <summary>Whether what stands on both sides of a mark is two facts.</summary>
     private static bool DividesParts(UnitText text, int i)
