@@ -17,9 +17,11 @@ internal static class Binder
         // Marks of tags and labels are no signs of code.
         ElementRule.Bind(read, startsAnew, bindings);
         LabelRule.Bind(read, startsAnew, bindings);
+        HeadingRule.Bind(read, bindings);
         CodeLineRule.Bind(read, startsAnew, bindings);
         TableRule.Bind(read, bindings);
         OperatorRule.Bind(read, bindings);
+        IndexRule.Bind(read, bindings);
         EqualStringRule.Bind(read, units, bindings);
         var sentences = Sentences.Of(read, startsAnew);
         var languages = new LanguageGuess(read, sentences);

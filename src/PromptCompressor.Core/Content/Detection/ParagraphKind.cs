@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
@@ -200,13 +201,13 @@ internal static class ParagraphKind
             {
                 var c = trimmed[i];
                 _characters++;
-                if (char.IsLetter(c))
+                if (char.IsLetter(c) || IsVowelSign(c))
                 {
-                    _letters++;
-                    _wide += c > '\u2E80' ? 1 : 0;
-
                     // Of writing without blanks, two characters are about a word.
-                    Words += c > '\u2E80' && _wide % 2 == 0 ? 1 : 0;
+                    var isWide = c > '\u2E80' || IsThai(c);
+                    _letters++;
+                    _wide += isWide ? 1 : 0;
+                    Words += isWide && _wide % 2 == 0 ? 1 : 0;
                 }
                 else if (c is ' ' or '\t')
                 {
@@ -217,7 +218,7 @@ internal static class ParagraphKind
                 {
                     _symbols++;
                 }
-                else if (c is '.' or '!' or '?' or '。' or '！' or '？' && (i + 1 == trimmed.Length || trimmed[i + 1] is ' ' or '"' or '\'' or ')' || c > '\u2E80'))
+                else if (c is '.' or '!' or '?' or '।' or '۔' or '؟' or '。' or '！' or '？' && (i + 1 == trimmed.Length || trimmed[i + 1] is ' ' or '"' or '\'' or ')' || c > '\u2E80'))
                 {
                     SentenceEnds++;
                 }
@@ -225,6 +226,11 @@ internal static class ParagraphKind
 
             Words++;
         }
+
+        /// <summary>A sign that Indic and Thai writing puts at a letter.</summary>
+        private static bool IsVowelSign(char c) => c > '\u02FF' && char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+        private static bool IsThai(char c) => c is >= '\u0E00' and <= '\u0EFF';
 
         private static ReadOnlySpan<char> Plain(ReadOnlySpan<char> raw) => TerminalText.Shown(raw.ToString());
 

@@ -13,6 +13,9 @@ internal static class ElementRule
     private const int LongestTag = 300;
     private const int Deepest = 64;
 
+    /// <summary>Units of a row of a table up to which it is kept or dropped as one, for a cell less is another column.</summary>
+    private const int LongestRow = 96;
+
     /// <summary>Tags inside sentences, which do not divide them.</summary>
     private static readonly SearchValues<string> Inline = SearchValues.Create(
         ["a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var"], StringComparison.OrdinalIgnoreCase);
@@ -59,6 +62,11 @@ internal static class ElementRule
             {
                 var node = bindings.AddNode();
                 var other = tags[closing[i]];
+                if (IsRow(text, tag) && other.Last - tag.First <= LongestRow)
+                {
+                    bindings.MakeWhole(tag.First, other.Last + 1);
+                }
+
                 bindings.Bind(node, tag.First);
                 bindings.Bind(node, other.First);
                 bindings.Join(tag.First, other.First);
@@ -191,6 +199,8 @@ internal static class ElementRule
         var end = name.IndexOfAny(" \t\r\n/");
         return end < 0 ? name : name[..end];
     }
+
+    private static bool IsRow(UnitText text, Tag tag) => NameOf(tag.Span.Of(text.Text)).Equals("tr", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsInline(UnitText text, Tag tag) => Inline.Contains(NameOf(tag.Span.Of(text.Text)).ToString());
 

@@ -6,8 +6,9 @@ namespace PromptCompressor.Core.Meaning.Rules;
 /// <summary>What a guard governs stays with it, or it would deny the next word that is kept.</summary>
 internal static class GovernedWords
 {
-    /// <summary>Among how many words next to a guard the most probable one is what it governs.</summary>
+    /// <summary>Among how many words next to a guard the most probable one is what it governs, and how far these may be away.</summary>
     private const int Reach = 4;
+    private const int Farthest = 8;
 
     /// <summary>The divisor of a word's probability that a nearer word needs at least.</summary>
     private const int LeastShare = 2;
@@ -25,9 +26,10 @@ internal static class GovernedWords
     /// <param name="sentence">The sentence of the guard.</param>
     /// <param name="own">Units of the guard.</param>
     /// <param name="governs">Where what it governs stands.</param>
+    /// <param name="languages">The sentence may be in.</param>
     /// <param name="isGuard">For each unit, whether it is one of a guard.</param>
     /// <param name="bindings">Where to.</param>
-    public static void Bind(UnitText text, SentenceRange sentence, ReadOnlySpan<int> own, Governs governs, ReadOnlySpan<bool> isGuard, BindingBuilder bindings)
+    public static void Bind(UnitText text, SentenceRange sentence, ReadOnlySpan<int> own, Governs governs, uint languages, ReadOnlySpan<bool> isGuard, BindingBuilder bindings)
     {
         if (governs == Governs.Itself)
         {
@@ -37,37 +39,45 @@ internal static class GovernedWords
         // "neither the guard nor the driver": each has a word.
         for (var i = 1; i < own.Length; i++)
         {
-            if (Best(text, own[i - 1] + 1, own[i], 1, isGuard) is >= 0 and var between)
+            if (Best(text, own[i - 1] + 1, own[i], 1, languages, isGuard) is { Says: true } between)
             {
-                bindings.Bind(own[0], between);
+                bindings.Bind(own[0], between.Unit);
             }
         }
 
-        var last = own[^1];
-        var following = governs == Governs.Following ? Best(text, last + 1, sentence.End, 1, isGuard) : -1;
-        var governed = following >= 0 ? following : Best(text, own[0] - 1, sentence.Start - 1, -1, isGuard);
-        if (governed < 0 && governs == Governs.Preceding)
+        var (first, last) = (own[0], own[^1]);
+        var governed = OnSide(governs == Governs.Following, isGuard);
+        if (!governed.Says)
         {
-            governed = Best(text, last + 1, sentence.End, 1, isGuard);
+            var other = OnSide(governs != Governs.Following, isGuard);
+            governed = other.Says || governed.Unit < 0 ? other : governed;
         }
 
-        if (governed >= 0)
+        if (governed.Unit >= 0)
         {
-            bindings.Bind(last, governed);
-            KeepCharacters(text, sentence, governed, bindings);
+            bindings.Bind(last, governed.Unit);
+            KeepCharacters(text, sentence, governed.Unit, bindings);
         }
+
+        (int Unit, bool Says) OnSide(bool isBehind, ReadOnlySpan<bool> guards) => isBehind
+            ? Best(text, last + 1, sentence.End, 1, languages, guards)
+            : Best(text, first - 1, sentence.Start - 1, -1, languages, guards);
     }
 
     /// <summary>
     /// A number nearby, or the first of the next words that is about as probable as the best of them: "without any help" keeps "help", and "ohne
-    /// Hilfe zu heben" keeps "Hilfe". A mark ends the search, and so does another guard, which has words of its own.
+    /// Hilfe zu heben" keeps "Hilfe". What only helps the next word is passed by: "nobody had asked" keeps "asked". A mark ends the search, and so
+    /// does another guard, which has words of its own.
     /// </summary>
-    private static int Best(UnitText text, int from, int to, int step, ReadOnlySpan<bool> isGuard)
+    /// <returns>-1: none; and whether the word says something by itself.</returns>
+    private static (int Unit, bool Says) Best(UnitText text, int from, int to, int step, uint languages, ReadOnlySpan<bool> isGuard)
     {
         Span<int> words = stackalloc int[Reach];
         var count = 0;
         var highest = 0;
-        for (var i = from; i != to && count < Reach; i += step)
+        var helper = -1;
+        var isHelped = false;
+        for (var i = from; i != to && count < Reach && Math.Abs(i - from) < Farthest; i += step)
         {
             if (!text.IsWord(i))
             {
@@ -79,32 +89,42 @@ internal static class GovernedWords
                 break;
             }
 
-            if (isGuard[i] && count > 0)
+            if (isGuard[i] && (count > 0 || helper >= 0))
             {
                 break;
             }
 
             if (text.Kinds[i] == UnitKind.Number || text.Has(i, Role.Number))
             {
-                return i;
+                return (i, true);
+            }
+
+            // Articles and their like come last: "nor the driver".
+            if (text.Has(i, Role.Auxiliary) || (text.Whole(i) is { } entry && (entry.Common & languages) != 0))
+            {
+                helper = helper < 0 ? i : helper;
+                isHelped |= text.Has(i, Role.Auxiliary);
+                continue;
+            }
+
+            if (isHelped && count == 0 && text.Kinds[i] == UnitKind.Word)
+            {
+                return (i, true);
             }
 
             words[count++] = i;
-            highest = Math.Max(highest, Weight(i));
+            highest = Math.Max(highest, text[i].Score.Value);
         }
 
         foreach (var word in words[..count])
         {
-            if (Weight(word) * LeastShare >= highest)
+            if (text[word].Score.Value * LeastShare >= highest)
             {
-                return word;
+                return (word, true);
             }
         }
 
-        return -1;
-
-        // Articles and their like come last: "nor the driver".
-        int Weight(int word) => text.Whole(word) is { Common: > 0 } ? 0 : 1 + text[word].Score.Value;
+        return (helper, false);
     }
 
     /// <summary>The same for a guard in a script without spaces.</summary>

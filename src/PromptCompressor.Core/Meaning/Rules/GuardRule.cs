@@ -50,7 +50,7 @@ internal static class GuardRule
             }
             else
             {
-                GovernedWords.Bind(text, sentence, own, guard.Governs, isGuard, bindings);
+                GovernedWords.Bind(text, sentence, own, guard.Governs, languages, isGuard, bindings);
             }
 
             isGuarded |= !guard.IsLimit;

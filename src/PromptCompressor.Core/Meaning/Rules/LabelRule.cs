@@ -102,7 +102,7 @@ internal static class LabelRule
     }
 
     /// <summary>Quote marks, bullets, boxes, emoji, numbers of a list and what stands in brackets.</summary>
-    private static int EndOfMarks(UnitText text, int start, int end)
+    internal static int EndOfMarks(UnitText text, int start, int end)
     {
         var at = start;
         while (at < end)
@@ -143,12 +143,18 @@ internal static class LabelRule
             return BracketLength(text, at, end);
         }
 
-        if (unit is "<" && text.Gaps[at] >= Gap.Line)
+        var isFirst = text.Gaps[at] >= Gap.Line;
+        if (unit is "<" && (isFirst || IsTime(text.Of(at - 1))))
         {
             return NickLength(text, at, end);
         }
 
-        if (text.Gaps[at] >= Gap.Line && !isLast && text.Gaps[at + 1] == Gap.Space && (Statuses.Contains($" {unit} ", StringComparison.Ordinal) || IsOutlineNumber(text, at)))
+        if (text.Kinds[at] == UnitKind.Number && (isFirst || text.Of(at - 1) is ",") && !isLast && IsTime(unit))
+        {
+            return TimeLength(text, at, end);
+        }
+
+        if (isFirst && !isLast && text.Gaps[at + 1] == Gap.Space && (Statuses.Contains($" {unit} ", StringComparison.Ordinal) || IsOutlineNumber(text, at)))
         {
             return 1;
         }
@@ -183,6 +189,48 @@ internal static class LabelRule
         }
 
         return 0;
+    }
+
+    /// <summary><c>10:02</c>, <c>12/03/2024</c>, <c>2026-03-01T10:15:00Z</c>.</summary>
+    private static bool IsTime(ReadOnlySpan<char> unit)
+    {
+        var signs = 0;
+        foreach (var c in unit)
+        {
+            if (c is ':' or '/' or '-' or '.')
+            {
+                signs += c == ':' ? 2 : 1;
+            }
+            else if (!char.IsDigit(c) && !char.IsWhiteSpace(c) && c is not ('T' or 'Z' or '+' or ',' or 't' or 'z' or 'A' or 'P' or 'M' or 'a' or 'p' or 'm'))
+            {
+                return false;
+            }
+        }
+
+        return signs > 1 && char.IsDigit(unit[0]);
+    }
+
+    /// <summary>A time in front of a name, the comma between it and a date, and what half of the day it is in. Without a name behind it, it is no label.</summary>
+    private static int TimeLength(UnitText text, int at, int end)
+    {
+        var next = at + 1;
+        if (text.Of(next) is "AM" or "PM" or "am" or "pm" or "Z" or "UTC")
+        {
+            next++;
+        }
+
+        if (next + 1 < end && text.Of(next) is "," && text.Kinds[next + 1] == UnitKind.Number && IsTime(text.Of(next + 1)))
+        {
+            next++;
+        }
+
+        if (next < end && text.Gaps[next] == Gap.None && text.Of(next) is not ":")
+        {
+            return 0;
+        }
+
+        var isNamed = next == end || text.Of(next) is ":" or "-" or "–" || text.Of(next - 1) is "," || (text.Of(next) is "<" ? NickLength(text, next, end) : EndOfName(text, next, end)) > 0;
+        return isNamed || text.Gaps[at] < Gap.Line ? next - at : 0;
     }
 
     /// <summary><c>1.1</c>, <c>2.3.4</c>.</summary>
@@ -245,6 +293,20 @@ internal static class LabelRule
 
                 var isAtWord = after < end && text.Gaps[after] == Gap.None && unit is ":" && after == i + 1 && text.Kinds[after] != UnitKind.Unspaced;
                 return !isAtWord && words + characters > 0 && (isName || words == 1 || (isShort && words <= FewWords && after < end)) ? after : -1;
+            }
+
+            var couldEnd = isName && depth == 0 && words is > 0 and <= FewWords + 1 && char.IsUpper(text.FirstChar(start)) && (i + 1 == end || text.Gaps[i + 1] != Gap.None);
+
+            // "Dr. Lee - I agree", "Lee> I agree".
+            if ((unit is "-" or "–" or "—" && i > start && text.Gaps[i] == Gap.Space) || (i > start && text.IsWord(i - 1) && unit is ">" or ">>" && text.Gaps[i] == (unit.Length == 1 ? Gap.None : Gap.Space)))
+            {
+                return couldEnd && i + 1 < end ? i + 1 : -1;
+            }
+
+            // "Anna Lee  10:15 AM".
+            if (couldEnd && text.Kinds[i] == UnitKind.Number && unit.Contains(':') && IsTime(unit))
+            {
+                return i + 1 < end ? i + TimeLength(text, i, end) : end;
             }
 
             switch (text.Kinds[i])

@@ -45,7 +45,13 @@ internal static class QuantityRule
     private static bool IsLabelOfNumber(UnitText text, int i, ref int levels, out int number)
     {
         number = Next(text, i);
-        if (number < text.Count && text.Has(i, Role.BeforeNumber) && text.Gaps[number] <= Gap.Space && !IsNumber(text, number) && levels-- > 0 && IsLabelOfNumber(text, number, ref levels, out var inner))
+        var couldBe = number < text.Count && (text.Has(i, Role.BeforeNumber) || text.Kinds[number] is UnitKind.Number or UnitKind.End);
+        if (!couldBe)
+        {
+            return false;
+        }
+
+        if (text.Has(i, Role.BeforeNumber) && text.Gaps[number] <= Gap.Space && !IsNumber(text, number) && levels-- > 0 && IsLabelOfNumber(text, number, ref levels, out var inner))
         {
             number = inner;
             return true;
@@ -148,8 +154,10 @@ internal static class QuantityRule
                 return -1;
             }
 
+            // "uno de cada cinco".
             next = Next(text, next);
-            if (next < text.Count && text.Gaps[next] <= Gap.Space && (IsNumber(text, next) || (joints == 0 && text.Has(next, Role.Unit))))
+            next = next < text.Count && text.Gaps[next] <= Gap.Space && text.Has(next, Role.BeforeNumber) && !IsNumber(text, next) && Next(text, next) is var behind && behind < text.Count && IsNumber(text, behind) ? behind : next;
+            if (next < text.Count && text.Gaps[next] <= Gap.Space && (IsNumber(text, next) || (joints == 0 && text.Has(next, Role.Unit) && !text.Has(next, Role.Between))))
             {
                 return next;
             }
@@ -158,21 +166,23 @@ internal static class QuantityRule
         return -1;
     }
 
-    /// <summary>Without a word between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>: the most probable one stays, or else a comma or whatever there is.</summary>
+    /// <summary>
+    /// Without anything between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>. A comma stays with the number in front of it; where there is none the most
+    /// probable word does, or whatever there is.
+    /// </summary>
     private static void BindDivider(UnitText text, int end, BindingBuilder bindings)
     {
-        if (!NeedsDivider(text, end - 1))
-        {
-            return;
-        }
-
         var (word, mark, other) = (-1, -1, end - 1);
         var isEnded = false;
         for (var i = end; i < Math.Min(end + Reach, text.Count) && text.Gaps[i] <= Gap.Space; i++)
         {
             if (IsNumber(text, i))
             {
-                bindings.Bind(end - 1, word >= 0 ? word : mark >= 0 ? mark : other);
+                if (mark >= 0 || NeedsDivider(text, end - 1))
+                {
+                    bindings.Bind(end - 1, mark >= 0 ? mark : word >= 0 ? word : other);
+                }
+
                 return;
             }
 
@@ -189,9 +199,9 @@ internal static class QuantityRule
             {
                 word = word < 0 || text[i].Score > text[word].Score ? i : word;
             }
-            else if (text.Kinds[i] == UnitKind.Mark)
+            else if (text.Kinds[i] == UnitKind.Mark && text.FirstChar(i) is not ('¿' or '¡'))
             {
-                mark = i;
+                mark = mark < 0 ? i : mark;
             }
             else
             {

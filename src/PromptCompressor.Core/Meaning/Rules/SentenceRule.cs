@@ -3,12 +3,14 @@ using PromptCompressor.Core.Meaning.Units;
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
-/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A comma needs
-/// words on both sides, brackets and quotation marks need each other and words between them.
+/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A question keeps
+/// its mark anywhere. What is kept in front of a semicolon, a dash or the bar of a table keeps that where something follows it. A comma needs words
+/// on both sides, brackets and quotation marks need each other and words between them.
 /// </summary>
 internal static class SentenceRule
 {
-    private const string Separators = ",;，；、،؛";
+    private const string Separators = ",;:，；：、،؛·";
+    private const string Strong = ";；؛·";
 
     /// <param name="text">The text.</param>
     /// <param name="sentence">One of its sentences.</param>
@@ -19,23 +21,63 @@ internal static class SentenceRule
         if (sentence.EndMark >= 0)
         {
             bindings.Separate(sentence.EndMark, sentence.Start, Separator.NothingBehind);
-            if (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell)
+            if (IsQuestion(text, sentence.EndMark) || (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell))
             {
                 bindings.Bind(node, sentence.EndMark);
             }
         }
 
         var start = sentence.Start;
+        var partStart = sentence.Start;
         for (var i = sentence.Start; i < sentence.End; i++)
         {
-            if (text.Kinds[i] == UnitKind.Mark && !bindings.IsWhole(i) && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
+            if (text.Kinds[i] is not (UnitKind.Mark or UnitKind.Symbol) || bindings.IsWhole(i))
             {
-                bindings.Separate(i, start, sentence.End);
+                continue;
+            }
+
+            // A colon at the end of a line announces what comes next.
+            var isLast = i + 1 == sentence.End;
+            if (!isLast && DividesParts(text, i))
+            {
+                var part = bindings.AddNode();
+                bindings.Bind(part, i);
+                for (var unit = partStart; unit < i; unit++)
+                {
+                    if (text.IsContent(unit) && !bindings.IsServant(unit))
+                    {
+                        bindings.Bind(unit, part);
+                    }
+                }
+
+                bindings.Separate(i, partStart, sentence.End);
+                start = partStart = i + 1;
+            }
+            else if (text.Kinds[i] == UnitKind.Mark && Separators.Contains(text.FirstChar(i), StringComparison.Ordinal))
+            {
+                bindings.Separate(i, start, isLast && text.FirstChar(i) is ':' or '：' ? Separator.NothingBehind : sentence.End);
                 start = i + 1;
             }
         }
 
         BindPairs(text, sentence, bindings);
+    }
+
+    /// <summary>What is asked is not said.</summary>
+    private static bool IsQuestion(UnitText text, int mark) => text.FirstChar(mark) is '?' or '？' or '؟';
+
+    /// <summary>Whether what stands on both sides of a mark is two facts.</summary>
+    private static bool DividesParts(UnitText text, int i)
+    {
+        if (i + 1 >= text.Count)
+        {
+            return false;
+        }
+
+        var isSpacedBehind = text.Gaps[i + 1] != Gap.None;
+        return text.Kinds[i] == UnitKind.Mark
+            ? Strong.Contains(text.FirstChar(i), StringComparison.Ordinal) && (isSpacedBehind || text.FirstChar(i) > '\u2E80')
+            : text.Of(i) is "—" or "–" or "-" or "--" or "―" or "|" or "——" && (text.Gaps[i] != Gap.None && isSpacedBehind || text.Of(i) is "——");
     }
 
     private static void BindPairs(UnitText text, SentenceRange sentence, BindingBuilder bindings)

@@ -79,6 +79,11 @@ internal sealed class BindingBuilder(UnitText text)
             isMark[i] = text.IsMark(i);
         }
 
+        foreach (var separator in _separators)
+        {
+            isMark[separator.Mark] = true;
+        }
+
         return new Bindings(_edges, _nodes, _isServant, isMark, [.. _separators], [.. _pairs], Best());
     }
 

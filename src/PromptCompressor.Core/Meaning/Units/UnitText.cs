@@ -123,10 +123,12 @@ internal sealed class UnitText
     /// <summary>The longest expression wins, and the next one begins behind it.</summary>
     private void FindUnspaced()
     {
+        var isInNumber = false;
         for (var i = 0; i < Count;)
         {
             var length = 1;
-            if (Kinds[i] == UnitKind.Unspaced && Lexicon.FindUnspaced(Text.AsSpan(_units[i].Span.Start)) is { } phrase)
+            isInNumber &= Gaps[i] == Gap.None;
+            if (Kinds[i] == UnitKind.Unspaced && Lexicon.FindUnspaced(Text.AsSpan(_units[i].Span.Start), isInNumber) is { } phrase)
             {
                 var end = _units[i].Span.Start + phrase.Text.Length;
                 var last = i;
@@ -144,6 +146,7 @@ internal sealed class UnitText
             }
 
             _lengths[i] = (byte)length;
+            isInNumber = Has(i, Role.Number);
             i += length;
         }
     }

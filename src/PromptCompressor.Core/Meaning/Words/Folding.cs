@@ -54,7 +54,8 @@ internal static class Folding
 
         // Arabic vowel signs and the stretched line; forms of alef.
         (>= '\u064B' and <= '\u0652') or '\u0670' or '\u0640' => '\0',
-        'أ' or 'إ' or 'آ' or 'ٱ' => 'ا',
+        // The one that begins "if" stays apart from the one that begins "that".
+        'أ' or 'آ' or 'ٱ' => 'ا',
 
         // Devanagari nukta and the letters that have it built in.
         '\u093C' or '\u200C' or '\u200D' or '\u00AD' => '\0',

@@ -84,6 +84,9 @@ internal static class LanguageFile
             case "abbreviations":
                 AddWord(entry, Role.Abbreviation, into);
                 break;
+            case "auxiliaries":
+                AddWord(entry, Role.Auxiliary, into, entry[0] == '?' ? language : 0);
+                break;
             default:
                 throw new FormatException($"[{section}] is no section.");
         }

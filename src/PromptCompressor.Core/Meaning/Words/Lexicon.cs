@@ -70,13 +70,15 @@ internal sealed class Lexicon
     }
 
     /// <summary>The longest expression of a script without spaces that begins there.</summary>
-    public UnspacedPhrase? FindUnspaced(ReadOnlySpan<char> text)
+    /// <param name="text">From there on.</param>
+    /// <param name="isInNumber">Whether a number goes on there: 三十分に is half past three, although 十分に is "enough".</param>
+    public UnspacedPhrase? FindUnspaced(ReadOnlySpan<char> text, bool isInNumber = false)
     {
         if (_unspaced.TryGetValue(text[0], out var phrases))
         {
             foreach (var phrase in phrases)
             {
-                if (text.StartsWith(phrase.Text, StringComparison.Ordinal))
+                if (text.StartsWith(phrase.Text, StringComparison.Ordinal) && !(isInNumber && phrase.IsException))
                 {
                     return phrase;
                 }
@@ -86,14 +88,20 @@ internal sealed class Lexicon
         return null;
     }
 
-    /// <summary><c>qu'aucun</c>, <c>dell'altro</c>, and in Arabic <c>ولا</c>: the word behind the one written together with it.</summary>
+    /// <summary><c>qu'aucun</c>, <c>dell'altro</c>, and in Arabic ولا and لأكثر: the word behind the one written together with it.</summary>
     private int WithoutAttached(ReadOnlySpan<char> word)
     {
         const int longestElided = 5;
-        var apostrophe = word.IndexOf('\'');
-        var isElided = apostrophe is > 0 and <= longestElided;
-        var isArabic = word is ['و' or 'ف', _, ..];
-        return isElided || isArabic ? IndexOf(WordHash.Whole(word[(isArabic ? 1 : apostrophe + 1)..])) : -1;
+        if (word[0] is not ('و' or 'ف' or 'ل' or 'ب'))
+        {
+            var apostrophe = word.IndexOf('\'');
+            return apostrophe is > 0 and <= longestElided ? IndexOf(WordHash.Whole(word[(apostrophe + 1)..])) : -1;
+        }
+
+        // "And", "so", "for", "by"; what is shorter than three letters behind the last two is another word.
+        var bare = word[0] is 'و' or 'ف' ? word[1..] : word;
+        var index = bare.Length < word.Length && bare.Length > 0 ? IndexOf(WordHash.Whole(bare)) : -1;
+        return index < 0 && bare is ['ل' or 'ب', _, _, _, ..] ? IndexOf(WordHash.Whole(bare[1..])) : index;
     }
 
     private int IndexOf(ulong hash) => (_filter[hash % FilterBits / 64] >> (int)(hash % 64) & 1) != 0 && _indices.TryGetValue(hash, out var index) ? index : -1;

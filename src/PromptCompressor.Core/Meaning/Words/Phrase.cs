@@ -11,4 +11,8 @@ internal sealed record Phrase(int[] Words, bool[] Gaps, uint Languages, Guard Gu
 /// <param name="Text">The text as it is written.</param>
 /// <param name="Roles">In numbers.</param>
 /// <param name="Guard">What it denies or limits; null: nothing.</param>
-internal sealed record UnspacedPhrase(string Text, Role Roles, Guard? Guard);
+internal sealed record UnspacedPhrase(string Text, Role Roles, Guard? Guard)
+{
+    /// <summary>Looks like something that the tables know, but is none.</summary>
+    public bool IsException => Roles == Role.None && Guard is null;
+}

@@ -20,6 +20,9 @@ internal enum Role : byte
 
     /// <summary>Ends with a full stop inside sentences: <c>Dr</c>, <c>bzw</c>.</summary>
     Abbreviation = 16,
+
+    /// <summary>Helps another word to say something: <c>had</c>, <c>been</c>, <c>can</c>.</summary>
+    Auxiliary = 32,
 }
 
 /// <summary>Where what a guard governs stands.</summary>

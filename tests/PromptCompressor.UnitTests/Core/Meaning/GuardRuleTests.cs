@@ -67,6 +67,23 @@ public sealed class GuardRuleTests
     public void Bind_GuardsInARow_EachKeepsItsOwnWord(string text, string chosen, string governed) =>
         Assert.Contains(governed, BoundText.Keep(text, chosen).Split([' ', ',', '.']));
 
+    /// <summary>What only helps a verb is not what is denied.</summary>
+    [Theory]
+    [InlineData("The director signed the paper, which nobody had asked for.", "paper", "asked")]
+    [InlineData("The parcel has never been delivered to the neighbour.", "neighbour", "delivered")]
+    [InlineData("Die Direktorin unterschrieb das Papier, das niemand hatte lesen dürfen.", "Papier", "lesen")]
+    [InlineData("La directora firmó el papel, cosa que nadie había pedido.", "papel", "pedido")]
+    [InlineData("La direttrice ha firmato il foglio, cosa che nessuno aveva chiesto.", "foglio", "chiesto")]
+    [InlineData("Le courrier n'a jamais été livré au voisin.", "voisin", "livré")]
+    [InlineData("Het pakket zou nooit zijn bezorgd bij de buurman.", "buurman", "bezorgd")]
+    [InlineData("Paczka nigdy nie została doręczona sąsiadowi.", "sąsiadowi", "doręczona")]
+    [InlineData("Balík nikdy nebyl doručen sousedovi.", "sousedovi", "doručen")]
+    [InlineData("Посылка никогда не была доставлена соседу.", "соседу", "доставлена")]
+    [InlineData("पार्सल पड़ोसी को पहुँचाया नहीं गया है।", "पार्सल", "पहुँचाया")]
+    [InlineData("بدون خوذة لا يمكن الدخول إلى القاعة.", "القاعة", "الدخول")]
+    public void Bind_HelperBehindAGuard_KeepsTheVerb(string text, string chosen, string governed) =>
+        Assert.Contains(governed, BoundText.Keep(text, chosen).Split([' ', ',', '.', '।']));
+
     /// <summary>"The board did not agree, if you ask me" sets no condition: without its brackets the aside would.</summary>
     [Fact]
     public void Bind_GuardInBrackets_KeepsThem()

@@ -44,6 +44,14 @@ public sealed class RuleTests
     [InlineData("Bác sĩ Lan: Động cơ không có lỗi", "lỗi", "Bác sĩ Lan: không có lỗi")]
     [InlineData("[mallory] Nice work there\n[reviewer] Merge this soon", "soon", "[reviewer] soon")]
     [InlineData("Anna:\nWe wait here\nfor them\n\nOther words", "them", "Anna:\nthem")]
+    [InlineData("2026-03-01T10:15:00Z <alice> we wait here", "wait", "2026-03-01T10:15:00Z <alice> wait")]
+    [InlineData("10:15 AM - Anna: we wait here", "wait", "10:15 AM - Anna: wait")]
+    [InlineData("Mr. O'Neill — we sold the horses", "horses", "Mr. O'Neill — horses")]
+    [InlineData("PATIENT #2 - we sold the horses", "horses", "PATIENT #2 - horses")]
+    [InlineData("No — the gate stays shut at night", "gate", "No — gate")]
+    [InlineData("12/03/24, 9:05 PM - Dana: we wait here", "wait", "12/03/24, 9:05 PM - Dana: wait")]
+    [InlineData("Anna B.  10:15 AM we wait here", "wait", "Anna B.  10:15 AM wait")]
+    [InlineData("(10:17) Cem> we wait here", "wait", "(10:17) Cem> wait")]
     public void Label_WordOfItsLineKept_Stays(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
 
     [Theory]
@@ -55,8 +63,19 @@ public sealed class RuleTests
     /// <summary>Words with a colon inside a sentence are no labels.</summary>
     [Theory]
     [InlineData("He wanted only two things in the end: peace and bread", "bread", "He wanted")]
+    [InlineData("10:15 the lift moved again", "moved", "10:15")]
     public void Label_ColonOfProse_IsNone(string text, string chosen, string label) =>
         Assert.DoesNotContain(label, BoundText.Keep(text, chosen), StringComparison.Ordinal);
+
+    /// <summary>What stands below a heading keeps it: an item of "Not included:" is none of "Included:".</summary>
+    [Theory]
+    [InlineData("Included:\n- the boat trip\n\nNot included in the price:\n- the taxi ride", "taxi", "Not included in the price:\n- taxi")]
+    [InlineData("Do not:\n1. open the valve\nAlways:\n1. wear the gloves", "gloves", "Always:\n1. gloves")]
+    [InlineData("**Forbidden**\n- the north gate", "gate", "**Forbidden**\n- gate")]
+    [InlineData("# Notes\n## Added\nSearch by colour\n\n## Removed\nSearch by price", "price", "# Notes\n## Removed\nprice")]
+    [InlineData("ANNA\nWe sold the house.\n\nBO (quietly)\nThe barn is ours.", "barn", "BO (quietly)\nbarn")]
+    [InlineData("Anna Berg  10:15 AM\nwe sold the house\n\nBo Lind  10:16 AM\nthe barn is ours", "barn", "Bo Lind  10:16 AM\nbarn")]
+    public void Heading_WordBelowItKept_Stays(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen).Replace("\n\n", "\n", StringComparison.Ordinal));
 
     /// <summary>A number comes whole.</summary>
     [Theory]
@@ -74,6 +93,22 @@ public sealed class RuleTests
     [InlineData("under Article 16(2)(b) of it", "b", "Article 16(2)(b)")]
     [InlineData("tres cuartas partes del total", "partes", "tres cuartas partes")]
     [InlineData("vom 3. bis 9. Juni war es", "Juni", "3. bis 9. Juni")]
+    [InlineData("du 3 au 9 juin", "juin", "3 au 9 juin")]
+    [InlineData("à 11 h moins le quart", "11", "11 h moins le quart")]
+    [InlineData("um Viertel nach zehn am Abend", "zehn", "um Viertel nach zehn")]
+    [InlineData("wires of 2.5 mm² each", "2.5", "2.5 mm²")]
+    [InlineData("the CO₂ of it", "CO", "CO₂")]
+    [InlineData("about H₂O and more", "₂", "H₂O")]
+    [InlineData("every 20 minutes or so", "20", "every 20 minutes")]
+    [InlineData("minus five degrees outside", "five", "minus five degrees")]
+    [InlineData("午前九時三十分に出発", "九", "九時三十分")]
+    [InlineData("uno de cada cinco dijo que no", "cinco", "uno de cada cinco")]
+    [InlineData("two thirds of the 1,204 guests", "thirds", "two thirds of the 1,204")]
+    [InlineData("skończyło się za kwadrans jedenasta", "jedenasta", "za kwadrans jedenasta")]
+    [InlineData("začala v půl desáté", "půl", "půl desáté")]
+    [InlineData("почалося о пів на десяту", "десяту", "о пів на десяту")]
+    [InlineData("on bire çeyrek kala bitti", "bire", "on bire çeyrek kala")]
+    [InlineData("오전 아홉 시 반에 시작해", "아홉", "아홉 시 반에")]
     [InlineData("see ISO 9001 of it", "9001", "ISO 9001")]
     [InlineData("mit 3000 U/min im Lauf", "3000", "3000 U/min")]
     [InlineData("Das kostet anderthalb Millionen im Jahr", "Millionen", "anderthalb Millionen")]
@@ -135,6 +170,40 @@ public sealed class RuleTests
     [InlineData("هل وصل؟ نعم وصل اليوم.", "وصل", "اليوم", "وصل؟ اليوم")]
     public void Sentence_WordsOfTwoKept_AreDivided(string text, string one, string other, string expected) =>
         Assert.StartsWith(expected.Replace("\"", "", StringComparison.Ordinal), BoundText.Keep(text, one, other).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    /// <summary>What is asked is not said: a question keeps its mark at the end of a line too.</summary>
+    [Theory]
+    [InlineData("Was the door locked that evening?", "locked", "locked?")]
+    [InlineData("Was the door locked?\nIt was open.", "locked", "locked?")]
+    [InlineData("门锁了吗？", "锁", "锁？")]
+    [InlineData("هل كان الباب مغلقا؟", "مغلقا", "مغلقا؟")]
+    public void Sentence_WordOfAQuestionKept_KeepsItsMark(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
+
+    /// <summary>So do the parts of one sentence that a semicolon, a dash or a bar divides, and two numbers with a comma between them.</summary>
+    [Theory]
+    [InlineData("We ship the old model on Friday; the launch moves to the ninth.", "Friday", "ninth", "Friday; ninth")]
+    [InlineData("We ship the old model, the red one; it rains; the launch moves.", "model", "moves", "model; moves")]
+    [InlineData("The tests ended — we ship the old module.", "ended", "module", "ended — module")]
+    [InlineData("Der Test lief – wir liefern das alte Modul.", "lief", "alte", "lief – alte")]
+    [InlineData("Anna Berg | head of sales | lives in Oslo", "head", "Oslo", "head | Oslo")]
+    [InlineData("会议很短；天气很好。", "短", "天", "短；天")]
+    [InlineData("الاجتماع قصير؛ الطقس جميل اليوم.", "قصير", "جميل", "قصير؛ جميل")]
+    [InlineData("Η πόρτα άνοιξε· ο φύλακας έφυγε.", "άνοιξε", "έφυγε", "άνοιξε· έφυγε")]
+    [InlineData("Of 1,204 guests all came, some wrote 40 pages.", "1,204", "40", "1,204, 40 pages")]
+    public void Sentence_WordsOfTwoPartsKept_AreDivided(string text, string one, string other, string expected) =>
+        Assert.Equal(expected, BoundText.Keep(text, one, other).TrimEnd('.', '。'));
+
+    /// <summary>What divides goes with what it divides.</summary>
+    [Theory]
+    [InlineData("We ship the old model on Friday; the launch moves.", "Friday", "Friday")]
+    [InlineData("We ship the old model on Friday; the launch moves.", "launch", "launch")]
+    [InlineData("The tests ended — we ship the old module.", "module", "module")]
+    [InlineData("We paid the whole price: 40 dollars or more", "dollars", "40 dollars")]
+    public void Sentence_WordsOfOnePartKept_NeedNoMark(string text, string chosen, string expected)
+    {
+        var left = BoundText.Keep(text, [chosen, .. ";:—".Where(text.Contains).Select(mark => mark.ToString())]);
+        Assert.Equal(expected, left.TrimEnd('.'));
+    }
 
     [Theory]
     [InlineData("It is old, grey, and heavy. It rained.", "heavy", "heavy")]
@@ -219,6 +288,14 @@ public sealed class RuleTests
     [InlineData("...")]
     [InlineData("👍")]
     public void Text_NothingChosen_IsNotBlank(string text) => Assert.NotEqual("", BoundText.Keep(text));
+
+    /// <summary>A cell less is another column.</summary>
+    [Fact]
+    public void TableRow_OfTags_IsWhole() =>
+        Assert.Contains(
+            "<tr><td>Anna</td><td>head of sales</td><td>Oslo</td></tr>",
+            BoundText.Keep("<table><tr><td>Anna</td><td>head of sales</td><td>Oslo</td></tr><tr><td>Bo</td><td>none</td><td>Bonn</td></tr></table>", "Oslo"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void TableRow_PartKept_IsWhole() =>

@@ -60,6 +60,8 @@ public sealed class ContentDetectorTests
     [InlineData(ContentKind.NumberedLines, "     1\tusing System;\n     2\t\n     3\tclass A;\n")]
     [InlineData(ContentKind.Code, CSharp)]
     [InlineData(ContentKind.Prose, Prose)]
+    [InlineData(ContentKind.Prose, "नई मशीन मार्च में लगाई गई थी और शहर की नदी के पास रखी है। किराया हर महीने की पहली तारीख़ को दिया जाता है।")]
+    [InlineData(ContentKind.Prose, "บ้านหลังนี้ตั้งอยู่ระหว่างวัดกับตลาดเก่าและมีสวนขนาดใหญ่อยู่ด้านหลังซึ่งเด็กๆ ชอบมาเล่นในตอนเย็น")]
     [InlineData(ContentKind.Markdown, "# Title\nSome words that stand below the title.\n")]
     [InlineData(ContentKind.Dialogue, "Lind: We should ship on Monday, I think.\nOkafor: No, the tests are not green yet.\nLind: Then let us wait for them.\n")]
     public void Blocks_OfOneKind_AreOne(ContentKind kind, string text) => Assert.Equal(kind, Assert.Single(ContentDetector.Blocks(text)).Kind);
