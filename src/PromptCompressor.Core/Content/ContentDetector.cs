@@ -113,7 +113,7 @@ public static class ContentDetector
 
             if (!LineSignals.StartsLogRecord(line) && LineSignals.SearchPathLength(line) == 0 && DelimitedText.Of(text, _lines, at) is { } delimited)
             {
-                kind = ContentKind.Csv;
+                kind = delimited.ListsPaths ? ContentKind.Listing : ContentKind.Csv;
                 return delimited.Rows[^1].End;
             }
 
@@ -172,6 +172,11 @@ public static class ContentDetector
                 var stop = JsonTree.EndOf(text, start, out var reached);
                 if (stop < 0)
                 {
+                    if (values == 0 && IsCutOff(start, reached))
+                    {
+                        return _lines.Count;
+                    }
+
                     _jsonBudget -= reached - start;
                     break;
                 }
@@ -197,6 +202,14 @@ public static class ContentDetector
 
             kind = values > 1 ? ContentKind.JsonLines : ContentKind.Json;
             return end;
+        }
+
+        /// <summary>Whether JSON goes on up to the end of the text, or up to a note that says that it was cut: parts of it that are whole are not read as documents of their own.</summary>
+        private bool IsCutOff(int start, int reached)
+        {
+            const int Shortest = 400;
+            const int LongestNote = 200;
+            return reached - start >= Shortest && text.Length - reached <= LongestNote;
         }
 
         private int MarkupEnd(int at, ReadOnlySpan<char> line, ref ContentKind kind)

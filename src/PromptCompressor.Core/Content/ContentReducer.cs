@@ -28,18 +28,35 @@ public static class ContentReducer
     /// <param name="tokens">The number of tokens of the text, where it is known.</param>
     internal static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
     {
+        var reduced = ReduceRecords(text, kind, tokens, targetTokens, options);
+        if (!reduced.TargetMissed || !options.OmitRecords || options.CutProse || kind is not (ContentKind.Json or ContentKind.JsonLines))
+        {
+            return reduced;
+        }
+
+        // Whole elements first; then sentences of long texts in strings.
+        var shorter = ReduceRecords(text, kind, tokens, targetTokens, options with { CutProse = true });
+        return shorter.Tokens < reduced.Tokens ? shorter : reduced;
+    }
+
+    private static ContentReduction ReduceRecords(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
+    {
         var unchanged = new ContentReduction(text, kind, [], true, 0, tokens, tokens, tokens > targetTokens);
         if (tokens < FewestTokens || IsReduced(text, kind))
         {
             return unchanged;
         }
 
-        var methods = new List<string>();
-        var shown = Rewritten(text, kind, options, methods);
         if (kind == ContentKind.Diff)
         {
             return Diff(unchanged, targetTokens, options);
         }
+
+        var methods = new List<string>();
+        var original = text;
+        text = WithoutBulk(text, kind, targetTokens < tokens, options, methods);
+        var cutsText = methods.Count > 0;
+        var shown = Rewritten(text, kind, options, methods);
 
         var source = kind == ContentKind.SearchResults ? text : shown;
         var document = Document(source, kind, targetTokens / (double)tokens, options);
@@ -51,9 +68,9 @@ public static class ContentReducer
             methods.AddRange(document.LosslessMethods);
         }
 
-        if (shown != text && options.CountTokens(shown) is var after && after < tokens)
+        if (shown != original && options.CountTokens(shown) is var after && after < tokens)
         {
-            lossless = unchanged with { Text = shown, Methods = methods, Lossless = kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens };
+            lossless = unchanged with { Text = shown, Methods = methods, Lossless = !cutsText && kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens };
         }
 
         if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
@@ -113,6 +130,28 @@ public static class ContentReducer
         }
 
         return false;
+    }
+
+    /// <summary>The text without what no reader reads of it, where anything may be left out: images within text, and lines of a search that a tool's reader would cut too.</summary>
+    private static string WithoutBulk(string text, ContentKind kind, bool isOver, ContentOptions options, List<string> methods)
+    {
+        if (!isOver || !options.OmitRecords)
+        {
+            return text;
+        }
+
+        var (name, shorter) = kind switch
+        {
+            ContentKind.Unknown or ContentKind.Log => ("data_uris", BlobText.WithoutDataUris(text)),
+            ContentKind.SearchResults => ("long_lines", LongLines.Cut(text)),
+            _ => ("", text),
+        };
+        if (shorter.Length < text.Length)
+        {
+            methods.Add(name);
+        }
+
+        return shorter;
     }
 
     private static string Rewritten(string text, ContentKind kind, ContentOptions options, List<string> methods)
@@ -177,6 +216,7 @@ public static class ContentReducer
         ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
         ContentKind.Xml => XmlContent.Of(text, options),
         ContentKind.Config => ConfigContent.Of(text, options),
+        ContentKind.Prose or ContentKind.Dialogue or ContentKind.Markdown when options.CutProse => SentenceContent.Of(text, kind, options),
         ContentKind.Blob when options.OmitRecords && rate < 1 => new BlobContent(text),
         _ => null,
     };

@@ -23,6 +23,9 @@ public sealed record ContentOptions
     /// <summary>Whether records may be left out. Without it, a reduction loses nothing.</summary>
     public bool OmitRecords { get; init; } = true;
 
+    /// <summary>Whether prose may lose sentences: prose in strings of JSON, which is a value and no text of its own.</summary>
+    internal bool CutProse { get; init; }
+
     /// <summary>The relevance of a record; 0 where there is no question.</summary>
     internal double RelevanceOf(ReadOnlySpan<char> record) => Relevance is null ? 0 : Relevance(record.ToString());
 }

@@ -58,7 +58,7 @@ internal static class CodeLines
                 continue;
             }
 
-            if (trimmed.StartsWith("```", StringComparison.Ordinal) || trimmed.StartsWith("diff --git ", StringComparison.Ordinal) || trimmed.StartsWith("@@ -", StringComparison.Ordinal)
+            if (trimmed.StartsWith("```", StringComparison.Ordinal) || ParagraphKind.IsPatch(trimmed)
                 || IsPythonFrame(trimmed) || LineSignals.StartsLogRecord(line) || LineSignals.SearchPathLength(line) > 0 || OmissionMark.IsMark(line))
             {
                 return false;

@@ -11,6 +11,31 @@ internal sealed record DelimitedText(int Columns, IReadOnlyList<DelimitedText.Ro
     /// <summary>A row by its lines, which are several where a quoted field has line ends.</summary>
     internal readonly record struct Row(int First, int End, string[] Cells);
 
+    /// <summary>Whether it is a list of files without a head: every row has a path in the same place (<c>du</c>, <c>git diff --name-status</c>). Names are what such lists are for.</summary>
+    public bool ListsPaths
+    {
+        get
+        {
+            for (var column = 0; column < Columns; column++)
+            {
+                var paths = 0;
+                foreach (var row in Rows)
+                {
+                    paths += IsPath(row.Cells[column]) ? 1 : 0;
+                }
+
+                if (IsPath(Rows[0].Cells[column]) && paths >= 0.9 * Rows.Count)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+
+            static bool IsPath(string cell) => !cell.Contains(' ', StringComparison.Ordinal) && LineSignals.IsPath(cell);
+        }
+    }
+
     /// <summary>The table that begins at a line; it ends before the first row with another number of fields, or a blank line.</summary>
     public static DelimitedText? Of(string text, IReadOnlyList<TextLine> lines, int start)
     {

@@ -104,7 +104,8 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
 
     private static bool IsUpperHead(ReadOnlySpan<char> head)
     {
-        var letters = 0;
+        const int MostDigits = 3;
+        int letters = 0, digits = 0;
         foreach (var c in head)
         {
             if (char.IsAsciiLetterLower(c) || c is '.' or ';' or '"' or '=')
@@ -113,9 +114,10 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
             }
 
             letters += char.IsAsciiLetterUpper(c) ? 1 : 0;
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
         }
 
-        return letters >= 4 && Starts(head).Count >= 3;
+        return letters >= 4 && digits <= MostDigits && Starts(head).Count >= 3;
     }
 
     /// <summary>Where the words of a head begin that two blanks or more separate (one, where all do).</summary>
@@ -165,6 +167,12 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
                 var to = c + 1 < starts.Count ? Math.Min(starts[c + 1], line.Length) : line.Length;
                 fits &= from == 0 || from >= line.Length || line[from - 1] is ' ' or '\t';
                 cells[c] = line[from..to].Trim().ToString();
+            }
+
+            // A line without a first cell goes on with the record above it: no table of one line each.
+            if (cells[0].Length == 0 && starts[0] < head.Length)
+            {
+                return null;
             }
 
             fit += fits ? 1 : 0;

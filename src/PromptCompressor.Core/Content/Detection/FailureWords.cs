@@ -39,6 +39,8 @@ internal static class FailureWords
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> WarningLookup = Warnings.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> NoneLookup = None.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private const int ShortestPhrase = 8;
+
     private static readonly string[] Phrases = ["not found", "no such file", "out of memory", "timed out", "npm ERR!", "exit code", "exit status", "stack overflow"];
 
     public static Severity Of(ReadOnlySpan<char> line)
@@ -200,6 +202,12 @@ internal static class FailureWords
 
     private static bool HasPhrase(ReadOnlySpan<char> line)
     {
+        // Every phrase has a blank; most cells of a table have none.
+        if (line.Length < ShortestPhrase || !line.Contains(' '))
+        {
+            return false;
+        }
+
         foreach (var phrase in Phrases)
         {
             var at = line.IndexOf(phrase, StringComparison.OrdinalIgnoreCase);

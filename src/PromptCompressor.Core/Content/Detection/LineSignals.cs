@@ -6,6 +6,7 @@ internal static class LineSignals
     private static readonly string[] Levels =
         ["TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "SEVERE", "CRIT", "ERR", "DBG", "INF", "WRN", "FTL", "VRB", "PANIC", "EMERG", "ALERT", "FINE", "VERBOSE"];
 
+    private static readonly string[] Days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     /// <summary>Whether a record of a log begins here: a time, a level, the prefix of syslog, klog or an access log.</summary>
@@ -23,6 +24,11 @@ internal static class LineSignals
         }
 
         var rest = line[at..];
+        if (at > 0 && IsUptime(rest))
+        {
+            return true;
+        }
+
         var time = TimeLength(rest);
         if (time > 0)
         {
@@ -79,6 +85,11 @@ internal static class LineSignals
     /// <summary>The length of a date with a time, a time, or a number of seconds, at the beginning; 0 if there is none.</summary>
     public static int TimeLength(ReadOnlySpan<char> line)
     {
+        if (line.Length > 20 && line[3] == ' ' && IsMonth(line[4..]) && Array.IndexOf(Days, line[..3].ToString()) >= 0)
+        {
+            return TimeLength(line[4..]) is > 0 and var length ? length + 4 : 0;
+        }
+
         var at = 0;
         if (Digits(line, 4) && line.Length > 10 && line[4] is '-' or '/' or '.' && Digits(line[5..], 2) && line[7] == line[4] && Digits(line[8..], 2))
         {
@@ -217,6 +228,14 @@ internal static class LineSignals
 
     private static bool IsKlog(ReadOnlySpan<char> line) =>
         line.Length > 20 && line[0] is 'I' or 'W' or 'E' or 'F' && Digits(line[1..], 4) && line[5] == ' ' && Digits(line[6..], 2) && line[8] == ':';
+
+    /// <summary>Seconds since the start, behind a bracket, as a kernel writes them: <c>    0.241769] </c>.</summary>
+    private static bool IsUptime(ReadOnlySpan<char> line)
+    {
+        var seconds = line.TrimStart(' ');
+        var digits = NumberThen(seconds, '.');
+        return digits > 0 && seconds.Length > digits + 8 && Digits(seconds[(digits + 1)..], 6) && seconds[digits + 7] == ']';
+    }
 
     private static bool IsAccessLog(ReadOnlySpan<char> line)
     {

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
@@ -9,7 +11,16 @@ internal static class ParagraphKind
 {
     private const int MostPlainLines = 4;
 
+    private static readonly SearchValues<char> Numbers = SearchValues.Create("0123456789,");
     private static readonly SearchValues<char> NeverInNames = SearchValues.Create("/\\={}[]<>");
+
+    /// <summary>Whether a line is one that only patches have, in a quotation too.</summary>
+    public static bool IsPatch(ReadOnlySpan<char> line)
+    {
+        line = line.TrimStart("> ");
+        return line.StartsWith("diff --git ", StringComparison.Ordinal) || line.StartsWith("diff --cc ", StringComparison.Ordinal) || line.StartsWith("@@ -", StringComparison.Ordinal)
+            || line.StartsWith("@@@ -", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal) || line is "***************" || IsNormalHunk(line);
+    }
 
     /// <summary>Whether a paragraph is a title, a salutation or a name: prose beside prose, and nothing by itself.</summary>
     public static bool IsPlain(string text, IReadOnlyList<TextLine> lines, int first, int end) => Count(text, lines, first, end) is { Lines: > 0 and <= MostPlainLines, IsPlain: true };
@@ -78,18 +89,29 @@ internal static class ParagraphKind
             return ContentKind.Listing;
         }
 
+        if (count.Patches > 0 || count.HasDataUri)
+        {
+            return ContentKind.Unknown;
+        }
+
         if (n >= 2 && count.Code >= 0.4 * n && (n >= 3 || count.Code == n))
         {
             return ContentKind.Code;
         }
 
-        if (count.Labels >= 3 && count.Labels >= 0.5 * n)
+        // Columns, ids and comments: the words of such lines do not make sentences.
+        if (count.Columns >= 0.3 * n || count.Ids >= 0.5 * n || (count.Comments >= 2 && count.Comments >= 0.5 * n))
         {
-            return ContentKind.Dialogue;
+            return ContentKind.Unknown;
         }
 
-        // Columns, ids and comments: the words of such lines do not make sentences.
-        if (count.Patches > 0 || count.Columns >= 0.3 * n || count.Ids >= 0.5 * n || (count.Comments >= 2 && count.Comments >= 0.5 * n))
+        // Who speaks speaks again, or in sentences; the names of values (of a mail, of a processor) are there once.
+        if (count.Labels >= 3 && count.Labels >= 0.5 * n)
+        {
+            return count.SentenceEnds >= 0.5 * count.Labels || count.HasRepeatedLabel ? ContentKind.Dialogue : ContentKind.Unknown;
+        }
+
+        if (count.IsList || (n >= 3 && count.Keys >= 0.8 * n && count.SentenceEnds < 0.5 * n))
         {
             return ContentKind.Unknown;
         }
@@ -100,6 +122,14 @@ internal static class ParagraphKind
         }
 
         return count.ReadsAsText(0.6) && count.Words >= 4 && (count.SentenceEnds > 0 || count.Words >= 8) ? ContentKind.Prose : ContentKind.Unknown;
+    }
+
+    /// <summary><c>12,14d11</c> and <c>5c5</c>, as <c>diff</c> writes without options.</summary>
+    private static bool IsNormalHunk(ReadOnlySpan<char> line)
+    {
+        var sign = line.IndexOfAny('a', 'c', 'd');
+        return sign > 0 && sign < line.Length - 1 && line.Length < 40 && char.IsAsciiDigit(line[0]) && char.IsAsciiDigit(line[^1])
+            && !line[..sign].ContainsAnyExcept(Numbers) && !line[(sign + 1)..].ContainsAnyExcept(Numbers);
     }
 
     private static Counts Count(string text, IReadOnlyList<TextLine> lines, int first, int end)
@@ -122,7 +152,22 @@ internal static class ParagraphKind
     {
         public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Patches, Words, SentenceEnds;
 
-        private int _characters, _letters, _blanks, _symbols, _wide;
+        private int _characters, _letters, _blanks, _symbols, _wide, _tokens, _technical, _commas, _definitions, _sameStarts, _options;
+        private ulong _start;
+        private HashSet<string>? _labels;
+
+        public bool HasDataUri { get; private set; }
+
+        /// <summary>Whether one of the labels stands before two lines.</summary>
+        public bool HasRepeatedLabel { get; private set; }
+
+        /// <summary>
+        /// Lines that read as words but not as sentences: each begins as the one above, or with a name and a dash; words with a comma behind each; names, options and
+        /// addresses among words that end in no sentence.
+        /// </summary>
+        public readonly bool IsList =>
+            (Lines >= 4 && _sameStarts >= 0.5 * Lines) || (Lines >= 3 && _definitions >= 0.6 * Lines) || (Lines >= 4 && _options >= 0.25 * Lines)
+            || (_tokens >= 8 && (_commas >= 0.6 * _tokens || _technical >= 0.3 * _tokens || (SentenceEnds == 0 && Lines >= 3 && _technical >= 0.12 * _tokens)));
 
         public void Add(ReadOnlySpan<char> raw, ref TraceLine trace)
         {
@@ -134,6 +179,7 @@ internal static class ParagraphKind
             }
 
             Lines++;
+            HasDataUri |= DataUris.IsIn(line);
             LogStarts += LineSignals.StartsLogRecord(line) ? 1 : 0;
             Search += LineSignals.SearchPathLength(line) > 0 ? 1 : 0;
             Around += trimmed is "--" || IsAround(line) ? 1 : 0;
@@ -168,7 +214,9 @@ internal static class ParagraphKind
             Status += IsStatus(trimmed) ? 1 : 0;
             Paths += LineSignals.IsPath(trimmed) && !trimmed.Contains(':') && !trimmed.Contains(' ') ? 1 : 0;
             Shape(line, trimmed);
+            Start(trimmed);
             Characters(trimmed);
+            Tokens(trimmed);
         }
 
         /// <summary>A title, a salutation or a name: words without the signs of anything else, but no sentence.</summary>
@@ -188,11 +236,73 @@ internal static class ParagraphKind
             Plan += IsPlan(trimmed) ? 1 : 0;
             Code += CodeLines.IsCode(line) ? 1 : 0;
             Columns += trimmed.Contains("  ", StringComparison.Ordinal) || trimmed.Contains('\t') ? 1 : 0;
-            Patches += IsPatch(trimmed.TrimStart("> ")) ? 1 : 0;
-            Ids += IsId(trimmed) ? 1 : 0;
-            Labels += IsLabel(trimmed) ? 1 : 0;
+            Patches += IsPatch(trimmed) ? 1 : 0;
+            Ids += IsId(trimmed.TrimStart("*|/\\_ ")) ? 1 : 0;
+            if (IsLabel(trimmed, out var label))
+            {
+                Labels++;
+                HasRepeatedLabel |= !(_labels ??= new(StringComparer.Ordinal)).Add(label.ToString());
+            }
+
             Headings += trimmed[0] == '#' && trimmed.IndexOfAnyExcept('#') is > 0 and < 7 and var level && trimmed[level] == ' ' ? 1 : 0;
             Items += trimmed is ['-' or '*' or '+', ' ', ..] || (LineSignals.NumberThen(trimmed, '.') is > 0 and var digits && trimmed.Length > digits + 1 && trimmed[digits + 1] == ' ') || trimmed is ['>', ' ', ..] ? 1 : 0;
+        }
+
+        /// <summary>Compares the first word with that of the line above. Signs of lists and of quotations are no words.</summary>
+        private void Start(ReadOnlySpan<char> trimmed)
+        {
+            var end = trimmed.IndexOf(' ');
+            var word = end < 0 ? trimmed : trimmed[..end];
+            var isWord = end > 0 && char.IsLetterOrDigit(word[0]);
+            var hash = isWord ? XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word)) : 0;
+            _sameStarts += isWord && hash == _start ? 1 : 0;
+            _start = hash;
+            _options += trimmed is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'), ..] ? 1 : 0;
+            _definitions += isWord && trimmed.Length > end + 3 && trimmed[end + 1] == '-' && trimmed[end + 2] == ' ' ? 1 : 0;
+        }
+
+        /// <summary>Counts what stands between blanks, and what of it is a name, an option or an address and no word. Writing without blanks has none.</summary>
+        private void Tokens(ReadOnlySpan<char> trimmed)
+        {
+            foreach (var range in trimmed.Split(' '))
+            {
+                var token = trimmed[range];
+                if (token.IsEmpty || token[0] >= '\u0E00')
+                {
+                    continue;
+                }
+
+                _tokens++;
+                _commas += token[^1] == ',' ? 1 : 0;
+                _technical += IsTechnical(token.Trim("\"'`()[],.;:!?*“”«»")) ? 1 : 0;
+            }
+        }
+
+        private static bool IsTechnical(ReadOnlySpan<char> token)
+        {
+            if (token.Length > 2 && token[0] == '-' && (char.IsAsciiLetter(token[1]) || token[1] == '-'))
+            {
+                return true;
+            }
+
+            bool letters = false, digits = false;
+            for (var i = 0; i < token.Length; i++)
+            {
+                var c = token[i];
+                if (c >= '\u0E00')
+                {
+                    return false;
+                }
+
+                letters |= char.IsLetter(c);
+                digits |= char.IsAsciiDigit(c);
+                if (c is '_' or '=' or '<' or '>' or '{' or '}' or '[' or ']' or '|' or '\\' or '@' or '$' or '^' or '~' || (c is '.' or ':' or '/' && i > 0 && i + 1 < token.Length && char.IsLetter(token[i + 1]) && (c != '/' || token[..i].ContainsAny('/', '.'))))
+                {
+                    return true;
+                }
+            }
+
+            return letters && digits;
         }
 
         private void Characters(ReadOnlySpan<char> trimmed)
@@ -293,19 +403,17 @@ internal static class ParagraphKind
             return at > 0 && sign < inner.Length && (inner[sign] == '=' || (sign == at && inner[sign] == ':' && (sign + 1 == inner.Length || inner[sign + 1] == ' '))) ? at : 0;
         }
 
-        /// <summary>A head of a diff, in a quotation too.</summary>
-        private static bool IsPatch(ReadOnlySpan<char> line) => line.StartsWith("diff --git ", StringComparison.Ordinal) || line.StartsWith("@@ -", StringComparison.Ordinal) || line.StartsWith("+++ ", StringComparison.Ordinal);
-
         /// <summary>A line that begins with a hash or a number of digits and letters.</summary>
         private static bool IsId(ReadOnlySpan<char> line)
         {
             var end = line.IndexOf(' ');
             var word = end < 0 ? line : line[..end];
-            return word.Length >= 7 && word.IndexOfAnyInRange('0', '9') >= 0 && word.IndexOfAnyExceptInRange('0', 'z') < 0;
+            return word.Length >= 7 && char.IsAsciiLetterOrDigit(word[0]) && word.IndexOfAnyInRange('0', '9') >= 0 && word.IndexOfAnyExceptInRange('0', 'z') < 0 && !word.Contains(':');
         }
 
-        private static bool IsLabel(ReadOnlySpan<char> line)
+        private static bool IsLabel(ReadOnlySpan<char> line, out ReadOnlySpan<char> label)
         {
+            label = [];
             // The time of a message may stand before the name.
             if (line[0] == '[' && line.IndexOf(']') is > 3 and < 24 and var close)
             {
@@ -318,7 +426,7 @@ internal static class ParagraphKind
                 return false;
             }
 
-            var label = line[..colon].Trim('*');
+            label = line[..colon].Trim('*');
             return label.Length > 1 && char.IsUpper(label[0]) && label.Count(' ') <= 3 && !label.ContainsAny(NeverInNames) && line[(colon + 1)..].Count(' ') >= 3;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
@@ -6,6 +7,8 @@ namespace PromptCompressor.Core.Content.Detection;
 internal static class Paragraphs
 {
     private const int LongestTitle = 100;
+
+    private static readonly SearchValues<char> Hash = SearchValues.Create("0123456789abcdef");
 
     public static void Split(string text, IReadOnlyList<TextLine> lines, int first, int end, List<(int First, int End, ContentKind Kind)> found)
     {
@@ -40,6 +43,8 @@ internal static class Paragraphs
         Absorb(parts, ContentKind.Code, [ContentKind.Unknown, ContentKind.Config]);
         MostlyCode(parts);
         Indented(text, lines, parts);
+        Patches(text, lines, parts);
+        Commits(text, lines, parts);
         Plain(text, lines, parts);
         Protect(text, lines, parts);
         found.AddRange(parts);
@@ -99,6 +104,43 @@ internal static class Paragraphs
         }
     }
 
+    /// <summary>What follows the head of a patch that is none of the unified form is its lines, however they read.</summary>
+    private static void Patches(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+    {
+        var inside = false;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            for (var line = parts[i].First; line < parts[i].End && !inside; line++)
+            {
+                inside = ParagraphKind.IsPatch(lines[line].Of(text));
+            }
+
+            if (inside && parts[i].Kind is ContentKind.Code or ContentKind.Config or ContentKind.Markdown)
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Unknown };
+            }
+        }
+    }
+
+    /// <summary>What a commit says stands in below its head, or is the body of a patch in a mail: records of a list, which stay whole.</summary>
+    private static void Commits(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+    {
+        bool listed = false, mailed = false;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var head = TextLines.FirstOf(text, lines, parts[i].First, parts[i].End);
+            listed |= IsHash(head, "commit ");
+            mailed |= IsHash(head, "From ");
+            if (parts[i].Kind.IsProse() && (mailed || (listed && head.StartsWith("    ", StringComparison.Ordinal))))
+            {
+                parts[i] = parts[i] with { Kind = ContentKind.Unknown };
+            }
+        }
+
+        static bool IsHash(ReadOnlySpan<char> line, string before) =>
+            line.StartsWith(before, StringComparison.Ordinal) && line[before.Length..] is { Length: >= 40 } rest && !rest[..40].ContainsAnyExcept(Hash);
+    }
+
     /// <summary>Titles, salutations and names between paragraphs of prose are prose; beside anything else they may belong to it.</summary>
     private static void Plain(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
     {
@@ -130,7 +172,7 @@ internal static class Paragraphs
     /// <summary>A line or two beside output of a tool belong to it: a title, a plan's summary, a path before a fence. They stay as they came.</summary>
     private static void Protect(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
     {
-        var structured = parts.Exists(p => p.Kind is not (ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue or ContentKind.Unknown));
+        var structured = parts.Exists(p => !p.Kind.IsProse() && p.Kind != ContentKind.Unknown) || MostlyUnknown(text, lines, parts);
         for (var i = 0; i < parts.Count; i++)
         {
             if (parts[i].Kind is not (ContentKind.Prose or ContentKind.Markdown))
@@ -145,6 +187,19 @@ internal static class Paragraphs
             {
                 parts[i] = parts[i] with { Kind = ContentKind.Unknown };
             }
+        }
+
+        static bool MostlyUnknown(string text, IReadOnlyList<TextLine> lines, List<(int First, int End, ContentKind Kind)> parts)
+        {
+            long unknown = 0, all = 0;
+            foreach (var (first, end, kind) in parts)
+            {
+                var length = lines[end - 1].End - lines[first].Start;
+                all += length;
+                unknown += kind == ContentKind.Unknown && !ParagraphKind.IsPlain(text, lines, first, end) ? length : 0;
+            }
+
+            return 2 * unknown > all;
         }
 
         bool Beside(int i) => IsTool(i - 1) || IsTool(i + 1);

@@ -126,7 +126,7 @@ internal static class ReportSignals
         }
 
         var step = text;
-        if (step[0] is '[' or '(' && step.IndexOfAny(']', ')') is var close and > 2 and < 14 && char.IsAsciiDigit(step[close - 1]) | step[close - 1] == '%' && char.IsAsciiDigit(step[1]) | step[1] == ' ' && !step[..close].Contains(':'))
+        if (step[0] is '[' or '(' && step.IndexOfAny(']', ')') is var close and > 2 and < 14 && char.IsAsciiDigit(step[close - 1]) | step[close - 1] == '%' && char.IsAsciiDigit(step[1]) | step[1] == ' ' && step[..close].ContainsAny('/', '%'))
         {
             step = step[(close + 1)..].TrimStart();
             if (step.Length > 3)
@@ -136,6 +136,43 @@ internal static class ReportSignals
         }
 
         return Progress.Begin(step) || text.Contains(" -> /", StringComparison.Ordinal) || (text.StartsWith("dist/", StringComparison.Ordinal) && text.Contains(" kB", StringComparison.Ordinal)) ? ReportLine.Progress : ReportLine.Other;
+    }
+
+    /// <summary>The name of a test, or of a class of tests, in a line that says no more than that it begins; empty in others.</summary>
+    public static ReadOnlySpan<char> Announced(ReadOnlySpan<char> line)
+    {
+        var text = line.Trim();
+        foreach (var start in (ReadOnlySpan<string>)["=== RUN ", "=== PAUSE ", "=== CONT ", "=== NAME ", "[ RUN      ] ", "[INFO] Running "])
+        {
+            if (text.StartsWith(start, StringComparison.Ordinal))
+            {
+                return text[start.Length..].Trim();
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Whether a line above an error says where it comes from.</summary>
+    public static bool LeadsToDiagnostic(ReadOnlySpan<char> line) =>
+        line.StartsWith("In file included from ", StringComparison.Ordinal) || line.TrimStart().StartsWith("from ", StringComparison.Ordinal) && line.TrimEnd() is [.., ':' or ',']
+        || (line.TrimEnd() is [.., ':'] && (line.Contains(": In ", StringComparison.Ordinal) || line.EndsWith(": At global scope:", StringComparison.Ordinal)));
+
+    /// <summary>Whether a line goes on with the error or the warning above it: it stands in, has the number and the bar of a source line, or is a note to it.</summary>
+    public static bool BelongsToDiagnostic(ReadOnlySpan<char> line, ReportLine kind)
+    {
+        if (kind == ReportLine.Diagnostic)
+        {
+            return line.Contains(": note: ", StringComparison.Ordinal) || line.StartsWith("note: ", StringComparison.Ordinal);
+        }
+
+        if (kind != ReportLine.Other || line.IsWhiteSpace())
+        {
+            return false;
+        }
+
+        var bar = line.IndexOf('|');
+        return line[0] is ' ' or '\t' || line.StartsWith("note: ", StringComparison.Ordinal) || (bar > 0 && line[..bar].TrimEnd() is { Length: > 0 } number && number.IndexOfAnyExceptInRange('0', '9') < 0);
     }
 
     /// <summary>A line of docker's plain progress without its step and its seconds.</summary>

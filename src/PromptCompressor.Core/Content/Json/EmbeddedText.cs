@@ -17,7 +17,8 @@ internal sealed class EmbeddedText
 
     /// <param name="shorten">Shortens text, and says whether it lost anything.</param>
     /// <param name="blobs">Whether blobs may go.</param>
-    public static EmbeddedText Of(JsonTree tree, Func<string, (string Text, bool Lossless)> shorten, bool blobs)
+    /// <param name="prose">Whether text of a few lines is looked at as well, which is prose if it is anything.</param>
+    public static EmbeddedText Of(JsonTree tree, Func<string, (string Text, bool Lossless)> shorten, bool blobs, bool prose)
     {
         var found = new EmbeddedText();
         for (var node = 0; node < tree.Nodes.Length; node++)
@@ -33,7 +34,7 @@ internal sealed class EmbeddedText
                 found._spellings[node] = $"\"{mark}\"";
                 found.IsLossless = false;
             }
-            else if (raw.Count("\\n") >= FewestLines && JsonText.TryDecode(raw, out var text, out var asciiOnly))
+            else if ((prose || raw.Count("\\n") >= FewestLines) && JsonText.TryDecode(raw, out var text, out var asciiOnly))
             {
                 var (shorter, lossless) = shorten(text);
                 if (shorter.Length < text.Length)

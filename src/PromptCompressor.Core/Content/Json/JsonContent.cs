@@ -57,7 +57,7 @@ internal sealed class JsonContent : IRecordDocument
             return null;
         }
 
-        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten, blobs));
+        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten, blobs, options.CutProse));
     }
 
     public string Render(bool[] keep)

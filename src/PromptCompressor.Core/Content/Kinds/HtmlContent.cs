@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
@@ -47,6 +48,9 @@ internal static class HtmlContent
         private int _hidden;
         private int _verbatim;
         private int _rows;
+        private readonly Stack<TableCells> _tables = new();
+        private readonly Stack<int> _lists = new(); // The number of the last item; -1 for lists without numbers.
+        private string _hiding = "";
         private string? _link;
         private int _linkStart;
         private string _lead = "";
@@ -204,15 +208,15 @@ internal static class HtmlContent
 
             if (_hidden > 0)
             {
-                _leftLinks += name is "a" or "A" ? 1 : 0;
-                _hidden += empty || !IsHiding(name) ? 0 : 1;
+                _leftLinks += name is "a" or "A" && Frame.Contains(_hiding) ? 1 : 0;
+                _hidden += empty || !name.Equals(_hiding, StringComparison.OrdinalIgnoreCase) ? 0 : 1;
                 return;
             }
 
-            if (!empty && IsHiding(name))
+            if (!empty && (IsHiding(name) || IsInvisible(attributes)))
             {
                 Break();
-                _hidden = 1;
+                (_hidden, _hiding) = (1, name);
                 return;
             }
 
@@ -230,12 +234,35 @@ internal static class HtmlContent
 
                     return;
                 case "td" or "th":
-                    _line.Append(_line.Length == 0 ? "" : "| ");
+                    Cell(attributes);
                     return;
+                case "table":
+                    _tables.Push(new TableCells());
+                    break;
                 case "tr":
                     Break();
                     _rows++;
+                    CellsOf().BeginRow();
                     return;
+                case "sup" when _line.Length > 0 && char.IsLetterOrDigit(_line[^1]) && _at < page.Length && char.IsAsciiDigit(page[_at]):
+                    Text("^");
+                    return;
+                case "s" or "strike" or "del":
+                    Text("~~");
+                    return;
+                case "option":
+                    Break();
+                    Text(attributes.ContainsKey("selected") ? "(•) " : "( ) ");
+                    return;
+                case "input" when attributes.GetValueOrDefault("type") is "checkbox" or "radio":
+                    Text(attributes.ContainsKey("checked") ? "[✓] " : "[ ] ");
+                    return;
+                case "ol":
+                    _lists.Push(int.TryParse(attributes.GetValueOrDefault("start"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var start) ? start - 1 : 0);
+                    break;
+                case "ul":
+                    _lists.Push(-1);
+                    break;
                 case "pre":
                     Break();
                     _verbatim++;
@@ -253,7 +280,7 @@ internal static class HtmlContent
                     return;
                 case "li":
                     Break();
-                    _lead = "- ";
+                    _lead = Item();
                     return;
                 case ['h', >= '1' and <= '6']:
                     Break();
@@ -271,7 +298,7 @@ internal static class HtmlContent
         {
             if (_hidden > 0)
             {
-                _hidden -= IsHiding(name) ? 1 : 0;
+                _hidden -= name.Equals(_hiding, StringComparison.OrdinalIgnoreCase) ? 1 : 0;
                 return;
             }
 
@@ -291,8 +318,18 @@ internal static class HtmlContent
                     return;
                 case "tr":
                     _rows = Math.Max(0, _rows - 1);
+                    Separate(CellsOf().EndRow());
                     Break();
                     return;
+                case "table":
+                    _tables.TryPop(out _);
+                    break;
+                case "s" or "strike" or "del":
+                    Text("~~");
+                    return;
+                case "ol" or "ul":
+                    _lists.TryPop(out _);
+                    break;
                 case "pre":
                     Break();
                     _verbatim = Math.Max(0, _verbatim - 1);
@@ -304,6 +341,48 @@ internal static class HtmlContent
                 Break();
             }
         }
+
+        private TableCells CellsOf()
+        {
+            if (_tables.Count == 0)
+            {
+                _tables.Push(new TableCells());
+            }
+
+            return _tables.Peek();
+        }
+
+        private void Cell(Dictionary<string, string> attributes)
+        {
+            Separate(CellsOf().Add(Number("colspan"), Number("rowspan")));
+
+            int Number(string name) => int.TryParse(attributes.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, 1000) : 1;
+        }
+
+        /// <summary>The signs between a cell and the one before it: one, and one for each cell between that is empty or covered by another.</summary>
+        private void Separate(int cells)
+        {
+            for (var i = 0; i < cells; i++)
+            {
+                _line.Append(_line.Length > 0 && _line[^1] != ' ' ? " | " : "| ");
+            }
+        }
+
+        /// <summary>The sign or the number of an item, as far in as its list is deep.</summary>
+        private string Item()
+        {
+            var sign = "- ";
+            if (_lists.TryPop(out var number))
+            {
+                _lists.Push(number < 0 ? number : number + 1);
+                sign = number < 0 ? sign : string.Create(CultureInfo.InvariantCulture, $"{number + 1}. ");
+            }
+
+            return new string(' ', 2 * Math.Max(0, _lists.Count - 1)) + sign;
+        }
+
+        private static bool IsInvisible(Dictionary<string, string> attributes) =>
+            attributes.ContainsKey("hidden") || attributes.GetValueOrDefault("style")?.Replace(" ", "", StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
 
         private bool IsHiding(string name) => Unseen.Contains(name) || (!withFrame && Frame.Contains(name));
 
@@ -347,6 +426,51 @@ internal static class HtmlContent
 
             _line.Clear();
             _linkStart = 0;
+        }
+    }
+
+    /// <summary>Where the cells of a table stand: a cell may reach over further columns, and into further rows, in which it is a blank.</summary>
+    private sealed class TableCells
+    {
+        private readonly List<int> _rowsBelow = [];
+        private int _column;
+        private int _before;
+
+        public void BeginRow() => (_column, _before) = (0, 0);
+
+        /// <summary>How many signs stand before the next cell.</summary>
+        public int Add(int columns, int rows)
+        {
+            Skip();
+            var signs = _column - _before;
+            _before = _column;
+            for (var i = 0; i < columns; i++, _column++)
+            {
+                if (_column == _rowsBelow.Count)
+                {
+                    _rowsBelow.Add(0);
+                }
+
+                _rowsBelow[_column] = rows - 1;
+            }
+
+            return signs;
+        }
+
+        /// <summary>How many signs stand behind the last cell of a row.</summary>
+        public int EndRow()
+        {
+            Skip();
+            return Math.Max(0, _column - _before - 1);
+        }
+
+        /// <summary>Passes over cells of rows above.</summary>
+        private void Skip()
+        {
+            while (_column < _rowsBelow.Count && _rowsBelow[_column] > 0)
+            {
+                _rowsBelow[_column++]--;
+            }
         }
     }
 }

@@ -19,11 +19,11 @@ internal static class ReportContent
     public static LineDocument Of(string text, bool tests, ContentOptions options)
     {
         var lines = TextLines.Of(text);
-        var records = Enumerable.Range(0, lines.Count).Select(i => new LineRecord(i, i + 1)).ToList();
+        var (records, kinds) = Records(text, lines, Kinds(text, lines, tests));
         var miner = new TemplateMiner();
-        var kinds = records.Select(r => KindOf(lines[r.First].Of(text), tests)).ToArray();
-        var severities = records.Select(r => FailureWords.Of(lines[r.First].Of(text))).ToArray();
-        var groups = records.Select((r, i) => miner.Add(lines[r.First].Of(text), (int)severities[i])).ToArray();
+        var heads = records.Select((r, i) => kinds[i] == ReportLine.Diagnostic ? HeadOf(text, lines, r) : r.First).ToArray();
+        var severities = heads.Select(line => FailureWords.Of(lines[line].Of(text))).ToArray();
+        var groups = heads.Select((line, i) => miner.Add(lines[line].Of(text), (int)severities[i])).ToArray();
         var inSection = Sections(kinds);
         var seen = new Dictionary<int, int>();
         var repeats = Repeats(text, lines, records, kinds);
@@ -34,7 +34,7 @@ internal static class ReportContent
             record = Ranked(record, i, nth);
             if (record.Score < RecordScores.Answer && !record.Required)
             {
-                record = record with { Score = Math.Max(record.Score, RecordScores.OfRelevance(options.RelevanceOf(lines[record.First].Of(text)))) };
+                record = record with { Score = Math.Max(record.Score, RecordScores.OfRelevance(options.RelevanceOf(text.AsSpan(lines[record.First].Start..lines[record.End - 1].End)))) };
             }
 
             records[i] = repeats[i] ? record with { Repeats = true, Label = "repeats of lines above", Group = -1 } : record;
@@ -64,10 +64,75 @@ internal static class ReportContent
         }
     }
 
+    /// <summary>What each line is. That a test begins says nothing of how it ends: such a line is one of a passed test only where the test is said to have passed.</summary>
+    private static ReportLine[] Kinds(string text, List<TextLine> lines, bool tests)
+    {
+        var kinds = lines.Select(line => KindOf(line.Of(text), tests)).ToArray();
+        var passed = new HashSet<string>(StringComparer.Ordinal);
+        var names = passed.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var line = lines[i].Of(text);
+            foreach (var word in kinds[i] == ReportLine.Passed && ReportSignals.Announced(line).IsEmpty ? line.Split(' ') : default)
+            {
+                names.Add(line[word].Trim("():,"));
+            }
+        }
+
+        for (var i = 0; i < kinds.Length; i++)
+        {
+            var announced = kinds[i] == ReportLine.Passed ? ReportSignals.Announced(lines[i].Of(text)) : [];
+            kinds[i] = announced.IsEmpty || names.Contains(announced) ? kinds[i] : ReportLine.Summary;
+        }
+
+        return kinds;
+    }
+
     private static ReportLine KindOf(ReadOnlySpan<char> line, bool tests)
     {
         var kind = tests ? ReportSignals.Test(line) : ReportLine.Other;
         return kind == ReportLine.Other ? ReportSignals.Build(line) : kind;
+    }
+
+    /// <summary>A line each, but what a compiler says below an error or a warning (its place, its source, its notes) or above it (what includes it) is of one record with it.</summary>
+    private static (List<LineRecord> Records, ReportLine[] Kinds) Records(string text, List<TextLine> lines, ReportLine[] kinds)
+    {
+        const int MostLinesBefore = 12;
+        var records = new List<LineRecord>(lines.Count);
+        var of = new List<ReportLine>(lines.Count);
+        for (var at = 0; at < lines.Count;)
+        {
+            var main = at;
+            while (main < lines.Count && main - at < MostLinesBefore && kinds[main] == ReportLine.Other && ReportSignals.LeadsToDiagnostic(lines[main].Of(text)))
+            {
+                main++;
+            }
+
+            main = main < lines.Count && kinds[main] == ReportLine.Diagnostic ? main : at;
+            var end = main + 1;
+            while (kinds[main] == ReportLine.Diagnostic && end < lines.Count && ReportSignals.BelongsToDiagnostic(lines[end].Of(text), kinds[end]))
+            {
+                end++;
+            }
+
+            records.Add(new LineRecord(at, end));
+            of.Add(kinds[main]);
+            at = end;
+        }
+
+        return (records, [.. of]);
+    }
+
+    /// <summary>The line of a record that says what is wrong.</summary>
+    private static int HeadOf(string text, List<TextLine> lines, LineRecord record)
+    {
+        var line = record.First;
+        while (line < record.End - 1 && ReportSignals.LeadsToDiagnostic(lines[line].Of(text)))
+        {
+            line++;
+        }
+
+        return line;
     }
 
     /// <summary>Lines behind a failure or a title, up to the next test that passed: its assertion, its output, its place.</summary>
@@ -98,7 +163,7 @@ internal static class ReportContent
         var above = new int[records.Count];
         for (var i = 0; i < records.Count; i++)
         {
-            var line = lines[records[i].First].Of(text);
+            var line = text.AsSpan(lines[records[i].First].Start..lines[records[i].End - 1].End);
             above[i] = -1;
             if (line.Length >= ShortestRepeat && kinds[i] is ReportLine.Diagnostic or ReportLine.Other && !places.TryAdd(line.ToString(), i))
             {
@@ -114,7 +179,7 @@ internal static class ReportContent
                 end++;
             }
 
-            if (end - at >= FewestRepeats)
+            if (end > at && records[end - 1].End - records[at].First >= FewestRepeats)
             {
                 repeats.AsSpan(at, end - at).Fill(true);
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Records;
 using PromptCompressor.Core.Content.Rewriting;
@@ -10,14 +11,22 @@ namespace PromptCompressor.Core.Content.Kinds;
 /// </summary>
 internal static class XmlContent
 {
+    private static readonly SearchValues<char> EndOfName = SearchValues.Create(" />\t\r\n");
+
+    /// <summary>Roots of files that tools read: Maven, MSBuild, Ant, Spring, web.config and logging, property lists, Android, XAML, drawings.</summary>
+    private static readonly HashSet<string> Configurations = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "project", "configuration", "beans", "plist", "manifest", "package", "settings", "web-app", "persistence", "resources", "Window", "UserControl", "Page", "Application", "ResourceDictionary", "svg", "xsl:stylesheet", "xs:schema", "xsd:schema",
+    };
+
     /// <summary>The text with each of its records on a line; XML without records as it came.</summary>
     public static string Tight(string text) =>
-        Repeated(text, TextLines.Of(text)) is { } element && !text.Contains("<![CDATA[", StringComparison.Ordinal) ? XmlBlanks.Remove(text, element.Name) : text;
+        !IsConfiguration(text) && Repeated(text, TextLines.Of(text)) is { } element && !text.Contains("<![CDATA[", StringComparison.Ordinal) ? XmlBlanks.Remove(text, element.Name) : text;
 
     public static LineDocument? Of(string text, ContentOptions options)
     {
         var lines = TextLines.Of(text);
-        if (Repeated(text, lines) is not { } element || text.Contains("<![CDATA[", StringComparison.Ordinal))
+        if (IsConfiguration(text) || Repeated(text, lines) is not { } element || text.Contains("<![CDATA[", StringComparison.Ordinal))
         {
             return null;
         }
@@ -47,6 +56,22 @@ internal static class XmlContent
         }
 
         return new LineDocument(text, lines, records, options.CountTokens) { OmissionMethod = "xml_elements", Comment = ("<!-- ", " -->") };
+    }
+
+    /// <summary>Whether it says what is to be done, not what is: a project, a manifest, a window. Every element of such a file counts, as every line of YAML does.</summary>
+    private static bool IsConfiguration(string text)
+    {
+        for (var at = text.IndexOf('<', StringComparison.Ordinal); at >= 0 && at + 1 < text.Length; at = text.IndexOf('<', at + 1))
+        {
+            if (text[at + 1] is not ('?' or '!'))
+            {
+                var rest = text.AsSpan(at + 1);
+                var end = rest.IndexOfAny(EndOfName);
+                return Configurations.Contains((end < 0 ? rest : rest[..end]).ToString());
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The name and the indentation of the element that begins most lines.</summary>

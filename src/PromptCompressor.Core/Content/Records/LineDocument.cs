@@ -54,8 +54,9 @@ internal sealed class LineDocument : IRecordDocument
         {
             if (kept[at])
             {
-                Append(output, _records[at], examples[at]);
-                at++;
+                var next = RunEnd(kept, examples, at);
+                Append(output, at, next, examples[at]);
+                at = next;
                 continue;
             }
 
@@ -144,18 +145,30 @@ internal sealed class LineDocument : IRecordDocument
         return examples;
     }
 
-    private void Append(StringBuilder output, LineRecord record, int example)
+    /// <summary>The end of a run of records that are kept with all that stands between them, and of which only the first is an example.</summary>
+    private int RunEnd(bool[] kept, int[] examples, int at)
     {
-        for (var line = record.First; line < record.End; line++)
+        do
         {
-            output.Append(_lines[line].Of(_text));
-            if (line == record.First && example > 0)
-            {
-                output.Append(' ').Append(Comment.Before).Append(OmissionMark.Example(example)).Append(Comment.After);
-            }
-
-            output.Append(_lines[line].Next > _lines[line].End ? _lines[line].Break(_text) : _feed);
+            at++;
         }
+        while (at < kept.Length && kept[at] && examples[at] == 0 && _records[at].First == _records[at - 1].End);
+
+        return at;
+    }
+
+    private void Append(StringBuilder output, int first, int end, int example)
+    {
+        var (from, last) = (_lines[_records[first].First], _lines[_records[end - 1].End - 1]);
+        var start = from.Start;
+        if (example > 0)
+        {
+            output.Append(from.Of(_text)).Append(' ').Append(Comment.Before).Append(OmissionMark.Example(example)).Append(Comment.After);
+            start = from.End;
+        }
+
+        // The last line of a text may have no end.
+        output.Append(_text, start, last.Next - start).Append(last.Next > last.End ? "" : _feed);
     }
 
     private string Mark(int at, int end)

@@ -18,13 +18,22 @@ internal static class RecordSelection
         best = With(0);
         return best.Tokens > targetTokens ? best : Most(0, scored, targetTokens, best);
 
-        // The tokens grow with the number of records, but for marks that become larger or smaller: a bisection is near enough, and what it finds is counted.
+        // The tokens grow with the number of records, but for marks that become larger or smaller, and nearly with their characters: so the largest number that fits is looked
+        // for where the characters say it is, and by halving if they do not. What it finds is counted.
         (string Text, int Tokens, bool[] Keep) Most(int low, int high, int limit, (string Text, int Tokens, bool[] Keep) found)
         {
-            while (low < high)
+            const int Guesses = 10;
+            var characters = Characters();
+            var perCharacter = found.Text.Length > 0 && found.Tokens > 0 ? found.Tokens / (double)found.Text.Length : 0.3;
+            for (var (tries, step) = (0, 1); low < high; tries++)
             {
-                var middle = (low + high + 1) / 2;
+                var middle = tries < Guesses ? Guess(found.Tokens, perCharacter, ref step) : (low + high + 1) / 2;
                 var attempt = With(middle);
+                if (middle != low && characters[middle] > characters[low] && attempt.Tokens > found.Tokens)
+                {
+                    perCharacter = (attempt.Tokens - found.Tokens) / (double)(characters[middle] - characters[low]);
+                }
+
                 if (attempt.Tokens <= limit)
                 {
                     (found, low) = (attempt, middle);
@@ -36,6 +45,34 @@ internal static class RecordSelection
             }
 
             return found;
+
+            // Within (low, high]. At either end the next guess is farther from it, so that both ends come in.
+            int Guess(int tokens, double perCharacter, ref int step)
+            {
+                var room = characters[low] + (long)((limit - tokens) / perCharacter);
+                var place = characters.AsSpan(0, high + 1).BinarySearch(room);
+                place = place < 0 ? ~place - 1 : place;
+                if (place > low && place < high)
+                {
+                    return place;
+                }
+
+                place = place <= low ? Math.Min(low + step, high) : Math.Max(high - step + 1, low + 1);
+                step *= 2;
+                return place;
+            }
+        }
+
+        // For each number of candidates, the characters of those.
+        long[] Characters()
+        {
+            var characters = new long[candidates.Length + 1];
+            for (var i = 0; i < candidates.Length; i++)
+            {
+                characters[i + 1] = characters[i] + records[candidates[i]].Span.Length;
+            }
+
+            return characters;
         }
 
         (string Text, int Tokens, bool[] Keep) With(int number)

@@ -102,18 +102,25 @@ internal static class UnusualRows
     /// <summary>Texts with several words that no other row has, in a column whose texts share theirs.</summary>
     private static List<int> NewWords(IReadOnlyList<string?[]> rows, int column, int most)
     {
-        var frequency = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var words = new List<string>[rows.Count];
+        var ids = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var frequency = new List<int>();
+        var words = new List<int>();
+        var ends = new int[rows.Count];
         for (var i = 0; i < rows.Count; i++)
         {
-            words[i] = WordsOf(rows[i][column] ?? "");
-            foreach (var word in words[i])
+            AddWords(rows[i][column], ids.GetAlternateLookup<ReadOnlySpan<char>>(), frequency, words);
+            ends[i] = words.Count;
+        }
+
+        var fresh = new int[rows.Count];
+        for (var (i, at) = (0, 0); i < fresh.Length; i++)
+        {
+            for (; at < ends[i]; at++)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(frequency, word, out _)++;
+                fresh[i] += frequency[words[at]] == 1 ? 1 : 0;
             }
         }
 
-        var fresh = words.Select(of => of.Count(word => frequency[word] == 1)).ToArray();
         var usual = fresh.Order().ElementAt(fresh.Length * 3 / 4);
         if (usual > 1)
         {
@@ -124,25 +131,36 @@ internal static class UnusualRows
         return found.Count <= most ? found : [];
     }
 
-    private static List<string> WordsOf(string text)
+    /// <summary>Adds the words of a text, each once, and to how often each is there.</summary>
+    private static void AddWords(string? text, Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> ids, List<int> frequency, List<int> words)
     {
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        for (var at = 0; at < text.Length;)
+        var of = text.AsSpan();
+        var first = words.Count;
+        for (var at = 0; at < of.Length;)
         {
             var end = at;
-            while (end < text.Length && char.IsLetter(text[end]))
+            while (end < of.Length && char.IsLetter(of[end]))
             {
                 end++;
             }
 
             if (end - at >= 3)
             {
-                found.Add(text[at..end]);
+                var word = of[at..end];
+                if (!ids.TryGetValue(word, out var id))
+                {
+                    ids[word] = id = frequency.Count;
+                    frequency.Add(0);
+                }
+
+                if (words.IndexOf(id, first) < 0)
+                {
+                    words.Add(id);
+                    frequency[id]++;
+                }
             }
 
             at = Math.Max(at + 1, end);
         }
-
-        return [.. found];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
+using PromptCompressor.Core.Content.Detection;
 
 namespace PromptCompressor.Core.Content.Rewriting;
 
@@ -54,6 +55,20 @@ internal static class BlobText
         }
 
         return body.Length >= Shortest && IsAlphabet(body) && Mixes(body) ? string.Create(CultureInfo.InvariantCulture, $"[base64, {type}{body.Length} characters omitted]") : null;
+    }
+
+    /// <summary>The text with the size of each file in place of its characters; what it is and what stands around it stay.</summary>
+    public static string WithoutDataUris(string text)
+    {
+        var output = new StringBuilder();
+        var from = 0;
+        while (DataUris.TryNext(text, from, out var start, out var end))
+        {
+            output.Append(text, from, start - from).Append(CultureInfo.InvariantCulture, $"[{end - start} characters omitted]");
+            from = end;
+        }
+
+        return from == 0 ? text : output.Append(text, from, text.Length - from).ToString();
     }
 
     private static bool IsBlobLine(ReadOnlySpan<char> line, bool follows) =>

@@ -82,12 +82,24 @@ public sealed class EdgeCaseTests
     }
 
     [Fact]
+    public void Search_HugeLine_EndsEarlyAndSaysHowMuchIsGone()
+    {
+        var huge = "dist/app.min.js:1:" + string.Concat(Enumerable.Repeat("var total=1;", 20_000));
+        var text = "src/a.js:12:total()\n" + huge + "\nsrc/b.js:14:total()\n";
+        var reduction = ContentTexts.Only(text, 0.3);
+        Assert.Equal("src/a.js:12:total()\n" + huge[..2000] + "… [238018 characters omitted]\nsrc/b.js:14:total()\n", reduction.Text);
+        Assert.False(reduction.Lossless);
+        Assert.Equal(reduction.Text, ContentTexts.Reduce(reduction.Text, 0.3));
+        Assert.Equal(text, ContentTexts.Reduce(text, 1));
+    }
+
+    [Fact]
     public void Search_OneHugeHitAmongMany_LeavesTheOthersWhole()
     {
         var text = Samples.Hits(150) + "dist/app.min.js:1:" + string.Concat(Enumerable.Repeat("var total=1;", 20_000)) + "\n" + Samples.Hits(40).Replace("src/", "lib/", StringComparison.Ordinal);
         var lines = text.Split('\n').Select(line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..]).ToHashSet();
         var reduced = ContentTexts.Reduce(text, 0.3);
-        Assert.All(reduced.Split('\n').Where(line => line.Contains("total", StringComparison.Ordinal)), line => Assert.Contains(line, lines));
+        Assert.All(reduced.Split('\n').Where(line => line.Contains("total", StringComparison.Ordinal) && !line.Contains('…', StringComparison.Ordinal)), line => Assert.Contains(line, lines));
         Assert.Contains("dist/app.min.js", reduced, StringComparison.Ordinal);
     }
 
@@ -139,6 +151,18 @@ public sealed class EdgeCaseTests
         var token = "eyJhbGciOiJSUzI1NiJ9." + Convert.ToBase64String([.. Enumerable.Range(0, 300).Select(i => (byte)(i * 7919 >> 3))]).TrimEnd('=').Replace('+', '-').Replace('/', '_') + ".c2lnbmF0dXJl";
         var text = $"HTTP/1.1 200 OK\nAuthorization: Bearer {token}\nDigest: sha-512=3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab\nServer: x\n";
         Assert.Equal(text, ContentTexts.Reduce(text, 0.2));
+    }
+
+    [Fact]
+    public void DataUri_InText_IsItsSizeAndAllElseStays()
+    {
+        var data = Convert.ToBase64String([.. Enumerable.Range(0, 3000).Select(i => (byte)(i * 7919 >> 3))]);
+        var text = $"The plan of the second floor, as it was drawn in March: ![plan](data:image/png;base64,{data}) and the icon ![i](data:image/png;base64,{data[..40]}), sha512-{data[..86]}==.\n";
+        var reduction = ContentTexts.Only(text, 0.3);
+        Assert.Equal(text.Replace(data + ")", "[4000 characters omitted])", StringComparison.Ordinal), reduction.Text);
+        Assert.False(reduction.Lossless);
+        Assert.Equal(reduction.Text, ContentTexts.Reduce(reduction.Text, 0.3));
+        Assert.Equal(text, ContentTexts.Reduce(text, 1));
     }
 
     [Theory]

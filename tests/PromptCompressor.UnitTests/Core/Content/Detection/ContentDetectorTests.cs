@@ -40,11 +40,16 @@ public sealed class ContentDetectorTests
     [InlineData(ContentKind.Log, "time=\"2031-04-17T03:00:00Z\" level=info msg=a\ntime=\"2031-04-17T03:00:01Z\" level=info msg=b\n")]
     [InlineData(ContentKind.Log, "03:41:12.119 [main] INFO  c.q.Boot - started\n03:41:12.120 [main] INFO  c.q.Boot - ready\n")]
     [InlineData(ContentKind.Log, "[INFO] downloading\n[WARN] slow mirror\n[INFO] done\n")]
+    [InlineData(ContentKind.Log, "[Mon Mar 02 08:04:00.123456 2026] [ssl:info] [pid 9] connected\n[Mon Mar 02 08:04:01.123456 2026] [ssl:info] [pid 9] closed\n")]
+    [InlineData(ContentKind.Log, "[    0.000019] pvm: running\n[    0.241769] acpi PNP0A08:00: disabling\n               Please enable it if you can.\n[    0.300000] pci bus 00\n")]
     [InlineData(ContentKind.SearchResults, "src/a.py:12:def a():\nsrc/a.py:14:    b()\nsrc/c d.py:3:a()\n")]
     [InlineData(ContentKind.SearchResults, "C:\\x\\y.cs:12:text\nC:\\x\\y.cs:14:more\n")]
     [InlineData(ContentKind.Listing, "total 8\n-rw-r--r-- 1 dev dev   71433 Apr  3 09:02 old backup.tar\ndrwxr-xr-x 2 dev dev 4096 Apr 17 03:00 src\n")]
     [InlineData(ContentKind.Listing, "src/a.cs\nsrc/b.cs\ntests/c.cs\n")]
     [InlineData(ContentKind.Listing, "On branch main\nChanges not staged for commit:\n\tmodified:   a.cs\n")]
+    [InlineData(ContentKind.Listing, "M\tsrc/a.cs\nA\tsrc/b.cs\nD\ttests/c.cs\n")]
+    [InlineData(ContentKind.Listing, "460K\t./var/a/0\n351G\t./var/b/1\n607M\t./var/c/2\n")]
+    [InlineData(ContentKind.Csv, "file\tlines\nsrc/a.cs\t4\nsrc/b.cs\t5\n")]
     [InlineData(ContentKind.Csv, "id,name,town\n1,a,x\n2,b,y\n")]
     [InlineData(ContentKind.Csv, "id\tname\n1\ta b\n2\tc\n")]
     [InlineData(ContentKind.Table, " id | name \n----+------\n  1 | a\n  2 | b\n(2 rows)\n")]
@@ -72,10 +77,35 @@ public sealed class ContentDetectorTests
     [InlineData("# how long a session may last before it ends\n# in seconds, zero means no limit at all\nSessionTimeout 30\n")]
     [InlineData("> diff --git a/x b/x\n> --- a/x\n> +++ b/x\n> @@ -1,2 +1,2 @@\n> some words of a line that stays as it is\n> -the old words of another line here\n> +the new words of another line here\n")]
     [InlineData("  -h, --help      Show what this command can do and end.\n  -v, --verbose   Say more about what is being done.\n")]
+    [InlineData("npm http fetch GET 200 https://registry.example/atlas 303ms (cache miss)\nnpm http fetch GET 200 https://registry.example/ember 41ms (cache hit)\nnpm http fetch GET 200 https://registry.example/fjord 12ms (cache hit)\nnpm http fetch GET 200 https://registry.example/indigo 7ms (cache hit)\n")]
+    [InlineData("atlas-doc - generic library for requests, including the documentation\nember - application launcher written in a safe language\nfjord-dev - containers and algorithms that implement a format\n")]
+    [InlineData("1: lo: <LOOPBACK,UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n")]
+    [InlineData("MemTotal:       16012344 kB of this machine\nMemFree:          211412 kB of this machine\nMemAvailable:    1211412 kB of this machine\n")]
+    [InlineData("From: Anna Berg of Example <anna@example.com>\nTo: Ben Ode of Example <ben@example.com>\nDate: Mon, 2 Mar 2026 10:11:12 +0100\nSubject: Re: the export that hangs since Monday\n")]
+    [InlineData("* 80c9230 Rows of a table are whole or gone\n* 3db8c55 A piece of a password is neither a server nor a setting\n*   a1cc9c2 Originals are told from lines that are missing\n|\\  \n")]
+    [InlineData("commit 80c92302f1c3a4b5d6e7f8091a2b3c4d5e6f7081\nAuthor: Anna Berg <anna@example.com>\nDate:   Mon Mar 2 10:10:44 2026 +0100\n\n    Rows of a table are whole or gone, since no reader can tell a cell that is empty from one that was dropped.\n")]
+    [InlineData("    access, adduser, audit, bugs, cache, completion, config, dedupe,\n    deprecate, diff, doctor, edit, exec, explain, explore, find, fund,\n    get, help, init, install, link, login, logout, outdated\n")]
+    [InlineData("  -n, --quiet\n                 suppress automatic printing of what is read.\n      --debug\n                 say what is done with each line that comes.\n  -e script\n                 add the script to the commands that are run.\n")]
     [InlineData("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nMIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\n-----END CERTIFICATE-----\n")]
     public void Blocks_WhatIsNoSentence_IsNotProse(string text) =>
         Assert.All(ContentDetector.Blocks(text), block => Assert.False(block.Kind is ContentKind.Prose or ContentKind.Markdown or ContentKind.Dialogue));
+
+    /// <summary>An outline of half a patch would read as a change that nobody made.</summary>
+    [Theory]
+    [InlineData("*** a.py\t2026-03-02\n--- b.py\t2026-03-02\n***************\n*** 5,9 ****\n  \n  def f1():\n!     x = 3\n      return x\n  \n--- 5,9 ----\n  \n  def f1():\n!     x = 33\n      return x\n  \n")]
+    [InlineData("diff --cc a.py\nindex 1,2..3\n--- a/a.py\n+++ b/a.py\n@@@ -1,6 -1,6 +1,10 @@@\n  def f1():\n++<<<<<<< HEAD\n +    x = 34\n++=======\n+     x = 33\n++>>>>>>> main\n      return x\n")]
+    [InlineData("5c5\n<     x = 3\n---\n>     x = 33\n")]
+    public void Blocks_OfPatchesThatAreNotUnified_AreAsTheyCame(string text) => Assert.All(ContentDetector.Blocks(text), block => Assert.True(block.Kind is ContentKind.Unknown or ContentKind.Diff, block.Kind.ToString()));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n... [output truncated]\n")]
+    public void Blocks_OfJsonThatWasCutOff_AreAsTheyCame(string note)
+    {
+        var text = "{\n  \"items\": [\n" + string.Join(",\n", Enumerable.Range(0, 40).Select(i => Samples.Line($"    {{\n      \"id\": {i},\n      \"tags\":\n      [\n        \"a\", \"b\"\n      ]\n    }}"))) + ",\n    {\n      \"id\": 4" + note;
+        Assert.Equal(text, ContentTexts.Reduce(text, 0.2));
+    }
 
     [Fact]
     public void Blocks_OfASourceFile_AreCodeWhateverItsStringsHold()

@@ -271,4 +271,39 @@ public sealed class JsonContentTests
 
         return "{" + string.Join(',', members) + "}";
     }
+
+    private const string Body = "The customer wrote that the export hangs whenever the file is larger than two megabytes. We saw it with one browser only, never with the other. Carla thinks that the proxy cuts the stream after thirty seconds, but she is not sure. The vendor says that a fix lands on 3 March 2026 at the earliest. "
+        + "The import was fast again on Monday, and on Tuesday it was slow. The night job failed with exit code 137 on the second machine. Ben has asked for a bigger one, and he was told to wait. Until then, nobody may restart the gateway without asking Carla.";
+
+    [Fact]
+    public void LongProse_LosesWholeSentencesWithASignAtEachCut()
+    {
+        var text = $$"""{"id":4711,"state":"open","body":"{{Body}}","next":{"body":"{{Body}}"} }""";
+        var reduction = ContentTexts.Only(text, 0.5);
+        using var document = JsonDocument.Parse(reduction.Text);
+        var body = document.RootElement.GetProperty("body").GetString()!;
+        Assert.Equal(body, document.RootElement.GetProperty("next").GetProperty("body").GetString());
+        Assert.StartsWith("The customer wrote that the export hangs whenever the file is larger than two megabytes. ", body, StringComparison.Ordinal);
+        Assert.Contains("… The night job failed with exit code 137 on the second machine. …", body, StringComparison.Ordinal);
+        Assert.EndsWith("Until then, nobody may restart the gateway without asking Carla.", body, StringComparison.Ordinal);
+        Assert.All(body.Split('…', StringSplitOptions.TrimEntries), piece => Assert.Contains(piece, Body, StringComparison.Ordinal));
+        Assert.False(reduction.Lossless);
+        Assert.True(reduction.Tokens < 0.65 * reduction.OriginalTokens);
+        Assert.Equal(reduction.Text, ContentTexts.Reduce(reduction.Text, 0.5));
+    }
+
+    [Fact]
+    public void LongProse_KeepsWhoSaidWhat()
+    {
+        var talk = string.Join("\\n", Enumerable.Range(0, 12).Select(i => Samples.Line($"{(i % 2 == 0 ? "Lind" : "Okafor")}: This is what I said at {i}. And this is what I added to it.")));
+        using var document = JsonDocument.Parse(ContentTexts.Reduce($$"""{"talk":"{{talk}}"}""", 0.4));
+        Assert.All(document.RootElement.GetProperty("talk").GetString()!.Split('\n'), line => Assert.True(line == "…" || line.StartsWith("Lind: This", StringComparison.Ordinal) || line.StartsWith("Okafor: This", StringComparison.Ordinal), line));
+    }
+
+    [Fact]
+    public void LongProse_StaysWhereElementsAreEnough()
+    {
+        var text = "[" + string.Join(",", Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"body\":\"{Body}\"}}"))) + "]";
+        Assert.DoesNotContain("…", ContentTexts.Reduce(text, 0.5), StringComparison.Ordinal);
+    }
 }

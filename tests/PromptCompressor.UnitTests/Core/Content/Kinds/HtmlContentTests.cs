@@ -24,8 +24,8 @@ public sealed class HtmlContentTests
             # Limits
             Every key may send 600 requests, see the keys (/docs/keys).
             It is <not> more.
-            - One
-            - Two words
+            1. One
+            2. Two words
             Plan | Per minute
             Free | 60
             Team |
@@ -43,4 +43,21 @@ public sealed class HtmlContentTests
     [InlineData("<html><body><script>x()</script></body></html>", "<html><body><script>x()</script></body></html>")]
     [InlineData("<html><body><p title=\"never closed>text</p></body></html>", "<html><body><p title=\"never closed>text</p></body></html>")]
     public void Page_WithLittleInIt_IsNeverEmpty(string page, string text) => Assert.Equal(text, HtmlContent.MainText(page));
+
+    [Theory]
+    [InlineData("<table><tr><td></td><td>5</td></tr></table>", "| 5")]
+    [InlineData("<table><tr><td>a</td><td></td><td>5</td></tr></table>", "a | | 5")]
+    [InlineData("<table><tr><td rowspan=2>A</td><td>1</td></tr><tr><td>2</td></tr><tr><td>B</td><td>3</td></tr></table>", "A | 1\n| 2\nB | 3")]
+    [InlineData("<table><tr><td>A</td><td rowspan=\"2\">1</td></tr><tr><td>B</td></tr></table>", "A | 1\nB |")]
+    [InlineData("<table><tr><th colspan=2>Price</th><th>Users</th></tr><tr><td>9</td><td>11</td><td>5</td></tr></table>", "Price | | Users\n9 | 11 | 5")]
+    public void Cells_StandInTheirColumns(string table, string rows) => Assert.Equal(rows, HtmlContent.MainText("<html><body>" + table + "</body></html>"));
+
+    [Theory]
+    [InlineData("<p>10<sup>6</sup> rows of 5 m<sup>2</sup></p>", "10^6 rows of 5 m^2")]
+    [InlineData("<p>Now <s>9.90</s> 7.90</p>", "Now ~~9.90~~ 7.90")]
+    [InlineData("<ol start=3><li>Pay<ul><li>by card</li><li>by invoice</li></ul></li><li>Wait</li></ol>", "3. Pay\n  - by card\n  - by invoice\n4. Wait")]
+    [InlineData("<select><option>One</option><option selected>Two</option></select>", "( ) One\n(•) Two")]
+    [InlineData("<p><input type=checkbox checked> sent</p><p><input type=checkbox> paid</p>", "[✓] sent\n[ ] paid")]
+    [InlineData("<p>In stock</p><div style=\"display: none\"><div>Sold out</div></div><p hidden>Old</p><p>Buy</p>", "In stock\nBuy")]
+    public void Marks_ThatChangeWhatIsSaid_AreText(string body, string text) => Assert.Equal(text, HtmlContent.MainText("<html><body>" + body + "</body></html>"));
 }

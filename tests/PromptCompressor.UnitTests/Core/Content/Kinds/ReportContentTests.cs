@@ -40,7 +40,7 @@ public sealed class ReportContentTests
     public void Tests_Go_KeepTheLinesOfTheFailingOne()
     {
         var text = string.Concat(Enumerable.Range(0, 50).Select(i => i == 20 ? "=== RUN   TestTotal\n    total_test.go:41: got 4580, want 2590\n--- FAIL: TestTotal (0.02s)\n" : Samples.Line($"=== RUN   Test{i}\n--- PASS: Test{i} (0.01s)\n"))) + "FAIL\nFAIL\tgithub.com/x/y\t0.412s\n";
-        Assert.Equal("[41 lines of passed tests omitted]\n    total_test.go:41: got 4580, want 2590\n--- FAIL: TestTotal (0.02s)\n[58 lines of passed tests omitted]\nFAIL\nFAIL\tgithub.com/x/y\t0.412s\n", ContentTexts.Reduce(text));
+        Assert.Equal("[40 lines of passed tests omitted]\n=== RUN   TestTotal\n    total_test.go:41: got 4580, want 2590\n--- FAIL: TestTotal (0.02s)\n[58 lines of passed tests omitted]\nFAIL\nFAIL\tgithub.com/x/y\t0.412s\n", ContentTexts.Reduce(text));
     }
 
     [Fact]
@@ -93,6 +93,37 @@ public sealed class ReportContentTests
         const string Error = "In file included from ../src/a.cpp:3:\n../src/a.h:41:12: error: 'sum' was not declared in this scope\n   41 |     return sum;\n      |            ^~~\n";
         var text = string.Concat(Enumerable.Range(0, 60).Select(i => Samples.Line($"[{i}/60] Building CXX object src/CMakeFiles/core.dir/part_{i}.cpp.o\n"))) + Error + "ninja: build stopped: subcommand failed.\n";
         Assert.EndsWith(Error + "ninja: build stopped: subcommand failed.\n", ContentTexts.Reduce(text, 0.1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ErrorsOfOneCode_KeepTheirPlacesAndTheirSources()
+    {
+        var errors = string.Concat(Enumerable.Range(0, 30).Select(i => Samples.Line($"error[E0308]: mismatched types\n --> src/part{i}.rs:{40 + i}:12\n   |\n{40 + i} |     \"x{i}\"\n   |     ^^^^ expected `u32`, found `&str`\n\n")));
+        Assert.StartsWith(errors, ContentTexts.Reduce(errors + "error: could not compile `x` (lib) due to 30 previous errors\n", 0.2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_WarningsWithTheirSources_GoAndStayWhole()
+    {
+        var text = string.Concat(Enumerable.Range(0, 40).Select(i => Samples.Line($"src/part{i}.cpp:{i + 10}:14: warning: unused variable 'tmp{i}' [-Wunused-variable]\n   {i + 10} |     int tmp{i} = 0;\n      |         ^~~~\n"))) + "40 warnings generated.\n";
+        var reduced = ContentTexts.Reduce(text, 0.2);
+        Assert.StartsWith("src/part0.cpp:10:14: warning: unused variable 'tmp0' [-Wunused-variable] [1 of 40 like this]\n   10 |     int tmp0 = 0;\n      |         ^~~~\n", reduced, StringComparison.Ordinal);
+        Assert.Equal(ContentTexts.Times(reduced, "warning: unused"), ContentTexts.Times(reduced, "|     int tmp"));
+    }
+
+    [Fact]
+    public void Build_EqualErrorsAgain_StandOnce()
+    {
+        const string Error = "error[E0425]: cannot find value `vat` in this scope\n --> src/main.rs:9:5\n   |\n9  |     vat\n   |     ^^^ not found in this scope\n";
+        Assert.Equal(Error + "[5 lines omitted: repeats of lines above]\nerror: could not compile `x` (bin) due to 2 previous errors\n", ContentTexts.Reduce(Error + "\n" + Error + "\nerror: could not compile `x` (bin) due to 2 previous errors\n", 0.2));
+    }
+
+    [Fact]
+    public void Tests_ThatBeganAndDidNotPass_AreNotCountedAsPassed()
+    {
+        var passed = string.Concat(Enumerable.Range(0, 40).Select(i => Samples.Line($"[INFO] Running com.acme.Order{i}Test\n[INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 0.{i} s -- in com.acme.Order{i}Test\n")));
+        const string Failed = "[INFO] Running com.acme.VatTest\n[ERROR] Tests run: 3, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 0.2 s <<< FAILURE! -- in com.acme.VatTest\n[ERROR] com.acme.VatTest.roundsHalfUp -- Time elapsed: 0.01 s <<< FAILURE!\n";
+        Assert.StartsWith("[80 lines of passed tests omitted]\n" + Failed, ContentTexts.Reduce(passed + Failed + "[ERROR] Tests run: 203, Failures: 1, Errors: 0, Skipped: 0\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,4 +62,14 @@ public sealed class XmlContentTests
         var padded = text.Replace("<a>", "<a>" + new string(' ', 300), StringComparison.Ordinal);
         Assert.Equal(padded, ContentReducer.Reduce(padded, ContentKind.Xml, 1, ContentTexts.Options with { CountTokens = t => t.Length }).Text);
     }
+
+    [Theory]
+    [InlineData("project")]
+    [InlineData("Project")]
+    [InlineData("configuration")]
+    public void Xml_ThatConfigures_StaysAsItCame(string root)
+    {
+        var text = $"<?xml version=\"1.0\"?>\n<{root}>\n  <items>\n" + string.Concat(Enumerable.Range(0, 40).Select(i => Samples.Line($"    <item>\n      <name>part-{i}</name>\n    </item>\n"))) + $"  </items>\n</{root}>\n";
+        Assert.Equal(text, ContentTexts.Reduce(text, 0.2));
+    }
 }
