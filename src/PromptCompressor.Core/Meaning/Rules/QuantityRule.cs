@@ -178,7 +178,7 @@ internal static class QuantityRule
         {
             if (IsNumber(text, i))
             {
-                if (mark >= 0 || NeedsDivider(text, end - 1))
+                if (NeedsDivider(text, end - 1))
                 {
                     bindings.Bind(end - 1, mark >= 0 ? mark : word >= 0 ? word : other);
                 }

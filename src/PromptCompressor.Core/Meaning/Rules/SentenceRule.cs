@@ -3,8 +3,8 @@ using PromptCompressor.Core.Meaning.Units;
 namespace PromptCompressor.Core.Meaning.Rules;
 
 /// <summary>
-/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. A question keeps
-/// its mark anywhere. What is kept in front of a semicolon, a dash or the bar of a table keeps that where something follows it. A comma needs words
+/// What is kept of a sentence keeps its end mark where another sentence follows in the same line: two facts never run into one. What
+/// is kept in front of a semicolon, a dash or the bar of a table keeps that where something follows it. A comma needs words
 /// on both sides, brackets and quotation marks need each other and words between them.
 /// </summary>
 internal static class SentenceRule
@@ -21,7 +21,7 @@ internal static class SentenceRule
         if (sentence.EndMark >= 0)
         {
             bindings.Separate(sentence.EndMark, sentence.Start, Separator.NothingBehind);
-            if (IsQuestion(text, sentence.EndMark) || (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell))
+            if (sentence.End < text.Count && text.Gaps[sentence.End] < Gap.Line && text.Kinds[sentence.End] < UnitKind.Cell)
             {
                 bindings.Bind(node, sentence.EndMark);
             }
@@ -62,9 +62,6 @@ internal static class SentenceRule
 
         BindPairs(text, sentence, bindings);
     }
-
-    /// <summary>What is asked is not said.</summary>
-    private static bool IsQuestion(UnitText text, int mark) => text.FirstChar(mark) is '?' or '？' or '؟';
 
     /// <summary>Whether what stands on both sides of a mark is two facts.</summary>
     private static bool DividesParts(UnitText text, int i)

@@ -171,14 +171,6 @@ public sealed class RuleTests
     public void Sentence_WordsOfTwoKept_AreDivided(string text, string one, string other, string expected) =>
         Assert.StartsWith(expected.Replace("\"", "", StringComparison.Ordinal), BoundText.Keep(text, one, other).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
-    /// <summary>What is asked is not said: a question keeps its mark at the end of a line too.</summary>
-    [Theory]
-    [InlineData("Was the door locked that evening?", "locked", "locked?")]
-    [InlineData("Was the door locked?\nIt was open.", "locked", "locked?")]
-    [InlineData("门锁了吗？", "锁", "锁？")]
-    [InlineData("هل كان الباب مغلقا؟", "مغلقا", "مغلقا؟")]
-    public void Sentence_WordOfAQuestionKept_KeepsItsMark(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
-
     /// <summary>So do the parts of one sentence that a semicolon, a dash or a bar divides, and two numbers with a comma between them.</summary>
     [Theory]
     [InlineData("We ship the old model on Friday; the launch moves to the ninth.", "Friday", "ninth", "Friday; ninth")]
