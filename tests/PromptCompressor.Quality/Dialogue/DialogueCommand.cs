@@ -21,19 +21,20 @@ internal static class DialogueCommand
             report.AddTitle("Turns of a meeting that answer a question", "dialogue");
             report.Add($"""
                 {study.Questions} questions about {meetings.Count} meetings of QMSum, of {meetings.Min(meeting => meeting.Source.Tokens) / 1000}k to {meetings.Max(meeting => meeting.Source.Tokens) / 1000}k tokens of o200k_base; annotators named the turns that answer each. Everything in per cent:
-                *words*, of those said in these turns, that are left; *turns* of which a word is left beside the speaker; *other words*, of the other turns. *Preference*: how many times as likely a word of
-                these turns stays as another. In brackets: the middle 95 % of the values on meetings drawn again.
+                *words*, of those said in these turns, that are left; *content words*: without function words and fillers such as *um*; *turns* of which a word is left beside the speaker; *other words*, of the other
+                turns. *Preference*: how many times as likely a content word of these turns stays as another. In brackets: the middle 95 % of the values on meetings drawn again.
                 """);
-            report.Add("Words dropped within a turn count as lost here, though fillers say nothing: a method that keeps whole turns has an advantage in *words*, one that drops words in *turns*.");
-            AddPlot(report, study, "words", "Words of the turns that answer", Figure.RelevantWords);
+            report.Add("Words dropped within a turn count as lost here, though fillers say nothing: a method that keeps whole turns has an advantage in *words*, one that drops words in *turns*; *content words* is between them.");
+            AddPlot(report, study, "words", "Content words of the turns that answer", Figure.RelevantContents);
             AddPlot(report, study, "turns", "Turns that answer, of which something is left", Figure.RelevantTurns);
             foreach (var (share, times) in DialogueStudy.Compressions.Index().Reverse())
             {
                 report.Add($"## {times.ToString(CultureInfo.InvariantCulture)} times shorter: {Report.Percent(DialogueStudy.Shares[share])} % kept");
-                report.AddTable(["", "words", "turns", "other words", "preference"], study.Methods.Select((method, i) => (IReadOnlyList<string>)
+                report.AddTable(["", "words", "content words", "turns", "other words", "preference"], study.Methods.Select((method, i) => (IReadOnlyList<string>)
                 [
                     method.Name,
                     study.Left(Figure.RelevantWords, i, share).ToString(),
+                    study.Left(Figure.RelevantContents, i, share).ToString(),
                     study.Left(Figure.RelevantTurns, i, share).ToString(),
                     study.Left(Figure.OtherWords, i, share).ToString(),
                     study.Preference(i, share).ToRatio(),

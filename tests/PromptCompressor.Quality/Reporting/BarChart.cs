@@ -1,3 +1,4 @@
+using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
 
@@ -10,9 +11,13 @@ namespace PromptCompressor.Quality.Reporting;
 /// <param name="Methods">With a value for each figure.</param>
 internal sealed record BarChart(string Title, string XTitle, IReadOnlyList<string> Figures, IReadOnlyList<Line> Methods) : IChart
 {
+    /// <summary>For the names of figures: texts are measured without the fonts that a browser takes, which may be wider.</summary>
+    private const double LeftMargin = 210;
+
     public string ToSvg()
     {
         var model = ChartStyle.Model(Title);
+        model.PlotMargins = new OxyThickness(LeftMargin, double.NaN, double.NaN, double.NaN);
         model.Axes.Add(ChartStyle.Axis(AxisPosition.Bottom, XTitle, 0, 100));
 
         // Bars are drawn from the bottom up.

@@ -9,5 +9,8 @@ namespace PromptCompressor.Quality.Retrieval;
 internal sealed record Needle(string Sentence, string Key, string Value)
 {
     /// <summary>Whether the value stands behind its key, in one sentence: a number of nothing answers no question.</summary>
-    public bool StandsIn(string text) => Regex.IsMatch(text, $@"\b{Regex.Escape(Key)}\b[^.\n]*\b{Regex.Escape(Value)}\b", RegexOptions.CultureInvariant);
+    public bool IsToldBy(string text) => Regex.IsMatch(text, $@"\b{Regex.Escape(Key)}\b[^.\n]*\b{Regex.Escape(Value)}\b", RegexOptions.CultureInvariant);
+
+    /// <summary>Whether the value is left, whatever it is of.</summary>
+    public bool HasValueIn(string text) => Regex.IsMatch(text, $@"\b{Regex.Escape(Value)}\b", RegexOptions.CultureInvariant);
 }

@@ -37,7 +37,8 @@ internal static class RetrievalCommand
             report.AddTitle("What was hidden in a long text", "retrieval");
             report.Add($"""
                 Statements hidden at random places of made-up texts, in the manner of RULER, by a generator of this repository's own ({nameof(NeedleTexts)}); the share of them that is left, in per cent: the value has to
-                stand behind its key in one sentence. Texts of one kind share their filler, so that the model computes it once. {string.Join(", ", lengths.Select(length => $"{CountOf(length)} texts of {length / 1000}k tokens"))} for each
+                stand behind its key in one sentence. *Value alone*: that the value is left, whatever of it was said. Every sentence of the prose has a number of its own, so that the needles do not stand out by theirs. Texts of one kind
+                share their filler, so that the model computes it once. {string.Join(", ", lengths.Select(length => $"{CountOf(length)} texts of {length / 1000}k tokens"))} for each
                 task, with the model `{parsed.GetValue(model)}`. In brackets: the middle 95 % of the values on texts drawn again; where all or none are left, that says nothing of other texts.
                 """);
             foreach (var (task, title, explanation) in Tasks())
@@ -51,8 +52,13 @@ internal static class RetrievalCommand
                     RetrievalStudy.Shares,
                     [.. study.Methods.Select((method, i) => new Line(method.Name, [.. RetrievalStudy.Shares.Select(kept => study.Found(task, null, i, kept).Value)], method.Kind == MethodKind.Product))]));
                 report.AddTable(
-                    ["all lengths", .. RetrievalStudy.Shares.Select(kept => $"{Whole(kept)} % kept")],
-                    study.Methods.Select((method, i) => (IReadOnlyList<string>)[method.Name, .. RetrievalStudy.Shares.Select(kept => study.Found(task, null, i, kept).ToString())]));
+                    ["all lengths", .. RetrievalStudy.Shares.Select(kept => $"{Whole(kept)} % kept"), .. RetrievalStudy.Shares.Select(kept => $"value alone, {Whole(kept)} % kept")],
+                    study.Methods.Select((method, i) => (IReadOnlyList<string>)
+                    [
+                        method.Name,
+                        .. RetrievalStudy.Shares.Select(kept => study.Found(task, null, i, kept).ToString()),
+                        .. RetrievalStudy.Shares.Select(kept => study.Values(task, i, kept).ToString()),
+                    ]));
                 report.AddTable(
                     [$"kept {string.Join(" / ", RetrievalStudy.Shares.Select(Whole))} %", .. lengths.Select(length => $"{length / 1000}k")],
                     study.Methods.Select((method, i) => (IReadOnlyList<string>)

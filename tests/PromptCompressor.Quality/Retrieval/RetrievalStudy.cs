@@ -38,8 +38,12 @@ internal sealed class RetrievalStudy(IReadOnlyList<NeedleText> texts, IReadOnlyL
             foreach (var kept in Shares)
             {
                 var output = (await methods[method].CompressAsync(text.Item.Source, text.Item.Question, kept)).Text;
-                _tally.Add(text.Index, new Key(text.Item.Task, text.Item.Tokens, method, kept), text.Item.Needles.Count(needle => needle.StandsIn(output)), text.Item.Needles.Count);
-                _tally.Add(text.Index, new Key(text.Item.Task, null, method, kept), text.Item.Needles.Count(needle => needle.StandsIn(output)), text.Item.Needles.Count);
+                var told = text.Item.Needles.Count(needle => needle.IsToldBy(output));
+                Add(text.Item.Tokens, Left.Told, told);
+                Add(null, Left.Told, told);
+                Add(null, Left.Value, text.Item.Needles.Count(needle => needle.HasValueIn(output)));
+
+                void Add(int? tokens, Left left, int count) => _tally.Add(text.Index, new Key(text.Item.Task, tokens, left, method, kept), count, text.Item.Needles.Count);
             }
         }
     });
@@ -49,7 +53,17 @@ internal sealed class RetrievalStudy(IReadOnlyList<NeedleText> texts, IReadOnlyL
     /// <param name="tokens">Of the texts; null: of any length.</param>
     /// <param name="method">Index into <see cref="Methods"/>.</param>
     /// <param name="kept">One of <see cref="Shares"/>.</param>
-    public Estimate Found(NeedleTask task, int? tokens, int method, double kept) => _tally.Share(new Key(task, tokens, method, kept));
+    public Estimate Found(NeedleTask task, int? tokens, int method, double kept) => _tally.Share(new Key(task, tokens, Left.Told, method, kept));
 
-    private readonly record struct Key(NeedleTask Task, int? Tokens, int Method, double Kept);
+    /// <returns>The share of needles of which the value at least is left, in texts of any length.</returns>
+    /// <inheritdoc cref="Found"/>
+    public Estimate Values(NeedleTask task, int method, double kept) => _tally.Share(new Key(task, null, Left.Value, method, kept));
+
+    private enum Left
+    {
+        Told,
+        Value,
+    }
+
+    private readonly record struct Key(NeedleTask Task, int? Tokens, Left Left, int Method, double Kept);
 }

@@ -28,6 +28,12 @@ public sealed class DialogueTests
             DialogueStudy.WordsOf(Meeting).Select(turn => turn.Select(word => word.Of(Meeting.Source.Text).ToString())));
 
     [Fact]
+    public void ContentWords_AreNoFunctionWordsOrFillers() =>
+        Assert.Equal(
+            [["Shall", "begin"], ["Yes", "budget", "40"], ["Fine"]],
+            DialogueStudy.ContentWordsOf(Meeting).Select(turn => turn.Select(word => word.Of(Meeting.Source.Text).ToString())));
+
+    [Fact]
     public void WordsLeft_AreCountedTurnByTurn()
     {
         var text = Meeting.Source.Text;

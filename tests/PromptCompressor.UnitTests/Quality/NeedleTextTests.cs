@@ -26,7 +26,7 @@ public sealed class NeedleTextTests
             Assert.All(text.Needles, needle =>
             {
                 Assert.Equal(2, text.Source.Text.Split(needle.Sentence).Length);
-                Assert.True(needle.StandsIn(text.Source.Text));
+                Assert.True(needle.IsToldBy(text.Source.Text));
                 Assert.Contains(needle.Key, needle.Sentence, StringComparison.Ordinal);
                 Assert.Contains(needle.Value, needle.Sentence, StringComparison.Ordinal);
             });
@@ -84,7 +84,14 @@ public sealed class NeedleTextTests
     [InlineData("amber-falcon is 48213067", false)]
     [InlineData("4821306 amber-falcon", false)]
     public void Needle_IsFound_WhereItsValueStandsBehindItsKey(string output, bool isFound) =>
-        Assert.Equal(isFound, new Needle("The locker number of amber-falcon is 4821306.", "amber-falcon", "4821306").StandsIn(output));
+        Assert.Equal(isFound, new Needle("The locker number of amber-falcon is 4821306.", "amber-falcon", "4821306").IsToldBy(output));
+
+    [Theory]
+    [InlineData("4821306.", true)]
+    [InlineData("amber-falcon", false)]
+    [InlineData("48213067", false)]
+    public void Value_IsFound_WhateverItIsOf(string output, bool isFound) =>
+        Assert.Equal(isFound, new Needle("The locker number of amber-falcon is 4821306.", "amber-falcon", "4821306").HasValueIn(output));
 
     private static string[] FillerOf(NeedleText text) => [.. text.Source.Text.Split("\n\n").Except(text.Needles.Select(needle => needle.Sentence))];
 }
