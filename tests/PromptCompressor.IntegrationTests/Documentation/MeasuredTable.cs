@@ -55,18 +55,21 @@ internal sealed class MeasuredTable
 
     /// <param name="column">Its head.</param>
     /// <param name="row">Its first cells.</param>
-    public Measured this[string column, params string[] row] => new(RowsOf(row)[0][Column(column)]);
+    public Measured this[string column, params string[] row] => FigureOf(RowsOf(row)[0][Column(column)]);
 
     /// <summary>The cells of a column in all rows that begin so.</summary>
-    public IReadOnlyList<Measured> All(string column, params string[] row) => [.. RowsOf(row).Select(cells => new Measured(cells[Column(column)]))];
+    public IReadOnlyList<Measured> All(string column, params string[] row) => [.. RowsOf(row).Select(cells => FigureOf(cells[Column(column)]))];
 
     /// <summary>The row with the largest figure of a column, of those whose first cell is meant.</summary>
     public (string Row, Measured Figure) Best(string column, Func<string, bool> isMeant) =>
-        _rows.Where(cells => isMeant(cells[0])).Select(cells => (cells[0], new Measured(cells[Column(column)]))).MaxBy(row => row.Item2.Value);
+        _rows.Where(cells => isMeant(cells[0])).Select(cells => (cells[0], FigureOf(cells[Column(column)]))).MaxBy(row => row.Item2.Value);
 
     /// <summary>First cells of the rows whose last figure is below zero, the lowest first.</summary>
     public IReadOnlyList<string> Behind() =>
         [.. _rows.Select(cells => (cells[0], new Measured(cells[^1]).Value)).Where(row => row.Value < 0).OrderBy(row => row.Value).Select(row => row.Item1)];
+
+    /// <summary>Without the interval behind it.</summary>
+    private static Measured FigureOf(string cell) => new(cell.Split(" (")[0]);
 
     private static bool IsRow(string line) => line.StartsWith('|');
 

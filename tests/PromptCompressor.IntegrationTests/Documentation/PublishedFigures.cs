@@ -77,6 +77,9 @@ internal static class PublishedFigures
         var content = MeasuredTable.Read(Benchmarks + "content.md").All("compressed, ms").OrderBy(figure => figure.Value).ToArray();
         var inEnglish = MeasuredTable.Read(Quality + "asked-in-english.md");
         var playground = MeasuredTable.Read(Benchmarks + "playground.md");
+        var (claims, answers, budgets) = (Reference("What is left"), Reference("Answers that survive"), Reference("Budgets"));
+        var removed = MeasuredTable.Read(Quality + "negative.md", "Ten passages", "95 % of the answers");
+        const string Removed = "removed without the answer, %";
         return
         [
             $"| answers that survive, English, no question given | {English["50", "xlmr-mini"]} % | {BestOther(English, isAsked: false)} | [`quality survival`](../{Quality}survival.md) |",
@@ -92,6 +95,13 @@ internal static class PublishedFigures
             $"| JSON that parses | {structure["50", "xlmr-mini"]} % ({MeasuredTable.Read(Quality + "structure.md", "Tokens that were kept")["50", "xlmr-mini"]:0} % of the tokens: keys, numbers and short values stay) | {BestOther(structure, isAsked: false)} | [`quality structure`](../{Quality}structure.md) |",
             $"| tables that are tables | {tables["50", "xlmr-mini"]} % | {BestOther(tables, isAsked: false)} | |",
             $"| calculations of worked solutions intact | {calculations["50", "xlmr-mini"]} % | {BestOther(calculations, isAsked: false)} | [`quality gsm8k`](../{Quality}gsm8k.md) |",
+            $"| claims that are broken, the same weights in LLMLingua-2's own algorithm, no question given | {claims["native", "claims broken", "50"]} % | {claims["reference", "claims broken", "50"]} % (mode `reference`) | [`quality reference`](../{Quality}reference.md) |",
+            $"| answers that survive, the same, several passages | {answers["native", "several passages", "50"]} % | {answers["reference", "several passages", "50"]} % (mode `reference`: {budgets["reference", "texts over the budget", "50"]} % of its texts are over the budget) | |",
+            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[Removed, "xlmr-mini, with the question"]} %; {removed[Removed, "xlmr-mini, with the question, whole passages first"]} % with `use_context_level_filter` | {BestOther(removed, isAsked: true, Removed)} | [`quality negative`](../{Quality}negative.md) |",
+            $"| one needle in 4k to 128k tokens, 30 % kept, question given (`xlmr-mini-fast`) | {Needles("One needle", isAsked: true)} | [`quality retrieval`](../{Quality}retrieval.md) |",
+            $"| a chain of five names of one number, the same | {Needles("Variable tracking", isAsked: true)} | |",
+            $"| content words of the turns of a meeting that answer, 1.9 times shorter, question given | {Turns("1.9 times", "content words")} | [`quality dialogue`](../{Quality}dialogue.md) |",
+            $"| the same, 8.8 times shorter | {Turns("8.8 times", "content words")} | |",
             $"| negations that no longer deny, of {meaning["possible", "negation"]} in made-up texts in 21 languages | {meaning["0.5", "negation"]} % | {meaning["plain, 0.5", "negation"]} % (mode `reference`, words one by one) | [`quality meaning`](../{Quality}meaning.md) |",
             $"{inEnglish["words and meaning, 30 % kept", "asked in English (110)"]} % of the answers survive at 30 % where it was {inEnglish["xlmr-mini, words alone, 30 % kept", "asked in English (110)"]} % with words alone.",
             $"| a request of 10,000 tokens / bare ONNX Runtime | {overhead["miss / raw", "xlmr-mini", "10013"]} (`xlmr-mini`), {overhead["miss / raw", "xlmr-mini-fast", "10013"]} (`xlmr-mini-fast`) times as long; {overhead["encoder tokens/s", "xlmr-mini", "10013"]} and {overhead["encoder tokens/s", "xlmr-mini-fast", "10013"]} encoder tokens/s | [`bench overhead`](../{Benchmarks}overhead.md) |",
@@ -120,7 +130,9 @@ internal static class PublishedFigures
     {
         var (results, agent, busy) = (MeasuredTable.Read(Quality + "gsm8k.md", "Results that"), MeasuredTable.Read(Benchmarks + "agent.md", "Idle"), MeasuredTable.Read(Benchmarks + "agent.md", "Beside"));
         var (tools, kept, overhead) = (MeasuredTable.Read(Quality + "tools.md", "By kind at 0.5"), MeasuredTable.Read(Quality + "structure.md", "Tokens that were kept"), Overhead);
+        var (answers, removed) = (Reference("Answers that survive"), MeasuredTable.Read(Quality + "negative.md", "Ten passages", "95 % of the answers"));
         const string NewProse = "with new prose p50";
+        const string Removed = "removed without the answer, %";
         return
         [
             .. Ahead("survival.md", "no question given"),
@@ -129,6 +141,12 @@ internal static class PublishedFigures
             .. Ahead("survival-own.md", "question given"),
             .. new[] { "30", "40", "50", "60" }.Select(share => $"| {share} % | {results[share, "xlmr-mini"]} % | {BestOther(results, isAsked: false, share)} |"),
             .. tools.Rows.Where(row => Better(row).Any()).Select(row => $"| {row[0]} | {Tokens(row[3])} % | {string.Join(", ", Better(row))} |"),
+            $"| languages without spaces, 30 % kept, no question given | {answers["native", "languages without spaces", "30"]} % | {answers["reference", "languages without spaces", "30"]} % (mode `reference`) | [reference](../{Quality}reference.md) |",
+            $"| the same, 50 % kept | {answers["native", "languages without spaces", "50"]} % | {answers["reference", "languages without spaces", "50"]} % (mode `reference`) | |",
+            $"| several passages, 50 % kept, no question given | {answers["native", "several passages", "50"]} % | {answers["reference", "several passages", "50"]} % (mode `reference`) | |",
+            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[Removed, "xlmr-mini, with the question"]} % | {BestOther(removed, isAsked: true, Removed)} | [negative](../{Quality}negative.md) |",
+            .. new[] { "One needle", "Several needles", "Key and value", "Variable tracking" }.Select(task => $"| {task.ToLowerInvariant()}, 30 % kept, no question given | {Needles(task, isAsked: false)} | [retrieval](../{Quality}retrieval.md) |"),
+            $"| all words of the turns of a meeting that answer, fillers too, 8.8 times shorter, question given | {Turns("8.8 times", "words")} | [dialogue](../{Quality}dialogue.md) |",
             $"Asked for 30 % it keeps {kept["30", "xlmr-mini"]} % of the made-up orders, asked for 20 % {kept["20", "xlmr-mini"]} %",
             .. new[] { ("HTML page", "5 % (published by [headroom](https://github.com/headroomlabs-ai/headroom), with 98 of 100 words that belong to the text)"), ("JSON, 200 points of a metric", "8 % (headroom)"), ("JSON, 200 issues, minified", "14 % (headroom)"), ("docker build", "1 % of the bytes (published by [OMNI](https://github.com/fajarhide/omni))") }
                 .Select(other => $"| {other.Item1} | {Tokens(tools["as the sidecar", other.Item1].Text)} % | {other.Item2} |"),
@@ -189,6 +207,20 @@ internal static class PublishedFigures
     {
         var (row, figure) = table.Best(share, row => !row.StartsWith("xlmr-", StringComparison.Ordinal) && (isAsked || !row.EndsWith(Asked, StringComparison.Ordinal)));
         return figure.Value == 0 ? "0 %" : $"{figure} % ({row.Replace(Asked, "", StringComparison.Ordinal)})";
+    }
+
+    private static MeasuredTable Reference(string section) => MeasuredTable.Read(Quality + "reference.md", section);
+
+    private static string Needles(string task, bool isAsked)
+    {
+        var table = MeasuredTable.Read(Quality + "retrieval.md", task, "all lengths");
+        return $"{table["30 % kept", "xlmr-mini-fast" + (isAsked ? Asked : "")]} % | {BestOther(table, isAsked, "30 % kept")}";
+    }
+
+    private static string Turns(string section, string column)
+    {
+        var table = MeasuredTable.Read(Quality + "dialogue.md", section);
+        return $"{table[column, "xlmr-mini" + Asked]} % | {BestOther(table, isAsked: true, column)}";
     }
 
     private static int OtherLanguages() => MeasuredTable.Read(Quality + "survival.md", "Every language").Rows.Count - 1;
