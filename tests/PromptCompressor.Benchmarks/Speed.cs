@@ -13,6 +13,8 @@ internal static class Speed
     private const int MostRounds = 9;
     private const int Starts = 3;
     private const int WarmUps = 40;
+    private const int CachedWarmUps = 600;
+    private const string Question = "What did the survey team measure before the storm reached the coast?";
 
     /// <summary>What a core costs for an hour in the sums below, in dollars.</summary>
     private const double CoreHour = 0.05;
@@ -29,7 +31,7 @@ internal static class Speed
     {
         var report = new MeasuredReport("How fast it is, by kind of text", "speed --out tests/PromptCompressor.Benchmarks/Results");
         report.Add("Whole requests over HTTP to a service in a process of its own, which has nothing else to do; half of the tokens are kept. The median of as many rounds as three seconds allow, one at least");
-        report.Add("and nine at most. *New*: the service has no cache; *cached*: the same text was sent before. Tokens are those of o200k_base.\n");
+        report.Add("and nine at most. *New*: the service has no cache; *cached*: the same text was sent before, and 600 requests have warmed the service up: until its code is compiled for good, a cached text of 1,000 tokens takes some 8 ms. Tokens are those of o200k_base.\n");
         await using (var service = await StartAsync(Capacity.NoCache))
         {
             await AddKindsAsync(report, service);
@@ -99,6 +101,13 @@ internal static class Speed
         await using var service = await StartAsync();
         await WarmUpAsync(service, LoadTexts.Model, Prose);
         var texts = Sizes.Select(Prose).ToArray();
+
+        // Code that a miss hardly touches is compiled for good before anything counts.
+        for (var i = 0; i < CachedWarmUps; i++)
+        {
+            await SendAsync(service, LoadTexts.Model, texts[0], i % 2 == 0 ? null : Question);
+        }
+
         report.Add("## Cached texts");
         report.Add("| prose, tokens | cached, ms | cached, with a question, ms | tokens/s |");
         report.Add("|---|---|---|---|");
@@ -106,7 +115,7 @@ internal static class Speed
         {
             await SendAsync(service, LoadTexts.Model, texts[i], question: null);
             var cached = await MeasureAsync(service, LoadTexts.Model, () => texts[i]);
-            var asked = await MeasureAsync(service, LoadTexts.Model, () => texts[i], "What did the survey team measure before the storm reached the coast?");
+            var asked = await MeasureAsync(service, LoadTexts.Model, () => texts[i], Question);
             report.Add($"| {Sizes[i]} | {Per(cached, Sizes[i]):f1} | {Per(asked, Sizes[i]):f1} | {cached.Tokens / cached.Milliseconds * 1000:f0} |");
         }
 
