@@ -100,7 +100,7 @@ public static class QualityGate
         Add(Structure.SameKeys, "JSON with every key and number", 1);
         Add(Structure.Tables, "tables with all cells", 1);
         Add("numbers", "numbers that survive at 50 %", 0.87);
-        
+
         // Of 41 names: parts of a sentence and headings that stay take room that two of them had.
         Add("names", "names that survive at 50 %", 0.83);
         figures.Add(new QualityFigure("numbers in the output that the text has", 1 - Share(Facts.InventedNumbers), 1));
