@@ -5,6 +5,7 @@ using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Content;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Telemetry;
+using PromptCompressor.Core.Text;
 
 namespace PromptCompressor.Benchmarks.Content;
 
@@ -124,7 +125,7 @@ internal static class ContentSpeed
             var input = CountedTexts.Of(request);
             return Task.FromResult(new CompressionResult
             {
-                Texts = [.. request.Contexts.Select(text => new CompressedText(text, text, null, null))],
+                Texts = [.. request.Contexts.Select(text => new CompressedText(text, text, [new TextSpan(0, text.Length)], []))],
                 Joined = input.Joined,
                 OriginTokens = input.Tokens,
                 CompressedTokens = input.Tokens,
