@@ -10,6 +10,7 @@ internal static class PublishedFigures
     private const string Quality = "tests/PromptCompressor.Quality/Results/";
     private const string Benchmarks = "tests/PromptCompressor.Benchmarks/Results/";
     private const string Asked = ", with the question";
+    private const string WithoutAnswer = "removed without the answer, %";
 
     public static IReadOnlyDictionary<string, Func<IReadOnlyList<string>>> Pages { get; } = new Dictionary<string, Func<IReadOnlyList<string>>>(StringComparer.Ordinal)
     {
@@ -27,6 +28,8 @@ internal static class PublishedFigures
     private static MeasuredTable Languages => MeasuredTable.Read(Quality + "survival.md", "Other languages");
 
     private static MeasuredTable Tools => MeasuredTable.Read(Quality + "tools.md", "Facts that survive at 0.5");
+
+    private static MeasuredTable Removed => MeasuredTable.Read(Quality + "negative.md", "Ten passages", "95 % of the answers");
 
     private static MeasuredTable Overhead => MeasuredTable.Read(Benchmarks + "overhead.md");
 
@@ -77,9 +80,7 @@ internal static class PublishedFigures
         var content = MeasuredTable.Read(Benchmarks + "content.md").All("compressed, ms").OrderBy(figure => figure.Value).ToArray();
         var inEnglish = MeasuredTable.Read(Quality + "asked-in-english.md");
         var playground = MeasuredTable.Read(Benchmarks + "playground.md");
-        var (claims, answers, budgets) = (Reference("What is left"), Reference("Answers that survive"), Reference("Budgets"));
-        var removed = MeasuredTable.Read(Quality + "negative.md", "Ten passages", "95 % of the answers");
-        const string Removed = "removed without the answer, %";
+        var (claims, answers, budgets, removed) = (Reference("What is left"), Reference("Answers that survive"), Reference("Budgets"), Removed);
         return
         [
             $"| answers that survive, English, no question given | {English["50", "xlmr-mini"]} % | {BestOther(English, isAsked: false)} | [`quality survival`](../{Quality}survival.md) |",
@@ -88,16 +89,16 @@ internal static class PublishedFigures
             $"| the same, question given | {Languages["50", "xlmr-mini" + Asked]} % | {BestOther(Languages, isAsked: true)} | |",
             $"| several passages, question given | {Passages["50", "xlmr-mini" + Asked]} % | {BestOther(Passages, isAsked: true)} | |",
             $"| facts of tool results that survive | {Tools["frame (132)", "as the sidecar"]} % | {Tools["frame (132)", "head and tail"]} % of frames, {Tools["failure (113)", "tail"]} % of failures (head and tail; tail) | [`quality tools`](../{Quality}tools.md) |",
-            $"| numbers that survive * | {Fact("Numbers")} | [`quality facts`](../{Quality}facts.md) |",
-            $"| dates * | {Fact("Dates")} | |",
-            $"| names * | {Fact("Names")} | |",
-            $"| identifiers * | {Fact("Identifiers")} | |",
+            $"| numbers that survive | {Fact("Numbers")} | [`quality facts`](../{Quality}facts.md) |",
+            $"| dates | {Fact("Dates")} | |",
+            $"| names | {Fact("Names")} | |",
+            $"| identifiers | {Fact("Identifiers")} | |",
             $"| JSON that parses | {structure["50", "xlmr-mini"]} % ({MeasuredTable.Read(Quality + "structure.md", "Tokens that were kept")["50", "xlmr-mini"]:0} % of the tokens: keys, numbers and short values stay) | {BestOther(structure, isAsked: false)} | [`quality structure`](../{Quality}structure.md) |",
             $"| tables that are tables | {tables["50", "xlmr-mini"]} % | {BestOther(tables, isAsked: false)} | |",
             $"| calculations of worked solutions intact | {calculations["50", "xlmr-mini"]} % | {BestOther(calculations, isAsked: false)} | [`quality gsm8k`](../{Quality}gsm8k.md) |",
             $"| claims that are broken, the same weights in LLMLingua-2's own algorithm, no question given | {claims["native", "claims broken", "50"]} % | {claims["reference", "claims broken", "50"]} % (mode `reference`) | [`quality reference`](../{Quality}reference.md) |",
             $"| answers that survive, the same, several passages | {answers["native", "several passages", "50"]} % | {answers["reference", "several passages", "50"]} % (mode `reference`: {budgets["reference", "texts over the budget", "50"]} % of its texts are over the budget) | |",
-            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[Removed, "xlmr-mini, with the question"]} %; {removed[Removed, "xlmr-mini, with the question, whole passages first"]} % with `use_context_level_filter` | {BestOther(removed, isAsked: true, Removed)} | [`quality negative`](../{Quality}negative.md) |",
+            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[WithoutAnswer, "xlmr-mini, with the question"]} %; {removed[WithoutAnswer, "xlmr-mini, with the question, whole passages first"]} % with `use_context_level_filter` | {BestOther(removed, isAsked: true, WithoutAnswer)} | [`quality negative`](../{Quality}negative.md) |",
             $"| one needle in 4k to 128k tokens, 30 % kept, question given (`xlmr-mini-fast`) | {Needles("One needle", isAsked: true)} | [`quality retrieval`](../{Quality}retrieval.md) |",
             $"| a chain of five names of one number, the same | {Needles("Variable tracking", isAsked: true)} | |",
             $"| content words of the turns of a meeting that answer, 1.9 times shorter, question given | {Turns("1.9 times", "content words")} | [`quality dialogue`](../{Quality}dialogue.md) |",
@@ -130,9 +131,8 @@ internal static class PublishedFigures
     {
         var (results, agent, busy) = (MeasuredTable.Read(Quality + "gsm8k.md", "Results that"), MeasuredTable.Read(Benchmarks + "agent.md", "Idle"), MeasuredTable.Read(Benchmarks + "agent.md", "Beside"));
         var (tools, kept, overhead) = (MeasuredTable.Read(Quality + "tools.md", "By kind at 0.5"), MeasuredTable.Read(Quality + "structure.md", "Tokens that were kept"), Overhead);
-        var (answers, removed) = (Reference("Answers that survive"), MeasuredTable.Read(Quality + "negative.md", "Ten passages", "95 % of the answers"));
+        var (answers, removed) = (Reference("Answers that survive"), Removed);
         const string NewProse = "with new prose p50";
-        const string Removed = "removed without the answer, %";
         return
         [
             .. Ahead("survival.md", "no question given"),
@@ -144,7 +144,7 @@ internal static class PublishedFigures
             $"| languages without spaces, 30 % kept, no question given | {answers["native", "languages without spaces", "30"]} % | {answers["reference", "languages without spaces", "30"]} % (mode `reference`) | [reference](../{Quality}reference.md) |",
             $"| the same, 50 % kept | {answers["native", "languages without spaces", "50"]} % | {answers["reference", "languages without spaces", "50"]} % (mode `reference`) | |",
             $"| several passages, 50 % kept, no question given | {answers["native", "several passages", "50"]} % | {answers["reference", "several passages", "50"]} % (mode `reference`) | |",
-            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[Removed, "xlmr-mini, with the question"]} % | {BestOther(removed, isAsked: true, Removed)} | [negative](../{Quality}negative.md) |",
+            $"| letters of passages without the answer that go while 95 % of the answers stay, question given | {removed[WithoutAnswer, "xlmr-mini, with the question"]} % | {BestOther(removed, isAsked: true, WithoutAnswer)} | [negative](../{Quality}negative.md) |",
             .. new[] { "One needle", "Several needles", "Key and value", "Variable tracking" }.Select(task => $"| {task.ToLowerInvariant()}, 30 % kept, no question given | {Needles(task, isAsked: false)} | [retrieval](../{Quality}retrieval.md) |"),
             $"| all words of the turns of a meeting that answer, fillers too, 8.8 times shorter, question given | {Turns("8.8 times", "words")} | [dialogue](../{Quality}dialogue.md) |",
             $"Asked for 30 % it keeps {kept["30", "xlmr-mini"]} % of the made-up orders, asked for 20 % {kept["20", "xlmr-mini"]} %",
