@@ -69,6 +69,7 @@ internal static class Program
 
         // All that is wrong at once, before the first of it is used.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.UseUnreadBodies();
         app.UseShutdown();
         app.UseErrors();
         app.UsePlayground();

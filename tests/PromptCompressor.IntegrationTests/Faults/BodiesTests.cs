@@ -46,6 +46,39 @@ public sealed class BodiesTests
         Assert.Equal(HttpStatusCode.OK, (await PostAsync(host, Large)).StatusCode);
     }
 
+    /// <summary>What a refused client goes on to send is read to its end, so that it sees the answer and may use the connection again.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RefusedWhileItSends_TheConnectionGoesOn(bool tellsLength)
+    {
+        await using var host = await ServiceHost.StartReadyAsync(Room);
+        using var holder = await BeginAsync(host.Address, "/v1/compress", tellsLength: true, body: MostOfABody);
+        await Eventually.TrueAsync(() => host.Get<BodyBudget>().Held == MostOfABody.Length);
+        var connections = 0;
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (context, cancellation) =>
+            {
+                connections++;
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var client = new HttpClient(handler) { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.TransferEncodingChunked = !tellsLength;
+        using var large = new StringContent(new JsonObject { ["context"] = new string('a', 3 * Size) }.ToJsonString(), Encoding.UTF8, "application/json");
+        using var small = new StringContent(new JsonObject { ["context"] = Small }.ToJsonString(), Encoding.UTF8, "application/json");
+
+        using var refused = await client.PostAsync(new Uri("/v1/compress", UriKind.Relative), large);
+        using var taken = await client.PostAsync(new Uri("/v1/compress", UriKind.Relative), small);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+        Assert.Equal(1, connections);
+    }
+
     /// <summary>What is announced and does not come takes no room from others, large or small.</summary>
     [Theory]
     [InlineData("/v1/compress")]
