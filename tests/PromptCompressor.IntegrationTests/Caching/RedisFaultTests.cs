@@ -141,7 +141,7 @@ public sealed class RedisFaultTests
     public async Task RedisWrongPassword_ServesFromMemory_AndNobodyReadsThePassword()
     {
         await using var backend = await RedisBackend.StartAsync("--requirepass", "right");
-        await using var host = await CacheHost.StartAsync($"{backend.ConnectionString},password=wr0ng-s3cret,connectTimeout=500");
+        await using var host = await CacheHost.StartAsync($"{backend.ConnectionString},password=wr0ng-s3cret,connectTimeout=5000");
         await host.SetAsync("a");
 
         await host.UntilAsync(() => host.State.Reads == false);

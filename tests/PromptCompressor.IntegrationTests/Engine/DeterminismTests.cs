@@ -21,7 +21,7 @@ public sealed class DeterminismTests(EngineFixture fixture)
         var expected = await EngineFixture.CompressAsync(alone, request, model);
         Assert.Null(expected.Skipped);
 
-        var others = SampleTexts.Paragraphs("markdown", 50).Select(text => EngineFixture.CompressAsync(busy, fixture.Request(text), model)).ToArray();
+        var others = SampleTexts.Paragraphs("markdown", 20).Select(text => EngineFixture.CompressAsync(busy, fixture.Request(text), model)).ToArray();
         var among = await EngineFixture.CompressAsync(busy, request, model);
         await Task.WhenAll(others);
 
@@ -55,7 +55,7 @@ public sealed class DeterminismTests(EngineFixture fixture)
         var expected = await EngineFixture.CompressAsync(alone, request, model);
         Assert.Contains(expected.Texts[0].Explanation!.Sentences, sentence => sentence.Relevance.Semantic > 0);
 
-        var others = SampleTexts.Paragraphs("markdown", 30).Select(text => EngineFixture.CompressAsync(busy, fixture.Request(text) with { Question = text }, model)).ToArray();
+        var others = SampleTexts.Paragraphs("markdown", 12).Select(text => EngineFixture.CompressAsync(busy, fixture.Request(text) with { Question = text }, model)).ToArray();
         await EngineFixture.CompressAsync(busy, fixture.Request(foreign, rate: 0.6), model);
         var textCached = await EngineFixture.CompressAsync(busy, request, model);
         await EngineFixture.CompressAsync(alone, request with { Question = "Who?" }, model);

@@ -14,7 +14,7 @@ namespace PromptCompressor.IntegrationTests.Support;
 /// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private WebApplication? _app;
 
     private ServiceHost(WebApplication app)
     {
@@ -24,7 +24,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public static ITokenCounters Counters { get; } = new TokenCounters();
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address => new(_app!.Urls.First());
 
     public HttpClient Client { get; }
 
@@ -61,7 +61,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     /// <summary>A part of the service.</summary>
     public T Get<T>(object? key = null)
-        where T : notnull => _app.Services.GetRequiredKeyedService<T>(key);
+        where T : notnull => _app!.Services.GetRequiredKeyedService<T>(key);
 
     public async Task<ServiceHost> UntilReadyAsync()
     {
@@ -70,12 +70,17 @@ internal sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>What an orchestrator asks for.</summary>
-    public Task StopAsync() => _app.StopAsync();
+    public Task StopAsync() => _app!.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.DisposeAsync();
+        if (_app is { } app)
+        {
+            // Fixtures live as long as the process: timers of a runtime's own keep the context of tests.
+            _app = null;
+            await app.DisposeAsync();
+        }
     }
 
     /// <summary>OpenTelemetry listens to every meter of the process that has the right name; those of other hosts are not this one's.</summary>

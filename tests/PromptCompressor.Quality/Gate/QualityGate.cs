@@ -10,8 +10,8 @@ namespace PromptCompressor.Quality.Gate;
 /// <summary>What must not get worse: measured on this repository's own questions and documents in some seconds.</summary>
 public static class QualityGate
 {
-    private const int Documents = 30;
-    private const int MeaningTextOfEvery = 10;
+    private const int Documents = 15;
+    private const int MeaningTextOfEvery = 30;
 
     /// <param name="engine">With this repository's models.</param>
     /// <returns>Figures with what they are at least: a little less than was measured, for CPUs round differently.</returns>

@@ -10,8 +10,8 @@ internal static class SurvivalReport
 {
     private const double Middle = 0.5;
 
-    /// <summary>Shares of the tokens at which the sets are named in which another method is ahead.</summary>
-    private static readonly double[] LossesAt = [0.3, Middle];
+    /// <summary>Shares of the tokens at which intervals are given, and the sets are named in which another method is ahead.</summary>
+    private static readonly double[] LookedAt = [0.3, Middle];
 
     /// <param name="study">Run already.</param>
     /// <param name="title">Its heading.</param>
@@ -29,6 +29,7 @@ internal static class SurvivalReport
         {
             report.Add($"## {group}: {study.Items.Count(isAsked)} questions");
             AddCurves(report, study, group, file, isAsked);
+            AddIntervals(report, study, isAsked);
         }
 
         AddMargins(report, study);
@@ -72,6 +73,17 @@ internal static class SurvivalReport
             study.Methods.Select((method, i) => (IReadOnlyList<string>)[method.Name, .. shares[i].Select(Report.Percent)]));
     }
 
+    private static void AddIntervals(Report report, SurvivalStudy study, Func<QuestionItem, bool> isAsked)
+    {
+        var counts = study.Count(isAsked);
+        var shares = LookedAt.Select(kept => study.Kept.ToList().IndexOf(kept)).Where(share => share >= 0).ToList();
+        report.Add($"With 95 % intervals (bootstrap over texts), and what each is ahead of {study.Methods[0].Name} on the same texts, in points:");
+        report.AddTable(
+            ["method", .. shares.SelectMany(share => new[] { $"{100 * study.Kept[share]} % kept", "ahead" })],
+            study.Methods.Select((method, i) => (IReadOnlyList<string>)[
+                method.Name, .. shares.SelectMany(share => new[] { $"{counts.Share((i, share))}", i == 0 ? "" : counts.Difference((i, share), (0, share)).ToPoints() })]));
+    }
+
     private static void AddMargins(Report report, SurvivalStudy study)
     {
         var middle = study.Kept.ToList().IndexOf(Middle);
@@ -111,7 +123,7 @@ internal static class SurvivalReport
     {
         var ours = study.Methods.ToList().FindIndex(method => method.Kind == MethodKind.Product && method.KnowsQuestion == knowsQuestion);
         var rows =
-            from kept in LossesAt.Where(study.Kept.Contains)
+            from kept in LookedAt.Where(study.Kept.Contains)
             let share = study.Kept.ToList().IndexOf(kept)
             from questions in study.Items.GroupBy(SetAndLanguage, StringComparer.Ordinal)
             let asked = questions.ToHashSet()

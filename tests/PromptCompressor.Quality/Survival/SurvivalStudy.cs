@@ -40,4 +40,24 @@ internal sealed class SurvivalStudy(IReadOnlyList<QuestionItem> items, MethodSet
         var asked = Enumerable.Range(0, items.Count).Where(i => isAsked(items[i])).ToList();
         return (double)asked.Count(i => _survived[i, method, share]) / asked.Count;
     }
+
+    /// <summary>What survived, by method and share of tokens, text by text: questions of one text stand and fall together.</summary>
+    public Tally<(int Method, int Share)> Count(Func<QuestionItem, bool> isAsked)
+    {
+        var texts = items.Where(isAsked).Select(item => item.Source).Distinct().Select((source, i) => (source, i)).ToDictionary(text => text.source, text => text.i);
+        var tally = new Tally<(int Method, int Share)>(texts.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (isAsked(items[i]))
+            {
+                for (var figure = 0; figure < Methods.Count * kept.Count; figure++)
+                {
+                    var (method, share) = Math.DivRem(figure, kept.Count);
+                    tally.Add(texts[items[i].Source], (method, share), _survived[i, method, share] ? 1 : 0, of: 1);
+                }
+            }
+        }
+
+        return tally;
+    }
 }

@@ -64,7 +64,7 @@ public sealed class TiktokenCounterTests
     [MemberData(nameof(Floods))]
     public void Count_Flood_Ends(string name, string unit)
     {
-        var text = string.Concat(Enumerable.Repeat(unit, 1_000_000 / unit.Length));
+        var text = string.Concat(Enumerable.Repeat(unit, 300_000 / unit.Length));
         Assert.All(Encodings, encoding => Assert.True(Count(encoding.Data, text) <= text.Length * 3, name));
     }
 

@@ -7,18 +7,18 @@ public sealed class TokenizerHostileInputTests
 {
     public static TheoryData<string, string, int> Floods => new()
     {
-        { "five megabytes without white space", "a", 5_000_000 },
+        { "a megabyte without white space", "a", 1_000_000 },
         { "ideographs without white space", "\u6F22\u5B57\u3092", 300_000 },
-        { "white space alone", " ", 5_000_000 },
+        { "white space alone", " ", 1_000_000 },
         { "one-letter words", "a ", 500_000 },
         { "emoji", "\U0001F600", 100_000 },
         { "one emoji joined to itself: a single text element", "\U0001F469\u200D", 100_000 },
-        { "accents without end on one letter", "\u0301", 1_000_000 },
+        { "accents without end on one letter", "\u0301", 300_000 },
         { "one character that normalises to eighteen", "\uFDFA", 100_000 },
         { "flags", "\U0001F1EB\U0001F1F7", 100_000 },
-        { "lone high surrogates", "\uD800", 1_000_000 },
-        { "lone low surrogates", "\uDC00", 1_000_000 },
-        { "NULs", "\0", 1_000_000 },
+        { "lone high surrogates", "\uD800", 300_000 },
+        { "lone low surrogates", "\uDC00", 300_000 },
+        { "NULs", "\0", 300_000 },
         { "NULs among letters", "a\0", 300_000 },
         { "unknown characters", "\U000E0123\uE000", 300_000 },
     };
