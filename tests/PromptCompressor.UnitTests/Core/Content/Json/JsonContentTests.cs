@@ -206,7 +206,7 @@ public sealed class JsonContentTests
     private static string Reduced(string text) => ContentReducer.Reduce(text, ContentKind.Json, 0, Lossless with { CountTokens = t => t.Length }).Text;
 
     private static string Minified(string text) =>
-        JsonContent.Of(text, ContentKind.Json, Lossless with { Reshape = false }, inner => (inner, true), blobs: false) is { } content ? content.Render([.. Enumerable.Repeat(true, content.Records.Count)]) : text;
+        JsonContent.Of(text, ContentKind.Json, Lossless with { Reshape = false }, (inner, _) => (inner, true), blobs: false) is { } content ? content.Render([.. Enumerable.Repeat(true, content.Records.Count)]) : text;
 
     /// <summary>The way back, by another parser: every table as the array that it was.</summary>
     private static string Expanded(string text)
