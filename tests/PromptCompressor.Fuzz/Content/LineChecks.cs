@@ -10,7 +10,7 @@ internal static partial class LineChecks
 {
     public static void Check(string block, ContentKind kind, ContentOptions options, ContentReduction reduced)
     {
-        if (kind is ContentKind.Log or ContentKind.TestReport or ContentKind.BuildReport or ContentKind.StackTrace or ContentKind.Csv or ContentKind.Xml or ContentKind.Code
+        if (kind is ContentKind.Log or ContentKind.TestReport or ContentKind.BuildReport or ContentKind.StackTrace or ContentKind.Csv or ContentKind.Xml or ContentKind.Code or ContentKind.Listing
             || (kind is ContentKind.Table or ContentKind.SearchResults && !options.Reshape))
         {
             var shown = reduced.Methods.Contains("terminal_text") ? TerminalText.Shown(block) : block;

@@ -115,7 +115,7 @@ internal sealed class AlignedTable
     /// <summary>What begins with a digit and has no word in it: <c>42%</c>, <c>1.5G</c>, <c>0:12</c>, <c>3/3</c>, <c>17 (42s ago)</c>.</summary>
     private static bool IsNumber(ReadOnlySpan<char> cell)
     {
-        const int Longest = 40;
+        const int Longest = 100;
         const int LongestUnit = 3;
         var number = cell.TrimStart("+-.$€~");
         if (number.IsEmpty || cell.Length > Longest || !char.IsAsciiDigit(number[0]))
@@ -391,8 +391,10 @@ internal sealed class AlignedTable
         var rest = line.Trim();
         for (var column = 0; column < cells.Length; column++)
         {
-            var end = column == _gaps.Count ? rest.Length : rest.IndexOf(' ');
-            if (end <= 0 || (_hasNumbers[column] && !IsNumber(rest[..end]) && !IsNone(rest[..end])))
+            // The last cell is the rest, if any; the one before it may end the line.
+            var end = rest.IndexOf(' ');
+            end = end < 0 || column == _gaps.Count ? rest.Length : end;
+            if ((end == 0 && column < _gaps.Count) || (_hasNumbers[column] && !IsNumber(rest[..end]) && !IsNone(rest[..end])))
             {
                 return null;
             }

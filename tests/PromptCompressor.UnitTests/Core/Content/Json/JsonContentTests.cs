@@ -306,4 +306,16 @@ public sealed class JsonContentTests
         var text = "[" + string.Join(",", Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"body\":\"{Body}\"}}"))) + "]";
         Assert.DoesNotContain("…", ContentTexts.Reduce(text, 0.5), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void LongProse_IsCutInADocumentThatIsReadOnce()
+    {
+        var elements = Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"state\":\"{(i < 6 ? "failed" : "ok")}\",\"body\":\"Case {i} is open. {Body}\"}}")).ToArray();
+        var judged = 0;
+        var options = ContentTexts.Options with { Relevance = record => { judged += record.StartsWith('{') ? 1 : 0; return 0; } };
+        var text = "[" + string.Join(",", elements) + "]";
+        var reduction = ContentReducer.Reduce(text, ContentKind.Json, ContentTexts.Count(text) / 8, options);
+        Assert.Contains("…", reduction.Text, StringComparison.Ordinal);
+        Assert.Equal(elements.Length, judged);
+    }
 }
