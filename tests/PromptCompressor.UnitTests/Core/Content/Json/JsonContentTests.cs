@@ -310,7 +310,8 @@ public sealed class JsonContentTests
     [Fact]
     public void LongProse_IsCutInADocumentThatIsReadOnce()
     {
-        var elements = Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"state\":\"{(i < 6 ? "failed" : "ok")}\",\"body\":\"Case {i} is open. {Body}\"}}")).ToArray();
+        var body = Body.Replace("failed with exit code 137", "ended early", StringComparison.Ordinal);
+        var elements = Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"state\":\"{(i < 6 ? "failed" : "ok")}\",\"body\":\"Case {i} is open. {body}\"}}")).ToArray();
         var judged = 0;
         var options = ContentTexts.Options with { Relevance = record => { judged += record.StartsWith('{') ? 1 : 0; return 0; } };
         var text = "[" + string.Join(",", elements) + "]";
