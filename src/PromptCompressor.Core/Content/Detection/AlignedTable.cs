@@ -10,7 +10,7 @@ namespace PromptCompressor.Core.Content.Detection;
 /// </summary>
 internal sealed class AlignedTable
 {
-    private const int Sampled = 8;
+    private const int Sampled = 16;
     private const int FewestRows = 4;
     private const int FewestRowsBelowCapitals = 2;
     private const int FewestColumns = 3;
@@ -193,7 +193,8 @@ internal sealed class AlignedTable
         var all = _gaps.ConvertAll(gap => Narrowed(gap, sample));
         foreach (var tolerated in (ReadOnlySpan<int>)[most, 0])
         {
-            _gaps = all.FindAll(gap => BitOperations.PopCount(gap.Crossed) <= tolerated);
+            var kept = all.FindAll(gap => BitOperations.PopCount(gap.Crossed) <= tolerated);
+            _gaps = kept.FindAll(gap => IsOfColumns(gap, kept));
             RemoveEmpty(sample);
             var pushed = _gaps.Aggregate(0u, (rows, gap) => rows | gap.Crossed);
             if (BitOperations.PopCount(pushed) <= tolerated)
@@ -223,26 +224,31 @@ internal sealed class AlignedTable
         return best;
     }
 
-    /// <summary>A name of two words has a blank that no value reaches, or that all of them end before; and there is no column before the first one.</summary>
+    /// <summary>A row that is pushed aside crosses several gaps: one that crosses a single blank alone goes over the blank of a name of two words.</summary>
+    private static bool IsOfColumns(Gap gap, List<Gap> all) =>
+        gap.To - gap.From > 1 || (gap.Crossed & ~all.Aggregate(0u, (rows, other) => rows | (other.From == gap.From ? 0 : other.Crossed))) == 0;
+
+    /// <summary>A name of two words has one blank, on one side of which there is never anything; and there is no column before the first one.</summary>
     private void RemoveEmpty(int[] sample)
     {
         for (var i = 0; i < _gaps.Count;)
         {
             var gap = _gaps[i];
-            var column = gap.From == 0 ? 0 : i + 1;
-            var isEmpty = gap.From == 0 ? sample.Where((_, row) => (gap.Crossed & (1u << row)) == 0).Any(IsEmpty)
-                : gap.To - gap.From == 1 && sample.Where((_, row) => (gap.Crossed & (1u << row)) == 0).All(IsEmpty);
-            if (isEmpty)
+            var rows = sample.Where((_, row) => (gap.Crossed & (1u << row)) == 0).ToArray();
+            var isNone = gap.From == 0 ? Array.Exists(rows, row => IsEmpty(row, 0))
+                : gap.To - gap.From == 1 && (Array.TrueForAll(rows, row => IsEmpty(row, i)) || Array.TrueForAll(rows, row => IsEmpty(row, i + 1)));
+            if (isNone)
             {
                 _gaps.RemoveAt(i);
+                i = Math.Max(0, i - 1);
             }
             else
             {
                 i++;
             }
-
-            bool IsEmpty(int row) => CellOf(_lines[row].Of(_text), column).IsEmpty;
         }
+
+        bool IsEmpty(int row, int column) => CellOf(_lines[row].Of(_text), column).IsEmpty;
     }
 
     private bool Describe(int[] rows)
@@ -340,7 +346,7 @@ internal sealed class AlignedTable
         string[] Empty() => [.. Enumerable.Repeat("", _gaps.Count + 1)];
     }
 
-    /// <summary>Whether a row leaves a place of each gap free that the rows before it have left free, and has numbers where they have.</summary>
+    /// <summary>Whether a row leaves a place of each gap free that the rows before it have left free, and has numbers in most places where they have.</summary>
     private bool Fits(ReadOnlySpan<char> line)
     {
         for (var i = 0; i < _gaps.Count; i++)
@@ -359,16 +365,15 @@ internal sealed class AlignedTable
             _gaps[i] = _gaps[i] with { Place = place };
         }
 
+        var (numbers, others) = (0, 0);
         for (var column = 0; column < _hasNumbers.Length; column++)
         {
             var cell = _hasNumbers[column] ? CellOf(line, column) : [];
-            if (!IsNumber(cell) && !IsNone(cell))
-            {
-                return false;
-            }
+            numbers += _hasNumbers[column] ? 1 : 0;
+            others += IsNumber(cell) || IsNone(cell) ? 0 : 1;
         }
 
-        return true;
+        return others * 2 <= numbers;
     }
 
     private void Use(ReadOnlySpan<char> line)
