@@ -24,7 +24,11 @@ internal static class LogPrefixes
         return letter switch { 'V' or 'T' => "TRACE", 'D' => "DEBUG", 'I' => "INFO", 'W' => "WARN", 'E' => "ERROR", 'C' or 'F' or 'A' => "FATAL", _ => [] };
     }
 
-    public static bool IsKlog(ReadOnlySpan<char> line) =>
+    /// <summary><c>[error] /src/A.scala:12:5: type mismatch</c>: what a compiler says, line by line, and each line counts.</summary>
+    public static bool IsPlaced(ReadOnlySpan<char> line) =>
+        (line.StartsWith("[error] ", StringComparison.Ordinal) || line.StartsWith("[warn] ", StringComparison.Ordinal)) && LineSignals.SearchPathLength(line[(line.IndexOf(' ') + 1)..]) > 0;
+
+    private static bool IsKlog(ReadOnlySpan<char> line) =>
         line.Length > 20 && line[0] is 'I' or 'W' or 'E' or 'F' && AreDigits(line[1..5]) && line[5] == ' ' && AreDigits(line[6..8]) && line[8] == ':';
 
     /// <summary><c>[warn] slow mirror</c>, in small letters too.</summary>

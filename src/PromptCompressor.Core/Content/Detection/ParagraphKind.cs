@@ -41,7 +41,7 @@ internal static class ParagraphKind
             return ContentKind.TestReport;
         }
 
-        if (count.LogStarts >= 2 && count.LogStarts >= 0.3 * n)
+        if (count.LogStarts >= 2 && count.LogStarts >= 0.3 * n && count.Placed == 0)
         {
             return ContentKind.Log;
         }
@@ -147,7 +147,7 @@ internal static class ParagraphKind
 
     private struct Counts
     {
-        public int Lines, LogStarts, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Patches, Words, SentenceEnds;
+        public int Lines, LogStarts, Placed, Search, Around, Hits, Tests, Tallies, Diagnostics, Errors, Steps, Frames, Listing, Status, Paths, Keys, Comments, Nested, Plan, Code, Labels, Headings, Items, Columns, Ids, Patches, Words, SentenceEnds;
 
         private int _characters, _letters, _blanks, _symbols, _wide;
         private ListSignals _list;
@@ -172,6 +172,7 @@ internal static class ParagraphKind
             Lines++;
             HasDataUri |= DataUris.IsIn(line);
             LogStarts += LineSignals.StartsLogRecord(line) ? 1 : 0;
+            Placed += LogPrefixes.IsPlaced(line) ? 1 : 0;
             Search += LineSignals.SearchPathLength(line) > 0 ? 1 : 0;
             Around += trimmed is "--" || LineShapes.IsAround(line) ? 1 : 0;
             Hits += !LineSignals.IsClock(line) && (LineSignals.NumberThen(line, ':') > 0 || LineSignals.NumberThen(line, '-') > 0) ? 1 : 0;

@@ -133,6 +133,13 @@ public sealed class LogContentTests
     }
 
     [Fact]
+    public void Log_OfACompiler_StaysAsItCame()
+    {
+        var text = "[info] compiling 40 sources\n" + string.Concat(Enumerable.Range(0, 30).Select(i => Samples.Line($"[error] /src/ledger/A{i}.scala:{i + 3}:5: type mismatch\n[error]   val total: Int = \"{i}\"\n[error]                    ^\n"))) + "[error] 30 errors found\n";
+        Assert.Equal(text, ContentTexts.Reduce(text, 0.2));
+    }
+
+    [Fact]
     public void Log_CarriageReturnsAtLineEnds_StayAsTheyAre() =>
         Assert.DoesNotMatch("[^\r]\n", ContentTexts.Reduce(ContentTexts.Log(100, At + "ERROR [x] a.B - boom").Replace("\n", "\r\n", StringComparison.Ordinal)));
 
