@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using PromptCompressor.Core.Content.Blocks;
 
@@ -15,8 +14,6 @@ internal sealed class AlignedTable
     private const int FewestRowsBelowCapitals = 2;
     private const int FewestColumns = 3;
     private const int LongestHead = 400;
-
-    private static readonly SearchValues<char> NeverInNames = SearchValues.Create("=;\"{}|,.<>`\t");
 
     private readonly string _text;
     private readonly IReadOnlyList<TextLine> _lines;
@@ -46,10 +43,10 @@ internal sealed class AlignedTable
     {
         var head = lines[start].Of(text);
         var next = lines[start + 1].Of(text);
-        var isRuled = IsRule(next);
-        var isMarked = isRuled || IsInCapitals(head);
+        var isRuled = ColumnNames.IsRule(next);
+        var isMarked = isRuled || ColumnNames.IsInCapitals(head);
         var body = start + (isRuled ? 2 : 1);
-        if (head.Length > LongestHead || IsLine(next) || (!isMarked && !(HasNames(head) && (head.Contains("  ", StringComparison.Ordinal) || next.Contains("  ", StringComparison.Ordinal)))))
+        if (head.Length > LongestHead || ColumnNames.IsLine(next) || (!isMarked && !(ColumnNames.AreNames(head) && (head.Contains("  ", StringComparison.Ordinal) || next.Contains("  ", StringComparison.Ordinal)))))
         {
             return null;
         }
@@ -57,97 +54,6 @@ internal sealed class AlignedTable
         var table = new AlignedTable(text, lines, start);
         var sample = table.SampleFrom(body);
         return sample.Length >= (isMarked ? FewestRowsBelowCapitals : FewestRows) && table.FindColumns(sample) && (isMarked || table._hasNumbers.Contains(true)) ? table.Read(start, body) : null;
-    }
-
-    /// <summary>A head in capitals, with two blanks or more between its names.</summary>
-    public static bool IsInCapitals(ReadOnlySpan<char> head)
-    {
-        const int MostDigits = 3;
-        int letters = 0, digits = 0, names = 0;
-        for (var i = 0; i < head.Length; i++)
-        {
-            var c = head[i];
-            if (char.IsAsciiLetterLower(c) || c is '.' or ';' or '"' or '=')
-            {
-                return false;
-            }
-
-            letters += char.IsAsciiLetterUpper(c) ? 1 : 0;
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
-            names += !IsBlank(c) && (i == 0 || (IsBlank(head[i - 1]) && (i == 1 || head[i - 1] == '\t' || IsBlank(head[i - 2])))) ? 1 : 0;
-        }
-
-        return letters >= 4 && digits <= MostDigits && names >= FewestColumns;
-    }
-
-    /// <summary>Words that can be the names of columns: no numbers, and no sign of a sentence or a program among them.</summary>
-    private static bool HasNames(ReadOnlySpan<char> head)
-    {
-        var trimmed = head.Trim();
-        if (trimmed.IsEmpty || !(char.IsLetter(trimmed[0]) || trimmed[0] == '%') || trimmed[^1] == ':' || trimmed.ContainsAny(NeverInNames))
-        {
-            return false;
-        }
-
-        var names = 0;
-        foreach (var range in trimmed.Split(' '))
-        {
-            var name = trimmed[range];
-            names += name.IsEmpty ? 0 : 1;
-            if (IsNumber(name))
-            {
-                return false;
-            }
-        }
-
-        return names >= FewestColumns;
-    }
-
-    /// <summary>Dashes below each name.</summary>
-    private static bool IsRule(ReadOnlySpan<char> line) =>
-        line.TrimStart() is ['-' or '=', ..] && line.IndexOfAnyExcept("-= ") < 0 && line.Trim().Contains(' ');
-
-    /// <summary>Dashes below all names together: the report of a tool whose sums stand below another such line.</summary>
-    private static bool IsLine(ReadOnlySpan<char> line) => line.Trim() is { Length: > 3 } rule && rule.IndexOfAnyExcept("-=─") < 0;
-
-    private static bool IsBlank(char c) => c is ' ' or '\t';
-
-    /// <summary>What begins with a digit and has no word in it: <c>42%</c>, <c>1.5G</c>, <c>0:12</c>, <c>3/3</c>, <c>17 (42s ago)</c>.</summary>
-    private static bool IsNumber(ReadOnlySpan<char> cell)
-    {
-        const int Longest = 100;
-        const int LongestUnit = 3;
-        var number = cell.TrimStart("+-.$€~");
-        if (number.IsEmpty || cell.Length > Longest || !char.IsAsciiDigit(number[0]))
-        {
-            return false;
-        }
-
-        var letters = 0;
-        foreach (var c in number)
-        {
-            letters = char.IsLetter(c) ? letters + 1 : 0;
-            if (letters > LongestUnit)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>What stands in a column of numbers where there is none: nothing, a dash, <c>&lt;none&gt;</c>.</summary>
-    private static bool IsNone(ReadOnlySpan<char> cell)
-    {
-        foreach (var c in cell)
-        {
-            if (char.IsLetterOrDigit(c))
-            {
-                return cell[0] == '<' || cell is "N/A" or "n/a" or "NaN" or "nan" or "None" or "none" or "NULL" or "null";
-            }
-        }
-
-        return true;
     }
 
     private static List<Gap> GapsOf(ReadOnlySpan<char> head)
@@ -266,8 +172,8 @@ internal sealed class AlignedTable
             foreach (var row in rows)
             {
                 var cell = CellOf(_lines[row].Of(_text), column);
-                numbers += IsNumber(cell) ? 1 : 0;
-                others += IsNumber(cell) || IsNone(cell) ? 0 : 1;
+                numbers += CellValues.IsNumber(cell) ? 1 : 0;
+                others += CellValues.IsNumber(cell) || CellValues.IsNone(cell) ? 0 : 1;
                 _isOfWords &= column == _gaps.Count || (!cell.IsEmpty && !cell.Contains(' '));
                 if (column == 0 && cell.IsEmpty)
                 {
@@ -370,7 +276,7 @@ internal sealed class AlignedTable
         {
             var cell = _hasNumbers[column] ? CellOf(line, column) : [];
             numbers += _hasNumbers[column] ? 1 : 0;
-            others += IsNumber(cell) || IsNone(cell) ? 0 : 1;
+            others += CellValues.IsNumber(cell) || CellValues.IsNone(cell) ? 0 : 1;
         }
 
         return others * 2 <= numbers;
@@ -399,7 +305,7 @@ internal sealed class AlignedTable
             // The last cell is the rest, if any; the one before it may end the line.
             var end = rest.IndexOf(' ');
             end = end < 0 || column == _gaps.Count ? rest.Length : end;
-            if ((end == 0 && column < _gaps.Count) || (_hasNumbers[column] && !IsNumber(rest[..end]) && !IsNone(rest[..end])))
+            if ((end == 0 && column < _gaps.Count) || (_hasNumbers[column] && !CellValues.IsNumber(rest[..end]) && !CellValues.IsNone(rest[..end])))
             {
                 return null;
             }

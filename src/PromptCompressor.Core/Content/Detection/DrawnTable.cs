@@ -114,7 +114,7 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
     private static DrawnTable? Tabbed(string text, IReadOnlyList<TextLine> lines, int start, bool isKnown)
     {
         var head = lines[start].Of(text);
-        if (!isKnown && !AlignedTable.IsInCapitals(head))
+        if (!isKnown && !ColumnNames.IsInCapitals(head))
         {
             return null;
         }

@@ -112,7 +112,7 @@ internal static class HtmlContent
                 return true;
             }
 
-            var attributes = Attributes(ref at, out var selfClosing);
+            var attributes = HtmlAttributes.Read(page, ref at, out var selfClosing);
             if (attributes is null)
             {
                 return false;
@@ -129,69 +129,6 @@ internal static class HtmlContent
             }
 
             return true;
-        }
-
-        private Dictionary<string, string>? Attributes(ref int at, out bool selfClosing)
-        {
-            var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            selfClosing = false;
-            while (at < page.Length)
-            {
-                if (page[at] == '>')
-                {
-                    at++;
-                    return found;
-                }
-
-                if (page[at] == '/' || char.IsWhiteSpace(page[at]))
-                {
-                    selfClosing = page[at] == '/';
-                    at++;
-                    continue;
-                }
-
-                var start = at;
-                while (at < page.Length && page[at] is not ('=' or '>' or '/') && !char.IsWhiteSpace(page[at]))
-                {
-                    at++;
-                }
-
-                var key = page[start..at];
-                var value = "";
-                if (at < page.Length && page[at] == '=')
-                {
-                    at++;
-                    if (at < page.Length && page[at] is '"' or '\'')
-                    {
-                        var close = page.IndexOf(page[at], at + 1);
-                        if (close < 0)
-                        {
-                            return null;
-                        }
-
-                        value = page[(at + 1)..close];
-                        at = close + 1;
-                    }
-                    else
-                    {
-                        start = at;
-                        while (at < page.Length && page[at] != '>' && !char.IsWhiteSpace(page[at]))
-                        {
-                            at++;
-                        }
-
-                        value = page[start..at];
-                    }
-                }
-                else if (at == start)
-                {
-                    at++;
-                }
-
-                found.TryAdd(key, value);
-            }
-
-            return null;
         }
 
         private void Open(string name, Dictionary<string, string> attributes, bool empty)
