@@ -92,6 +92,18 @@ public static class ContentDetector
                 return end;
             }
 
+            if (MinifiedText.IsIn(line))
+            {
+                kind = ContentKind.Blob;
+                return at + 1;
+            }
+
+            if (ExpandedTable.Of(text, _lines, at) is { } expanded)
+            {
+                kind = ContentKind.Table;
+                return Footer(expanded.End);
+            }
+
             if (at + 1 < _lines.Count && DrawnTable.Of(text, _lines, at) is { } table)
             {
                 kind = ContentKind.Table;
@@ -102,6 +114,12 @@ public static class ContentDetector
             if (!paragraph)
             {
                 return at;
+            }
+
+            if (SubtitleText.Of(text, _lines, at) is { } subtitles)
+            {
+                kind = ContentKind.Listing;
+                return subtitles.Cues[^1].End;
             }
 
             if ((end = NumberedEnd(at)) > at)

@@ -28,19 +28,6 @@ public static class ContentReducer
     /// <param name="tokens">The number of tokens of the text, where it is known.</param>
     internal static ContentReduction Reduce(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
     {
-        var reduced = ReduceRecords(text, kind, tokens, targetTokens, options);
-        if (!reduced.TargetMissed || !options.OmitRecords || options.CutProse || kind is not (ContentKind.Json or ContentKind.JsonLines))
-        {
-            return reduced;
-        }
-
-        // Whole elements first; then sentences of long texts in strings.
-        var shorter = ReduceRecords(text, kind, tokens, targetTokens, options with { CutProse = true });
-        return shorter.Tokens < reduced.Tokens ? shorter : reduced;
-    }
-
-    private static ContentReduction ReduceRecords(string text, ContentKind kind, int tokens, int targetTokens, ContentOptions options)
-    {
         var unchanged = new ContentReduction(text, kind, [], true, 0, tokens, tokens, tokens > targetTokens);
         if (tokens < FewestTokens || IsReduced(text, kind))
         {
@@ -52,44 +39,48 @@ public static class ContentReducer
             return Diff(unchanged, targetTokens, options);
         }
 
+        // 1. What loses nothing, or nothing that is read.
         var methods = new List<string>();
-        var original = text;
-        text = WithoutBulk(text, kind, targetTokens < tokens, options, methods);
-        var cutsText = methods.Count > 0;
-        var shown = Rewritten(text, kind, options, methods);
+        var read = WithoutBulk(text, kind, targetTokens < tokens, options, methods);
+        var isWhole = methods.Count == 0 && kind != ContentKind.Html;
+        var shown = Rewritten(read, kind, options, methods);
 
-        var source = kind == ContentKind.SearchResults ? text : shown;
+        // 2. Whole records; then sentences of long texts in strings.
+        var source = kind == ContentKind.SearchResults ? read : shown;
         var document = Document(source, kind, targetTokens / (double)tokens, options);
         document = document is not null && options.MustStay is { } mustStay ? new PinnedDocument(document, source, mustStay) : document;
-        var lossless = unchanged;
+        var rewritten = unchanged with { Text = shown, Methods = methods, Lossless = isWhole };
+        var reduced = ReduceRecords(unchanged, rewritten, document, targetTokens, options);
+        return reduced.TargetMissed && options.OmitRecords && document?.WithShorterText() is { } shorter
+            && ReduceRecords(unchanged, rewritten, shorter, targetTokens, options) is var less && less.Tokens < reduced.Tokens ? less : reduced;
+    }
+
+    /// <param name="unchanged">The text as it came.</param>
+    /// <param name="rewritten">The text after what was done to it as a whole, not counted yet.</param>
+    /// <param name="document">Its records; null where it has none.</param>
+    /// <param name="targetTokens">The number of tokens asked for.</param>
+    /// <param name="options">What may be done.</param>
+    private static ContentReduction ReduceRecords(ContentReduction unchanged, ContentReduction rewritten, IRecordDocument? document, int targetTokens, ContentOptions options)
+    {
         if (document?.Whole is { } whole)
         {
-            shown = whole;
-            methods.AddRange(document.LosslessMethods);
+            rewritten = rewritten with { Text = whole, Methods = [.. rewritten.Methods, .. document.LosslessMethods], Lossless = rewritten.Lossless && document.IsLossless };
         }
 
-        if (shown != original && options.CountTokens(shown) is var after && after < tokens)
-        {
-            lossless = unchanged with { Text = shown, Methods = methods, Lossless = !cutsText && kind != ContentKind.Html && document?.IsLossless != false, Tokens = after, TargetMissed = after > targetTokens };
-        }
-
-        if (document is null || document.Records.Count == 0 || !options.OmitRecords || lossless.Tokens <= targetTokens)
+        var tokens = rewritten.Text == unchanged.Text ? unchanged.Tokens : options.CountTokens(rewritten.Text);
+        var lossless = tokens < unchanged.Tokens ? rewritten with { Tokens = tokens, TargetMissed = tokens > targetTokens } : unchanged;
+        if (document is null || document.Records.Count == 0 || !options.OmitRecords || !lossless.TargetMissed)
         {
             return lossless;
         }
 
-        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, Fill(kind, targetTokens, tokens, options), options.CountTokens);
+        var (chosen, left, keep) = RecordSelection.Choose(document, targetTokens, Fill(unchanged, targetTokens, options), options.CountTokens);
         var omitted = keep.Count(k => !k);
-        if (left >= lossless.Tokens || omitted == 0)
-        {
-            return lossless;
-        }
-
-        return lossless with
+        return left >= lossless.Tokens || omitted == 0 ? lossless : lossless with
         {
             Text = chosen,
             Tokens = left,
-            Methods = [.. methods, document.OmissionMethod],
+            Methods = [.. rewritten.Methods, document.OmissionMethod],
             Lossless = false,
             OmittedRecords = omitted,
             TargetMissed = left > targetTokens,
@@ -110,8 +101,8 @@ public static class ContentReducer
     }
 
     /// <summary>How far ordinary records come back: rows of data are worth a sample, entries that repeat each other are not.</summary>
-    private static int Fill(ContentKind kind, int targetTokens, int tokens, ContentOptions options) =>
-        options.FillTarget ? targetTokens : kind is ContentKind.Json or ContentKind.JsonLines or ContentKind.Csv or ContentKind.Table ? (int)(SampleOfRows * tokens) : 0;
+    private static int Fill(ContentReduction unchanged, int targetTokens, ContentOptions options) =>
+        options.FillTarget ? targetTokens : unchanged.Kind is ContentKind.Json or ContentKind.JsonLines or ContentKind.Csv or ContentKind.Table ? (int)(SampleOfRows * unchanged.Tokens) : 0;
 
     /// <summary>Text with marks of its own was reduced before, here or elsewhere; it must not change again.</summary>
     private static bool IsReduced(string text, ContentKind kind)
@@ -176,6 +167,7 @@ public static class ContentReducer
                     Use("search_by_path", SearchGroups.Group);
                     break;
                 case ContentKind.Table:
+                    Use("padding", ExpandedContent.Tight);
                     Use("padding", TableContent.Tight);
                     break;
                 case ContentKind.Xml:
@@ -210,9 +202,10 @@ public static class ContentReducer
         ContentKind.TestReport => ReportContent.Of(text, tests: true, options),
         ContentKind.BuildReport => ReportContent.Of(text, tests: false, options),
         ContentKind.Csv => CsvContent.Of(text, options),
-        ContentKind.Table => TableContent.Of(text, options),
+        ContentKind.Table => ExpandedContent.Of(text, options) ?? TableContent.Of(text, options),
+        ContentKind.Listing => SubtitleContent.Of(text, options),
         ContentKind.SearchResults => SearchContent.Of(text, options),
-        ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, inner => Embedded(inner, rate, options), options.OmitRecords && rate < 1),
+        ContentKind.Json or ContentKind.JsonLines => JsonContent.Of(text, kind, options, (inner, cutsProse) => Embedded(inner, rate, options with { CutProse = cutsProse }), options.OmitRecords && rate < 1),
         ContentKind.Code when options.Outline => CodeOutline.Of(text, options),
         ContentKind.Xml => XmlContent.Of(text, options),
         ContentKind.Config => ConfigContent.Of(text, options),

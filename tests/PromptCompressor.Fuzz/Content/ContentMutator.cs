@@ -19,6 +19,7 @@ internal static class ContentMutator
         "a,b,c", "1,2,3", "1,\"x", "| a | b |", "|---|---|", "| 1 | 2 |", "+---+---+", "NAME   READY   AGE", "x      1/1     2d", "{\"a\":1}", "{\"columns\":[\"a\"],\"count\":9,\"rows\":[[1]]}", "ok 1 - x", "FAILED t::x", "tests/a.py::b PASSED",
         "1 failed, 2 passed in 1.2s", "[1/9] Compiling a", "warning: x", "error[E0308]: x", "[3 lines omitted]", "[lines 3-9 omitted]", "# [3 rows omitted]", "a [1 of 4 like this]", "line [x3]", "<!-- [3 a elements omitted] -->", "{\"_omitted_rows\":3}",
         "[12 changed lines of x omitted: 3 added, 9 removed]", "[base64, 600 characters omitted]", "x.py [3 lines omitted]", "key: value", "  nested: 1", "def f(a):", "class A:", "    return a", "function f() {", "}", "// a", "# a", "/* a", "'''", "\"\"\"",
+        "Filesystem  Size  Used  Use%", "/dev/a1      50G   20G   42%", "-[ RECORD 1 ]--", "-[ RECORD 2 ]--", "id | 3", "*** 1. row ***", "*** 2. row ***", "00:00:01,000 --> 00:00:03,500", "WEBVTT", "[warn] slow", "level=info msg=a",
         "$ ls", "A sentence with some words, and an end.", "From: a@b.example", "Note: this is it.", "     1\tcode", "\u001b[1mbold\u001b[0m", "10%\r20%", "total 8", "-rw-r--r-- 1 a b 3 Jan  1 00:00 x",
     ];
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Kinds;
+using PromptCompressor.Core.Content.Rewriting;
 
 namespace PromptCompressor.Fuzz.Content;
 
@@ -10,10 +11,11 @@ internal static partial class LineChecks
 {
     public static void Check(string block, ContentKind kind, ContentOptions options, ContentReduction reduced)
     {
-        if (kind is ContentKind.Log or ContentKind.TestReport or ContentKind.BuildReport or ContentKind.StackTrace or ContentKind.Csv or ContentKind.Xml or ContentKind.Code
+        if (kind is ContentKind.Log or ContentKind.TestReport or ContentKind.BuildReport or ContentKind.StackTrace or ContentKind.Csv or ContentKind.Xml or ContentKind.Code or ContentKind.Listing
             || (kind is ContentKind.Table or ContentKind.SearchResults && !options.Reshape))
         {
-            var shown = reduced.Methods.Contains("terminal_text") ? TerminalText.Shown(block) : block;
+            var shown = reduced.Methods.Contains("data_uris") ? BlobText.WithoutDataUris(block) : block;
+            shown = reduced.Methods.Contains("terminal_text") ? TerminalText.Shown(shown) : shown;
             CheckWhole(reduced.Methods.Contains("xml_blanks") ? XmlContent.Tight(shown) : shown, kind, reduced.Text);
         }
 

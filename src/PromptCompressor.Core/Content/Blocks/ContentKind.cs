@@ -18,9 +18,11 @@ public enum ContentKind
     BuildReport,
     TestReport,
     SearchResults,
+
+    /// <summary>Names of files, states of a repository, which stay; subtitles, which shrink by whole cues.</summary>
     Listing,
 
-    /// <summary>A table with a head, drawn with pipes or aligned by blanks.</summary>
+    /// <summary>A table with a head, drawn with pipes or aligned by blanks, or rows of a query with a line for each column.</summary>
     Table,
     Csv,
     Json,

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PromptCompressor.Core.Content.Blocks;
 
 namespace PromptCompressor.Core.Content.Detection;
@@ -13,7 +14,7 @@ internal enum TableForm
     /// <summary>Pipes around every row, and rules with plus signs around the head and the whole (mysql).</summary>
     Framed,
 
-    /// <summary>Columns that begin where the words of an upper-case head begin (kubectl, docker, ps).</summary>
+    /// <summary>Columns with blanks between them in every row (kubectl, docker, ps), or a tab.</summary>
     Aligned,
 }
 
@@ -21,9 +22,16 @@ internal enum TableForm
 internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, IReadOnlyList<string[]> Rows, IReadOnlyList<string> Head)
 {
     private const int FewestRows = 2;
-    private const int Tried = 16;
 
-    public static DrawnTable? Of(string text, IReadOnlyList<TextLine> lines, int start)
+    /// <summary>Rows of an aligned table that do not have its columns: they are no data, and stay as they came.</summary>
+    public IReadOnlySet<int> Loose { get; init; } = FrozenSet<int>.Empty;
+
+    /// <summary>The table whose head begins at a line, or null.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lines">Its lines.</param>
+    /// <param name="start">A line.</param>
+    /// <param name="isKnown">Whether it is known that it is a table, as its own columns may be parted by tabs by now.</param>
+    public static DrawnTable? Of(string text, IReadOnlyList<TextLine> lines, int start, bool isKnown = false)
     {
         if (start + 2 >= lines.Count)
         {
@@ -47,7 +55,7 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
             return Piped(text, lines, start, TableForm.Ruled);
         }
 
-        return IsUpperHead(head) ? Columns(text, lines, start) : null;
+        return head.Contains('\t') ? Tabbed(text, lines, start, isKnown) : AlignedTable.Of(text, lines, start);
     }
 
     /// <summary>The cells of a row with pipes; a pipe behind a backslash or in a code span belongs to its cell.</summary>
@@ -102,95 +110,35 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
 
     private static bool IsFrame(ReadOnlySpan<char> line) => line.Trim() is ['+', '-', .., '+'] rule && rule.IndexOfAnyExcept('-', '+') < 0;
 
-    private static bool IsUpperHead(ReadOnlySpan<char> head)
-    {
-        const int MostDigits = 3;
-        int letters = 0, digits = 0;
-        foreach (var c in head)
-        {
-            if (char.IsAsciiLetterLower(c) || c is '.' or ';' or '"' or '=')
-            {
-                return false;
-            }
-
-            letters += char.IsAsciiLetterUpper(c) ? 1 : 0;
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
-        }
-
-        return letters >= 4 && digits <= MostDigits && Starts(head).Count >= 3;
-    }
-
-    /// <summary>Where the words of a head begin that two blanks or more separate (one, where all do).</summary>
-    private static List<int> Starts(ReadOnlySpan<char> head)
-    {
-        var starts = new List<int>();
-        for (var i = 0; i < head.Length; i++)
-        {
-            if (head[i] != ' ' && head[i] != '\t' && (i == 0 || (head[i - 1] is ' ' or '\t' && (i == 1 || head[i - 1] == '\t' || head[i - 2] is ' ' or '\t'))))
-            {
-                starts.Add(i);
-            }
-        }
-
-        return starts;
-    }
-
-    private static DrawnTable? Columns(string text, IReadOnlyList<TextLine> lines, int start)
+    /// <summary>A table whose cells tabs part. Where it is known to be one its head may be of any words, and a row with other cells is loose.</summary>
+    private static DrawnTable? Tabbed(string text, IReadOnlyList<TextLine> lines, int start, bool isKnown)
     {
         var head = lines[start].Of(text);
-        var starts = Starts(head);
+        if (!isKnown && !ColumnNames.IsInCapitals(head))
+        {
+            return null;
+        }
+
+        var names = head.ToString().Split('\t');
         var rows = new List<string[]>();
-        var fit = 0;
-        var at = start + 1;
-        for (; at < lines.Count && !lines[at].IsBlank(text); at++)
+        var loose = new HashSet<int>();
+        for (var at = start + 1; at < lines.Count && !lines[at].IsBlank(text); at++)
         {
-            if (OmissionMark.IsMark(lines[at].Of(text)))
+            var cells = lines[at].Of(text).ToString().Split('\t');
+            if (cells.Length != names.Length)
             {
-                rows.Add([.. starts.Select(_ => "")]);
-                fit++;
-                continue;
+                if (!isKnown && !OmissionMark.IsMark(lines[at].Of(text)))
+                {
+                    return null;
+                }
+
+                loose.Add(rows.Count);
+                cells = [.. names.Select(_ => "")];
             }
 
-            var line = lines[at].Of(text);
-            if (head.Contains('\t'))
-            {
-                rows.Add(line.ToString().Split('\t'));
-                fit += rows[^1].Length == starts.Count ? 1 : 0;
-                continue;
-            }
-
-            var cells = new string[starts.Count];
-            var fits = true;
-            for (var c = 0; c < cells.Length; c++)
-            {
-                var from = Math.Min(starts[c], line.Length);
-                var to = c + 1 < starts.Count ? Math.Min(starts[c + 1], line.Length) : line.Length;
-                fits &= from == 0 || from >= line.Length || line[from - 1] is ' ' or '\t';
-                cells[c] = line[from..to].Trim().ToString();
-            }
-
-            // A line without a first cell goes on with the record above it: no table of one line each.
-            if (cells[0].Length == 0 && starts[0] < head.Length)
-            {
-                return null;
-            }
-
-            fit += fits ? 1 : 0;
             rows.Add(cells);
-
-            // Capitals above other text: another line may be tried next, and must not read it all again.
-            if (rows.Count % Tried == 0 && fit < 0.8 * rows.Count)
-            {
-                return null;
-            }
         }
 
-        var names = new List<string>();
-        for (var c = 0; c < starts.Count; c++)
-        {
-            names.Add(head[starts[c]..(c + 1 < starts.Count ? starts[c + 1] : head.Length)].Trim().ToString());
-        }
-
-        return rows.Count >= FewestRows && fit >= (head.Contains('\t') ? 1 : 0.8) * rows.Count ? new DrawnTable(TableForm.Aligned, start, start + 1, at, rows, names) : null;
+        return rows.Count >= FewestRows ? new DrawnTable(TableForm.Aligned, start, start + 1, start + 1 + rows.Count, rows, names) { Loose = loose } : null;
     }
 }

@@ -37,15 +37,15 @@ internal static class LineSignals
 
         return LevelLength(rest) is var level and > 0 && (level == rest.Length || rest[level] is ' ' or ':' or ']' or '\t' or '[' or '|' or '-')
             && (at > 0 || rest[level..] is not [' ', 'C', 'S', ..])
-            || IsKlog(line) || IsAccessLog(line) || IsStructured(line);
+            || IsAccessLog(line) || LogPrefixes.Begins(line);
     }
 
     /// <summary>The level a log line names among its first words, or an empty range.</summary>
     public static ReadOnlySpan<char> LevelOf(ReadOnlySpan<char> line)
     {
-        if (IsKlog(line))
+        if (LogPrefixes.LevelOf(line) is { IsEmpty: false } level)
         {
-            return line[0] switch { 'I' => "INFO", 'W' => "WARN", 'E' => "ERROR", _ => "FATAL" };
+            return level;
         }
 
         var end = Math.Min(line.Length, 160);
@@ -67,11 +67,11 @@ internal static class LineSignals
             var after = stop < line.Length ? line[stop] : ' ';
             if (before is ' ' or '[' or '<' or '(' or '|' or '=' or '"' or '\t' or ':' or '.' && after is ' ' or ']' or '>' or ')' or '|' or ':' or '"' or '\t' or '/' or ',')
             {
-                foreach (var level in Levels)
+                foreach (var word in Levels)
                 {
-                    if (line[at..stop].Equals(level, before is '[' or '=' or '"' or '<' or '.' || at == 0 ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+                    if (line[at..stop].Equals(word, before is '[' or '=' or '"' or '<' or '.' || at == 0 ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
                     {
-                        return level;
+                        return word;
                     }
                 }
             }
@@ -106,6 +106,10 @@ internal static class LineSignals
         else if (line.Length > 6 && IsMonth(line) && line[3] == ' ' && (char.IsAsciiDigit(line[4]) || line[4] == ' ') && char.IsAsciiDigit(line[5]))
         {
             at = 6;
+        }
+        else if (Digits(line, 2) && line.Length > 13 && line[2] == '-' && Digits(line[3..], 2) && line[5] == ' ' && line[8] == ':' && line[11] == ':')
+        {
+            at = 5;
         }
 
         if (at > 0 && (at >= line.Length || line[at] is not ('T' or ' ' or ':' or '_')))
@@ -226,9 +230,6 @@ internal static class LineSignals
         return at > digits && at < line.Length && line[at] is '\t' or '→' ? at + 1 : 0;
     }
 
-    private static bool IsKlog(ReadOnlySpan<char> line) =>
-        line.Length > 20 && line[0] is 'I' or 'W' or 'E' or 'F' && Digits(line[1..], 4) && line[5] == ' ' && Digits(line[6..], 2) && line[8] == ':';
-
     /// <summary>Seconds since the start, behind a bracket, as a kernel writes them: <c>    0.241769] </c>.</summary>
     private static bool IsUptime(ReadOnlySpan<char> line)
     {
@@ -242,10 +243,6 @@ internal static class LineSignals
         var dash = line.IndexOf(" - ", StringComparison.Ordinal);
         return dash is > 2 and < 60 && line[dash..] is var rest && rest.IndexOf('[') is var open and > 0 and < 60 && TimeLength(rest[(open + 1)..]) > 0;
     }
-
-    /// <summary><c>level=info msg=...</c> and <c>time="..." level=...</c>.</summary>
-    private static bool IsStructured(ReadOnlySpan<char> line) =>
-        line.StartsWith("level=", StringComparison.Ordinal) || line.StartsWith("time=", StringComparison.Ordinal) || line.StartsWith("ts=", StringComparison.Ordinal);
 
     private static int LevelLength(ReadOnlySpan<char> text)
     {
@@ -268,8 +265,8 @@ internal static class LineSignals
             }
         }
 
-        // Microsoft.Extensions.Logging writes its levels small and with a colon.
-        return end < text.Length && text[end] == ':' && text[..end] is "info" or "warn" or "fail" or "crit" or "dbug" or "trce" ? end : 0;
+        // Microsoft.Extensions.Logging writes its levels small and with a colon, as others do. Compilers write "error:" and "warning:".
+        return end < text.Length && text[end] == ':' && text[..end] is "info" or "warn" or "fail" or "crit" or "dbug" or "trce" or "debug" or "trace" or "notice" or "verbose" ? end : 0;
     }
 
     private static bool IsMonth(ReadOnlySpan<char> text)

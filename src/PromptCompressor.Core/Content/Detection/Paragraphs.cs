@@ -218,6 +218,7 @@ internal static class Paragraphs
         return lines[last].Of(text);
     }
 
-    private static bool IsPrompt(ReadOnlySpan<char> line) =>
+    /// <summary>Whether a line begins the output of another command.</summary>
+    public static bool IsPrompt(ReadOnlySpan<char> line) =>
         line.StartsWith("$ ", StringComparison.Ordinal) || line.StartsWith("PS ", StringComparison.Ordinal) && line.Contains("> ", StringComparison.Ordinal) || line.StartsWith("==> ", StringComparison.Ordinal) || line.StartsWith("##[group]", StringComparison.Ordinal);
 }

@@ -19,6 +19,7 @@ internal sealed class JsonContent : IRecordDocument
     private readonly bool _lines;
     private readonly bool _reshape;
     private readonly EmbeddedText _embedded;
+    private readonly Func<EmbeddedText>? _shorter;
     private readonly Dictionary<int, JsonTable?> _tables = [];
     private readonly Dictionary<int, (StringBuilder Text, bool IsTable)> _written = [];
     private readonly Dictionary<int, int> _firstRecord = [];
@@ -26,15 +27,20 @@ internal sealed class JsonContent : IRecordDocument
     private readonly HashSet<string> _methods = [];
     private readonly StringBuilder _output = new();
 
-    private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded)
+    private JsonContent(string text, JsonTree tree, bool lines, ContentOptions options, EmbeddedText embedded, Func<EmbeddedText>? shorter)
     {
         _text = text;
         _tree = tree;
         _lines = lines;
         _reshape = options.Reshape;
         _embedded = embedded;
+        _shorter = shorter;
         Find(0, options);
     }
+
+    /// <summary>The same document with other text in its strings.</summary>
+    private JsonContent(JsonContent of, EmbeddedText embedded) =>
+        (_text, _tree, _lines, _reshape, _tables, _firstRecord, _records, _embedded) = (of._text, of._tree, of._lines, of._reshape, of._tables, of._firstRecord, of._records, embedded);
 
     public IReadOnlyList<ContentRecord> Records => _records;
 
@@ -46,9 +52,9 @@ internal sealed class JsonContent : IRecordDocument
 
     public bool IsLossless => _embedded.IsLossless;
 
-    /// <param name="shorten">Shortens text inside a string, and says whether it lost anything.</param>
+    /// <param name="shorten">Shortens text inside a string, with or without cuts in its prose, and says whether it lost anything.</param>
     /// <param name="blobs">Whether blobs in strings may go.</param>
-    public static JsonContent? Of(string text, ContentKind kind, ContentOptions options, Func<string, (string Text, bool Lossless)> shorten, bool blobs)
+    public static JsonContent? Of(string text, ContentKind kind, ContentOptions options, Func<string, bool, (string Text, bool Lossless)> shorten, bool blobs)
     {
         var lines = kind == ContentKind.JsonLines;
         var tree = lines ? JsonTree.ParseMany(text) : JsonTree.Parse(text);
@@ -57,8 +63,13 @@ internal sealed class JsonContent : IRecordDocument
             return null;
         }
 
-        return new JsonContent(text, tree, lines, options, EmbeddedText.Of(tree, shorten, blobs, options.CutProse));
+        return new JsonContent(text, tree, lines, options, Embedded(options.CutProse), options.CutProse ? null : () => Embedded(cutsProse: true));
+
+        EmbeddedText Embedded(bool cutsProse) => EmbeddedText.Of(tree, inner => shorten(inner, cutsProse), blobs, cutsProse);
     }
+
+    /// <summary>The document without some sentences of the long texts in its strings.</summary>
+    public IRecordDocument? WithShorterText() => _shorter?.Invoke() is { Count: > 0 } shorter ? new JsonContent(this, shorter) : null;
 
     public string Render(bool[] keep)
     {

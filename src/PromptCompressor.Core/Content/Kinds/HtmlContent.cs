@@ -112,7 +112,7 @@ internal static class HtmlContent
                 return true;
             }
 
-            var attributes = Attributes(ref at, out var selfClosing);
+            var attributes = HtmlAttributes.Read(page, ref at, out var selfClosing);
             if (attributes is null)
             {
                 return false;
@@ -129,69 +129,6 @@ internal static class HtmlContent
             }
 
             return true;
-        }
-
-        private Dictionary<string, string>? Attributes(ref int at, out bool selfClosing)
-        {
-            var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            selfClosing = false;
-            while (at < page.Length)
-            {
-                if (page[at] == '>')
-                {
-                    at++;
-                    return found;
-                }
-
-                if (page[at] == '/' || char.IsWhiteSpace(page[at]))
-                {
-                    selfClosing = page[at] == '/';
-                    at++;
-                    continue;
-                }
-
-                var start = at;
-                while (at < page.Length && page[at] is not ('=' or '>' or '/') && !char.IsWhiteSpace(page[at]))
-                {
-                    at++;
-                }
-
-                var key = page[start..at];
-                var value = "";
-                if (at < page.Length && page[at] == '=')
-                {
-                    at++;
-                    if (at < page.Length && page[at] is '"' or '\'')
-                    {
-                        var close = page.IndexOf(page[at], at + 1);
-                        if (close < 0)
-                        {
-                            return null;
-                        }
-
-                        value = page[(at + 1)..close];
-                        at = close + 1;
-                    }
-                    else
-                    {
-                        start = at;
-                        while (at < page.Length && page[at] != '>' && !char.IsWhiteSpace(page[at]))
-                        {
-                            at++;
-                        }
-
-                        value = page[start..at];
-                    }
-                }
-                else if (at == start)
-                {
-                    at++;
-                }
-
-                found.TryAdd(key, value);
-            }
-
-            return null;
         }
 
         private void Open(string name, Dictionary<string, string> attributes, bool empty)
@@ -223,15 +160,7 @@ internal static class HtmlContent
             switch (name.ToLowerInvariant())
             {
                 case "br":
-                    if (_rows > 0)
-                    {
-                        Text(" ");
-                    }
-                    else
-                    {
-                        Break();
-                    }
-
+                    Part();
                     return;
                 case "td" or "th":
                     Cell(attributes);
@@ -250,12 +179,20 @@ internal static class HtmlContent
                 case "s" or "strike" or "del":
                     Text("~~");
                     return;
+                case "select" when FormFields.NameOf(attributes) is { } choice:
+                    Part();
+                    Text(choice + ":");
+                    return;
                 case "option":
-                    Break();
+                    Part();
                     Text(attributes.ContainsKey("selected") ? "(•) " : "( ) ");
                     return;
-                case "input" when attributes.GetValueOrDefault("type") is "checkbox" or "radio":
-                    Text(attributes.ContainsKey("checked") ? "[✓] " : "[ ] ");
+                case "input":
+                    Text(FormFields.OfInput(attributes));
+                    return;
+                case "textarea":
+                    Part();
+                    Text(FormFields.NameOf(attributes) is { } field ? field + ": " : "");
                     return;
                 case "ol":
                     _lists.Push(int.TryParse(attributes.GetValueOrDefault("start"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var start) ? start - 1 : 0);
@@ -415,6 +352,19 @@ internal static class HtmlContent
             }
         }
 
+        /// <summary>Ends the line, or in a row of a table the word.</summary>
+        private void Part()
+        {
+            if (_rows > 0)
+            {
+                Text(" ");
+            }
+            else
+            {
+                Break();
+            }
+        }
+
         private void Break()
         {
             var text = _verbatim > 0 ? _line.ToString().Trim('\n') : _line.ToString().Trim();
@@ -426,51 +376,6 @@ internal static class HtmlContent
 
             _line.Clear();
             _linkStart = 0;
-        }
-    }
-
-    /// <summary>Where the cells of a table stand: a cell may reach over further columns, and into further rows, in which it is a blank.</summary>
-    private sealed class TableCells
-    {
-        private readonly List<int> _rowsBelow = [];
-        private int _column;
-        private int _before;
-
-        public void BeginRow() => (_column, _before) = (0, 0);
-
-        /// <summary>How many signs stand before the next cell.</summary>
-        public int Add(int columns, int rows)
-        {
-            Skip();
-            var signs = _column - _before;
-            _before = _column;
-            for (var i = 0; i < columns; i++, _column++)
-            {
-                if (_column == _rowsBelow.Count)
-                {
-                    _rowsBelow.Add(0);
-                }
-
-                _rowsBelow[_column] = rows - 1;
-            }
-
-            return signs;
-        }
-
-        /// <summary>How many signs stand behind the last cell of a row.</summary>
-        public int EndRow()
-        {
-            Skip();
-            return Math.Max(0, _column - _before - 1);
-        }
-
-        /// <summary>Passes over cells of rows above.</summary>
-        private void Skip()
-        {
-            while (_column < _rowsBelow.Count && _rowsBelow[_column] > 0)
-            {
-                _rowsBelow[_column++]--;
-            }
         }
     }
 }

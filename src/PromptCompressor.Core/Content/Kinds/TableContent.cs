@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PromptCompressor.Core.Content.Blocks;
 using PromptCompressor.Core.Content.Detection;
@@ -8,16 +9,19 @@ namespace PromptCompressor.Core.Content.Kinds;
 /// <summary>Tables with a head: padding goes, cells never; then whole rows.</summary>
 internal static class TableContent
 {
+    private const string Units = "KMGTP";
+
     public static LineDocument? Of(string text, ContentOptions options)
     {
         var lines = TextLines.Of(text);
-        var table = DrawnTable.Of(text, lines, 0);
+        var table = lines.Count == 0 ? null : DrawnTable.Of(text, lines, 0, isKnown: true);
         if (table is null || table.Rows.Count < RowSignals.FewestRows)
         {
             return null;
         }
 
-        var signals = new RowSignals(table.Rows, table.Rows[0].Length);
+        var isAligned = table.Form == TableForm.Aligned;
+        var signals = new RowSignals(isAligned ? [.. table.Rows.Select(row => Array.ConvertAll(row, Plain))] : table.Rows, table.Rows[0].Length);
         var records = new List<LineRecord>();
         for (var i = 0; i < lines.Count; i++)
         {
@@ -26,7 +30,8 @@ internal static class TableContent
             {
                 var (score, required) = signals.Of(i - table.Body, options.RelevanceOf(lines[i].Of(text)));
 
-                // Tables of documents are text: their rows fill what room there is.
+                // Tables of documents are text: their rows fill what room there is. What adds the rows up is no row.
+                required |= table.Loose.Contains(i - table.Body) || (isAligned && table.Rows[i - table.Body][0].Equals("total", StringComparison.OrdinalIgnoreCase));
                 record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, RecordScores.Ordinary) : score, Required = required };
             }
 
@@ -44,7 +49,7 @@ internal static class TableContent
     public static string Tight(string text)
     {
         var lines = TextLines.Of(text);
-        if (DrawnTable.Of(text, lines, 0) is not { } table)
+        if (lines.Count == 0 || DrawnTable.Of(text, lines, 0) is not { } table || (table.Form == TableForm.Aligned && HasGaps(table)))
         {
             return text;
         }
@@ -54,7 +59,7 @@ internal static class TableContent
         {
             var raw = lines[i].Of(text);
             var isRule = table.Form == TableForm.Framed ? !raw.Contains('|') && raw.Contains('+') : i == table.Body - 1 && table.Form != TableForm.Aligned;
-            output.Append(i < table.End || isRule ? Tight(raw, table.Form, isRule) : raw);
+            output.Append(table.Form == TableForm.Aligned ? TightCells(table, i) ?? raw : i < table.End || isRule ? Tight(raw, table.Form, isRule) : raw);
             output.Append(lines[i].Break(text));
         }
 
@@ -74,32 +79,30 @@ internal static class TableContent
                 return "|" + string.Join('|', DrawnTable.Cells(row, form)) + "|";
             case TableForm.Ruled when isRule:
                 return string.Join('+', row.ToString().Split('+').Select(_ => "-"));
-            case TableForm.Ruled:
-                return string.Join('|', row.ToString().Split('|').Select(c => c.Trim()));
             default:
-                return string.Join('\t', Parts(row));
+                return string.Join('|', row.ToString().Split('|').Select(c => c.Trim()));
         }
     }
 
-    private static List<string> Parts(ReadOnlySpan<char> row)
+    /// <summary>Whether a cell is empty, so that a tab more would be all that tells where the next ones belong.</summary>
+    private static bool HasGaps(DrawnTable table) =>
+        table.Head.Contains("") || Enumerable.Range(0, table.Rows.Count).Any(row => !table.Loose.Contains(row) && table.Rows[row].Contains(""));
+
+    /// <summary>The cells of a line of an aligned table with tabs between them; nothing of a line without cells.</summary>
+    private static string? TightCells(DrawnTable table, int line) =>
+        line == table.First ? string.Join('\t', table.Head)
+        : line >= table.Body && line < table.End && !table.Loose.Contains(line - table.Body) ? string.Join('\t', table.Rows[line - table.Body])
+        : null;
+
+    /// <summary>A cell with a share or a size as a number, so that the largest of them is told.</summary>
+    private static string Plain(string cell)
     {
-        var parts = new List<string>();
-        var from = 0;
-        for (var i = 0; i <= row.Length; i++)
-        {
-            if (i == row.Length || (row[i] == ' ' && i + 1 < row.Length && row[i + 1] == ' '))
-            {
-                parts.Add(row[from..i].ToString());
-                while (i < row.Length && row[i] == ' ')
-                {
-                    i++;
-                }
-
-                from = i;
-            }
-        }
-
-        return parts;
+        var isShare = cell.EndsWith('%');
+        var number = isShare ? cell.AsSpan(0, cell.Length - 1) : cell.AsSpan().TrimEnd("iB");
+        var unit = isShare || number.Length < 2 ? -1 : Units.IndexOf(number[^1], StringComparison.Ordinal);
+        number = unit < 0 ? number : number[..^1];
+        return (isShare || unit >= 0) && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? (value * Math.Pow(1024, unit + 1)).ToString(CultureInfo.InvariantCulture) : cell;
     }
 
     /// <summary>Whether a reader finds the same cells as before, row by row.</summary>
@@ -108,6 +111,11 @@ internal static class TableContent
         var lines = TextLines.Of(tight);
         for (var i = table.Body; i < table.End; i++)
         {
+            if (table.Loose.Contains(i - table.Body))
+            {
+                continue;
+            }
+
             var line = lines[i].Of(tight);
             var cells = table.Form == TableForm.Aligned ? line.ToString().Split('\t') : DrawnTable.Cells(line, table.Form);
             if (!cells.AsSpan().SequenceEqual(table.Rows[i - table.Body]))

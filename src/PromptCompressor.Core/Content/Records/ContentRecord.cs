@@ -25,6 +25,9 @@ internal interface IRecordDocument
     /// <summary>Name of the method by which records are left out.</summary>
     string OmissionMethod { get; }
 
+    /// <summary>The same records with less text in them, where whole ones are not enough; null for most kinds.</summary>
+    IRecordDocument? WithShorterText() => null;
+
     /// <summary>The text with the records that are kept and marks for the others. It may set further entries, where a mark would cost more than it stands for.</summary>
     string Render(bool[] keep);
 }

@@ -32,6 +32,8 @@ internal sealed record LineUnit(string One, string Many)
 {
     public static readonly LineUnit Line = new("line", "lines");
     public static readonly LineUnit Row = new("row", "rows");
+    public static readonly LineUnit Record = new("record", "records");
+    public static readonly LineUnit Cue = new("cue", "cues");
     public static readonly LineUnit Frame = new("library frame", "library frames");
     public static readonly LineUnit FrameLine = new("line of library frames", "lines of library frames");
     public static readonly LineUnit PassedTest = new("line of passed tests", "lines of passed tests");

@@ -17,5 +17,7 @@ internal sealed class PinnedDocument(IRecordDocument document, string text, Func
 
     public string OmissionMethod => document.OmissionMethod;
 
+    public IRecordDocument? WithShorterText() => document.WithShorterText() is { } shorter ? new PinnedDocument(shorter, text, mustStay) : null;
+
     public string Render(bool[] keep) => document.Render(keep);
 }

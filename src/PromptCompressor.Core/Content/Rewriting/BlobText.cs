@@ -36,7 +36,7 @@ internal static class BlobText
         }
 
         var end = text.Length - text.AsSpan().TrimEnd().Length;
-        return new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{(hex ? "hex" : "base64")}, {characters} characters omitted]").Append(text.AsSpan(text.Length - end)).ToString();
+        return new StringBuilder().Append(CultureInfo.InvariantCulture, $"[{(MinifiedText.IsIn(text.AsSpan().Trim()) ? "minified code" : hex ? "hex" : "base64")}, {characters} characters omitted]").Append(text.AsSpan(text.Length - end)).ToString();
     }
 
     /// <summary>A value of JSON that is nothing but a blob: what to write in its place, or null.</summary>

@@ -57,18 +57,15 @@ internal sealed class Planner(PolicyOptions policy, double holdOut = 0)
     }
 
     /// <summary>What the user wants to know, or null.</summary>
-    public string? QuestionOf(Conversation conversation, int longest)
+    public string? QuestionOf(Conversation conversation)
     {
         var texts = conversation.Texts.Where(text => text.Kind == TextKind.User);
-        var text = policy.Question switch
+        return policy.Question switch
         {
-            QuestionSource.First => texts.FirstOrDefault(),
-            QuestionSource.Last => texts.LastOrDefault(),
+            QuestionSource.First => texts.FirstOrDefault()?.Text,
+            QuestionSource.Last => texts.LastOrDefault()?.Text,
             _ => null,
         };
-
-        // Of a long text the end is where a question stands.
-        return text?.Text is { } question ? question[Math.Max(0, question.Length - longest)..] : null;
     }
 
     /// <param name="text">A text.</param>

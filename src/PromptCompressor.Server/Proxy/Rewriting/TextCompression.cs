@@ -34,7 +34,7 @@ internal sealed partial class TextCompression(
     {
         // Where the request is: a large one has threads of its own. Only the texts run there: what waits for the end of the time would wait behind them.
         var threads = TaskScheduler.Current;
-        var question = job.Request.Planner.QuestionOf(job.Request.Conversation, limits.Value.QuestionLength);
+        var question = job.Request.Planner.QuestionOf(job.Request.Conversation);
         using var tickets = job.Ticket.Split(plans.Select(plan => plan.IsWhole ? default : ExpectedWork.Of([plan.Text.Text])));
         if (job.Request.Deadline is not { } deadline)
         {
@@ -103,7 +103,7 @@ internal sealed partial class TextCompression(
             Rate = plan.Rate,
             TargetTokens = plan.TargetTokens,
             Counter = new CountMemo(job.Counter).With(plan.Text.Text, plan.Tokens),
-            Question = AimOf(plan.Text.Query, question),
+            Question = TextAim.Of(plan.Text.Query, question, limits.Value.QuestionLength),
             Content = new ContentRules
             {
                 // Agents copy what they read, code most of all: it stays, numbers of lines and all. Room that is left is not filled.
@@ -116,13 +116,6 @@ internal sealed partial class TextCompression(
         };
         var made = await treated.GetAsync(request, services.CompressorOf(job.Request.Planner.IsByContent), cancellation);
         return recoverable is null || job.Request.IsAudit ? Replacement.Of(plan, made) : await MarkAsync(recoverable, job, plan, made, cancellation);
-    }
-
-    /// <summary>What a text is to answer: what the call asked for whose result it is, and what the user wants to know.</summary>
-    private string? AimOf(string? query, string? question)
-    {
-        var aim = query is null ? question : question is null ? query : $"{query} {question}";
-        return aim?.Length > limits.Value.QuestionLength ? aim[..limits.Value.QuestionLength] : aim;
     }
 
     /// <summary>A text with the hash of its original in its mark, where it has lost something.</summary>

@@ -42,6 +42,18 @@ public sealed class ContentDetectorTests
     [InlineData(ContentKind.Log, "[INFO] downloading\n[WARN] slow mirror\n[INFO] done\n")]
     [InlineData(ContentKind.Log, "[Mon Mar 02 08:04:00.123456 2026] [ssl:info] [pid 9] connected\n[Mon Mar 02 08:04:01.123456 2026] [ssl:info] [pid 9] closed\n")]
     [InlineData(ContentKind.Log, "[    0.000019] pvm: running\n[    0.241769] acpi PNP0A08:00: disabling\n               Please enable it if you can.\n[    0.300000] pci bus 00\n")]
+    [InlineData(ContentKind.Log, "[info] compiling 3 sources\n[warn] unused import\n[info] done in 2 s\n")]
+    [InlineData(ContentKind.Log, "INFO atlas.cache: filled\nDEBUG atlas.cache: 40 entries\nINFO atlas.http: listening\n")]
+    [InlineData(ContentKind.Log, "msg=\"cache filled\" level=info entries=40\nmsg=\"slow mirror\" level=warning ms=900\n")]
+    [InlineData(ContentKind.Log, "at=info method=GET path=\"/\" status=200\nat=error code=H12 desc=\"Request timeout\" status=503\n")]
+    [InlineData(ContentKind.Log, "[I 2031-04-17 03:00:00.123 ServerApp] started\n[W 2031-04-17 03:00:01.123 ServerApp] no certificate\n")]
+    [InlineData(ContentKind.Log, "I, [2031-04-17T03:00:00.123456 #4711]  INFO -- : started\nW, [2031-04-17T03:00:01.123456 #4711]  WARN -- : slow\n")]
+    [InlineData(ContentKind.Log, "04-17 03:00:00.123  1234  1250 I Cache: filled\n04-17 03:00:01.123  1234  1250 E Cache: gone\n")]
+    [InlineData(ContentKind.Log, "I/Cache(  123): filled\nE/Cache(  123): gone\n")]
+    [InlineData(ContentKind.Log, "info  - ready on port 3000\nwarn  - slow page\ninfo  - compiled\n")]
+    [InlineData(ContentKind.Log, "npm WARN deprecated atlas@1.0.0: no longer there\nnpm WARN deprecated ember@2.0.0: no longer there\n")]
+    [InlineData(ContentKind.BuildReport, "npm ERR! code ELIFECYCLE\nnpm ERR! errno 2\nnpm ERR! atlas@1.0.0 build: `vite build`\n")]
+    [InlineData(ContentKind.BuildReport, "error: no such crate\nwarning: unused variable\n")]
     [InlineData(ContentKind.SearchResults, "src/a.py:12:def a():\nsrc/a.py:14:    b()\nsrc/c d.py:3:a()\n")]
     [InlineData(ContentKind.SearchResults, "C:\\x\\y.cs:12:text\nC:\\x\\y.cs:14:more\n")]
     [InlineData(ContentKind.Listing, "total 8\n-rw-r--r-- 1 dev dev   71433 Apr  3 09:02 old backup.tar\ndrwxr-xr-x 2 dev dev 4096 Apr 17 03:00 src\n")]
@@ -67,6 +79,13 @@ public sealed class ContentDetectorTests
     [InlineData(ContentKind.Prose, Prose)]
     [InlineData(ContentKind.Prose, "नई मशीन मार्च में लगाई गई थी और शहर की नदी के पास रखी है। किराया हर महीने की पहली तारीख़ को दिया जाता है।")]
     [InlineData(ContentKind.Prose, "บ้านหลังนี้ตั้งอยู่ระหว่างวัดกับตลาดเก่าและมีสวนขนาดใหญ่อยู่ด้านหลังซึ่งเด็กๆ ชอบมาเล่นในตอนเย็น")]
+    [InlineData(ContentKind.Prose, "The hall was built in 1904  and has stood empty since the fire, of which nobody knows how it began.  Two bids came in last week, and both are above what the town can pay.")]
+    [InlineData(ContentKind.Prose, "بني المنزل في عام 1904  على ضفة النهر وبقي خاليا منذ الحريق الذي لا يعرف أحد كيف بدأ. وصل عرضان الأسبوع الماضي وكلاهما أعلى مما تستطيع البلدية دفعه.")]
+    [InlineData(ContentKind.Prose, "Salon 1904 yılında inşa edildi ve yangından  beri boş duruyor; yangının nasıl çıktığını kimse bilmiyor. Geçen hafta iki teklif geldi ve ikisi de belediyenin ödeyebileceğinden yüksek.")]
+    [InlineData(ContentKind.Prose, "这座礼堂建于  1904 年，自火灾以来一直空着，没有人知道火灾是怎么开始的。上周收到了两份报价，一份是 4,750,000 元（占预算的 112.5%），另一份是 5,120,000 元（占 121.3%），都超过了镇上能支付的数额。")]
+    [InlineData(ContentKind.Prose, "อาคารหลังนี้สร้างขึ้นในปี 1904  และว่างเปล่ามาตั้งแต่ไฟไหม้ซึ่งไม่มีใครรู้ว่าเริ่มต้นอย่างไร สัปดาห์ที่แล้วมีข้อเสนอสองรายการ และทั้งสองรายการสูงกว่าที่เมืองจะจ่ายได้")]
+    [InlineData(ContentKind.Prose, "यह हॉल 1904 में बना था  और आग लगने के बाद से खाली पड़ा है। पिछले हफ़्ते दो प्रस्ताव आए और दोनों नगर की क्षमता से अधिक हैं।")]
+    [InlineData(ContentKind.Prose, "Atlas2 ist ein Verein, der sich um die alten Hallen der Stadt kümmert und seit dem Brand niemanden mehr gefunden hat, der sie pachten will.")]
     [InlineData(ContentKind.Markdown, "# Title\nSome words that stand below the title.\n")]
     [InlineData(ContentKind.Dialogue, "Lind: We should ship on Monday, I think.\nOkafor: No, the tests are not green yet.\nLind: Then let us wait for them.\n")]
     public void Blocks_OfOneKind_AreOne(ContentKind kind, string text) => Assert.Equal(kind, Assert.Single(ContentDetector.Blocks(text)).Kind);
@@ -151,5 +170,30 @@ public sealed class ContentDetectorTests
         var blob = Convert.ToBase64String(Enumerable.Range(0, 3000).Select(i => (byte)(i * 7919 >> 3)).ToArray(), Base64FormattingOptions.InsertLineBreaks).Replace("\r", "", StringComparison.Ordinal);
         var text = "sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa\n\n" + blob + "\n";
         Assert.Equal("sha512-3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa3f1c09ab7d2e54aa\n\n[base64, 4000 characters omitted]\n", ContentTexts.Reduce(text, 0.1));
+    }
+
+    [Theory]
+    [InlineData("!function(e,t){{\"use strict\";var n{0}=e.length;return n{0}>0?t(e[{0}],n{0}):void 0}}(window,function(e,t){{return e===t&&!0}});")]
+    [InlineData("const a{0}=(e,t)=>{{let r=e.map(n=>n.id).filter(Boolean);return r.length>{0}?this.b{0}(r):t}};")]
+    [InlineData(".card-{0}{{margin:0 auto;padding:{0}px}}.card-{0}>a:hover{{color:#0a6;text-decoration:none}}")]
+    public void Minified_OnOneLine_IsAMark(string piece)
+    {
+        var line = string.Concat(Enumerable.Range(0, 90).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, piece, i)));
+        Assert.Equal(Samples.Line($"app.js:\n\n[minified code, {line.Count(c => c != ' ')} characters omitted]\n"), ContentTexts.Reduce("app.js:\n\n" + line + "\n", 0.1));
+    }
+
+    [Theory]
+    [InlineData("{{\"id\":{0},\"town\":\"Lund\",\"tags\":[\"a\",\"b\"]}},")]
+    [InlineData("a:2:{{s:2:\"id\";i:{0};s:4:\"town\";s:4:\"Lund\";}}")]
+    [InlineData("INSERT INTO orders VALUES ({0},'Lind','2031-04-17',25.90);")]
+    [InlineData("{{id:{0},town:'Lund',tags:['a','b']}},")]
+    [InlineData("if (a > {0}) {{ return total(b, c); }} else {{ this.count = this.count + 1; }} ")]
+    [InlineData("and the function returns what it has, in town {0}; ")]
+    [InlineData("https://atlas.example/a/b?c=d&e={0};f=g,")]
+    [InlineData("M{0},10L20,{0}H7V9C1,2,3,4,5,6Z")]
+    public void OtherLongLines_AreNotMinified(string piece)
+    {
+        var line = string.Concat(Enumerable.Range(0, 120).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, piece, i)));
+        Assert.DoesNotContain("minified", ContentTexts.Reduce(line + "\n", 0.1), StringComparison.Ordinal);
     }
 }

@@ -206,7 +206,7 @@ public sealed class JsonContentTests
     private static string Reduced(string text) => ContentReducer.Reduce(text, ContentKind.Json, 0, Lossless with { CountTokens = t => t.Length }).Text;
 
     private static string Minified(string text) =>
-        JsonContent.Of(text, ContentKind.Json, Lossless with { Reshape = false }, inner => (inner, true), blobs: false) is { } content ? content.Render([.. Enumerable.Repeat(true, content.Records.Count)]) : text;
+        JsonContent.Of(text, ContentKind.Json, Lossless with { Reshape = false }, (inner, _) => (inner, true), blobs: false) is { } content ? content.Render([.. Enumerable.Repeat(true, content.Records.Count)]) : text;
 
     /// <summary>The way back, by another parser: every table as the array that it was.</summary>
     private static string Expanded(string text)
@@ -305,5 +305,18 @@ public sealed class JsonContentTests
     {
         var text = "[" + string.Join(",", Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"body\":\"{Body}\"}}"))) + "]";
         Assert.DoesNotContain("…", ContentTexts.Reduce(text, 0.5), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LongProse_IsCutInADocumentThatIsReadOnce()
+    {
+        var body = Body.Replace("failed with exit code 137", "ended early", StringComparison.Ordinal);
+        var elements = Enumerable.Range(0, 20).Select(i => Samples.Line($"{{\"id\":{i},\"state\":\"{(i < 6 ? "failed" : "ok")}\",\"body\":\"Case {i} is open. {body}\"}}")).ToArray();
+        var judged = 0;
+        var options = ContentTexts.Options with { Relevance = record => { judged += record.StartsWith('{') ? 1 : 0; return 0; } };
+        var text = "[" + string.Join(",", elements) + "]";
+        var reduction = ContentReducer.Reduce(text, ContentKind.Json, ContentTexts.Count(text) / 8, options);
+        Assert.Contains("…", reduction.Text, StringComparison.Ordinal);
+        Assert.Equal(elements.Length, judged);
     }
 }

@@ -58,6 +58,12 @@ public sealed class HtmlContentTests
     [InlineData("<ol start=3><li>Pay<ul><li>by card</li><li>by invoice</li></ul></li><li>Wait</li></ol>", "3. Pay\n  - by card\n  - by invoice\n4. Wait")]
     [InlineData("<select><option>One</option><option selected>Two</option></select>", "( ) One\n(•) Two")]
     [InlineData("<p><input type=checkbox checked> sent</p><p><input type=checkbox> paid</p>", "[✓] sent\n[ ] paid")]
+    [InlineData("<p>Mail <input name=mail value=\"ops@a.example\"> <input type=submit value=Save></p>", "Mail (mail: ops@a.example) Save")]
+    [InlineData("<label>Seats <input type=number id=seats value=12></label><input type=hidden name=csrf value=9f3a><input type=password name=pin value=4711>", "Seats (seats: 12)")]
+    [InlineData("<p><input name=town placeholder=\"such as Lund\"></p>", "(town: )")]
+    [InlineData("<select name=plan><option>Free</option><option selected>Team</option></select>", "plan:\n( ) Free\n(•) Team")]
+    [InlineData("<textarea name=note>Call before noon &amp; ask for Lind</textarea><p>Send</p>", "note: Call before noon & ask for Lind\nSend")]
+    [InlineData("<table><tr><td>Plan</td><td><select><option selected>Team</option><option>Free</option></select></td></tr></table>", "Plan | (•) Team ( ) Free")]
     [InlineData("<p>In stock</p><div style=\"display: none\"><div>Sold out</div></div><p hidden>Old</p><p>Buy</p>", "In stock\nBuy")]
     public void Marks_ThatChangeWhatIsSaid_AreText(string body, string text) => Assert.Equal(text, HtmlContent.MainText("<html><body>" + body + "</body></html>"));
 }

@@ -96,6 +96,49 @@ public sealed class LogContentTests
         Assert.Contains("status 200]", reduced, StringComparison.Ordinal);
     }
 
+    /// <summary>No line has a time, and the error has no word of a failure but its level.</summary>
+    [Theory]
+    [InlineData("INFO atlas.{0}: {1}", "ERROR atlas.{0}: {1}")]
+    [InlineData("[info] {0}: {1}", "[error] {0}: {1}")]
+    [InlineData("level=info component={0} msg=\"{1}\"", "level=error component={0} msg=\"{1}\"")]
+    [InlineData("component={0} msg=\"{1}\" severity=debug", "component={0} msg=\"{1}\" severity=critical")]
+    [InlineData("I/{0}( 4711): {1}", "E/{0}( 4711): {1}")]
+    [InlineData("I0417 03:11:00.000123       1 {0}.go:88] {1}", "F0417 03:11:00.000123       1 {0}.go:88] {1}")]
+    [InlineData("[I 2031-04-17 03:00:00.123 {0}] {1}", "[E 2031-04-17 03:00:00.123 {0}] {1}")]
+    [InlineData("04-17 03:00:00.123  1234  1250 D {0}: {1}", "04-17 03:00:00.123  1234  1250 E {0}: {1}")]
+    [InlineData("info  - {0} {1}", "error  - {0} {1}")]
+    public void Log_WithoutTimes_KeepsErrorsAndCountsTheRest(string form, string error)
+    {
+        string[] parts = ["cache", "mirror", "ledger"];
+        var lines = Enumerable.Range(0, 90).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, i is 61 ? error : form, parts[i % 3], i is 61 ? "the second disk is full" : i % 2 == 0 ? $"took {i * 37 % 90} ms" : $"holds {i} entries of 90")).ToArray();
+        var text = string.Join('\n', lines) + "\n";
+        Assert.Equal(ContentKind.Log, ContentTexts.Only(text).Kind);
+        var (at, gone) = (0, 0);
+        foreach (var line in ContentTexts.Reduce(text, 0.3).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (OmissionMark.IsMark(line))
+            {
+                var count = int.Parse(line[1..line.IndexOf(' ', StringComparison.Ordinal)], System.Globalization.CultureInfo.InvariantCulture);
+                (at, gone) = (at + count, gone + count);
+            }
+            else
+            {
+                Assert.Equal(lines[at++], System.Text.RegularExpressions.Regex.Replace(line, @" \[1 of \d+ like this\]$", ""));
+            }
+        }
+
+        Assert.Equal(lines.Length, at);
+        Assert.InRange(gone, 50, 88);
+        Assert.Contains(lines[61] + "\n", ContentTexts.Reduce(text, 0.3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Log_OfACompiler_StaysAsItCame()
+    {
+        var text = "[info] compiling 40 sources\n" + string.Concat(Enumerable.Range(0, 30).Select(i => Samples.Line($"[error] /src/ledger/A{i}.scala:{i + 3}:5: type mismatch\n[error]   val total: Int = \"{i}\"\n[error]                    ^\n"))) + "[error] 30 errors found\n";
+        Assert.Equal(text, ContentTexts.Reduce(text, 0.2));
+    }
+
     [Fact]
     public void Log_CarriageReturnsAtLineEnds_StayAsTheyAre() =>
         Assert.DoesNotMatch("[^\r]\n", ContentTexts.Reduce(ContentTexts.Log(100, At + "ERROR [x] a.B - boom").Replace("\n", "\r\n", StringComparison.Ordinal)));

@@ -1,0 +1,345 @@
+using System.Numerics;
+using PromptCompressor.Core.Content.Blocks;
+
+namespace PromptCompressor.Core.Content.Detection;
+
+/// <summary>
+/// Tables whose columns blanks hold apart, below a head: where the head has blanks between two names, every row has one too. A head is in capitals (<c>kubectl</c>, <c>docker</c>), has a
+/// rule below it, or has names over numbers (<c>ps</c>, <c>df</c>, <c>ss</c>): words that happen to stand below each other are no table.
+/// </summary>
+internal sealed class AlignedTable
+{
+    private const int Sampled = 16;
+    private const int FewestRows = 4;
+    private const int FewestRowsBelowCapitals = 2;
+    private const int FewestColumns = 3;
+    private const int LongestHead = 400;
+
+    private readonly string _text;
+    private readonly IReadOnlyList<TextLine> _lines;
+
+    /// <summary>Places of the head at which some row has a character.</summary>
+    private readonly bool[] _used;
+
+    /// <summary>The blanks between two columns, as ranges of places of the head.</summary>
+    private List<Gap> _gaps;
+
+    /// <summary>Whether each column has nothing but numbers, as far as the sample goes.</summary>
+    private bool[] _hasNumbers = [];
+
+    /// <summary>Whether each cell but the last is one word, so that a row whose columns are pushed aside can be read by its words.</summary>
+    private bool _isOfWords;
+
+    private AlignedTable(string text, IReadOnlyList<TextLine> lines, int start)
+    {
+        (_text, _lines) = (text, lines);
+        var head = lines[start].Of(text);
+        _used = new bool[head.Length];
+        _gaps = GapsOf(head);
+    }
+
+    /// <summary>The table whose head stands at a line, or null.</summary>
+    public static DrawnTable? Of(string text, IReadOnlyList<TextLine> lines, int start)
+    {
+        var head = lines[start].Of(text);
+        var next = lines[start + 1].Of(text);
+        var isRuled = ColumnNames.IsRule(next);
+        var isMarked = isRuled || ColumnNames.IsInCapitals(head);
+        var body = start + (isRuled ? 2 : 1);
+        if (head.Length > LongestHead || ColumnNames.IsLine(next) || (!isMarked && !(ColumnNames.AreNames(head) && (head.Contains("  ", StringComparison.Ordinal) || next.Contains("  ", StringComparison.Ordinal)))))
+        {
+            return null;
+        }
+
+        var table = new AlignedTable(text, lines, start);
+        var sample = table.SampleFrom(body);
+        return sample.Length >= (isMarked ? FewestRowsBelowCapitals : FewestRows) && table.FindColumns(sample) && (isMarked || table._hasNumbers.Contains(true)) ? table.Read(start, body) : null;
+    }
+
+    private static List<Gap> GapsOf(ReadOnlySpan<char> head)
+    {
+        var gaps = new List<Gap>();
+        for (var i = 0; i < head.Length; i++)
+        {
+            var from = i;
+            while (i < head.Length && head[i] == ' ')
+            {
+                i++;
+            }
+
+            if (i > from && i < head.Length)
+            {
+                gaps.Add(new Gap(from, i));
+            }
+        }
+
+        return gaps;
+    }
+
+    private int[] SampleFrom(int body)
+    {
+        var rows = new List<int>(Sampled);
+        for (var at = body; at < _lines.Count && rows.Count < Sampled && !Ends(at); at++)
+        {
+            if (!OmissionMark.IsMark(_lines[at].Of(_text)))
+            {
+                rows.Add(at);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    private bool Ends(int at) => _lines[at].IsBlank(_text) || Paragraphs.IsPrompt(_lines[at].Of(_text));
+
+    /// <summary>Finds the gaps that the rows of a sample keep, but for a few that a long value has pushed aside, and what the columns between them hold.</summary>
+    private bool FindColumns(int[] sample)
+    {
+        var most = sample.Length / 4;
+        var all = _gaps.ConvertAll(gap => Narrowed(gap, sample));
+        foreach (var tolerated in (ReadOnlySpan<int>)[most, 0])
+        {
+            var kept = all.FindAll(gap => BitOperations.PopCount(gap.Crossed) <= tolerated);
+            _gaps = kept.FindAll(gap => IsOfColumns(gap, kept));
+            RemoveEmpty(sample);
+            var pushed = _gaps.Aggregate(0u, (rows, gap) => rows | gap.Crossed);
+            if (BitOperations.PopCount(pushed) <= tolerated)
+            {
+                return Describe([.. sample.Where((_, i) => (pushed & (1u << i)) == 0)]);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The gap with the place that the fewest rows have a character at, and which these are.</summary>
+    private Gap Narrowed(Gap gap, int[] sample)
+    {
+        var best = gap with { Crossed = uint.MaxValue };
+        for (var place = gap.From; place < gap.To; place++)
+        {
+            var crossed = 0u;
+            for (var i = 0; i < sample.Length; i++)
+            {
+                crossed |= IsFree(_lines[sample[i]].Of(_text), place) ? 0u : 1u << i;
+            }
+
+            best = BitOperations.PopCount(crossed) < BitOperations.PopCount(best.Crossed) ? best with { Place = place, Crossed = crossed } : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>A row that is pushed aside crosses several gaps: one that crosses a single blank alone goes over the blank of a name of two words.</summary>
+    private static bool IsOfColumns(Gap gap, List<Gap> all) =>
+        gap.To - gap.From > 1 || (gap.Crossed & ~all.Aggregate(0u, (rows, other) => rows | (other.From == gap.From ? 0 : other.Crossed))) == 0;
+
+    /// <summary>A name of two words has one blank, on one side of which there is never anything; and there is no column before the first one.</summary>
+    private void RemoveEmpty(int[] sample)
+    {
+        for (var i = 0; i < _gaps.Count;)
+        {
+            var gap = _gaps[i];
+            var rows = sample.Where((_, row) => (gap.Crossed & (1u << row)) == 0).ToArray();
+            var isNone = gap.From == 0 ? Array.Exists(rows, row => IsEmpty(row, 0))
+                : gap.To - gap.From == 1 && (Array.TrueForAll(rows, row => IsEmpty(row, i)) || Array.TrueForAll(rows, row => IsEmpty(row, i + 1)));
+            if (isNone)
+            {
+                _gaps.RemoveAt(i);
+                i = Math.Max(0, i - 1);
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        bool IsEmpty(int row, int column) => CellOf(_lines[row].Of(_text), column).IsEmpty;
+    }
+
+    private bool Describe(int[] rows)
+    {
+        if (_gaps.Count + 1 < FewestColumns || rows.Length < 2)
+        {
+            return false;
+        }
+
+        _isOfWords = true;
+        _hasNumbers = new bool[_gaps.Count + 1];
+        for (var column = 0; column <= _gaps.Count; column++)
+        {
+            var (numbers, others) = (0, 0);
+            foreach (var row in rows)
+            {
+                var cell = CellOf(_lines[row].Of(_text), column);
+                numbers += CellValues.IsNumber(cell) ? 1 : 0;
+                others += CellValues.IsNumber(cell) || CellValues.IsNone(cell) ? 0 : 1;
+                _isOfWords &= column == _gaps.Count || (!cell.IsEmpty && !cell.Contains(' '));
+                if (column == 0 && cell.IsEmpty)
+                {
+                    return false;
+                }
+            }
+
+            _hasNumbers[column] = others == 0 && numbers * 2 >= rows.Length;
+        }
+
+        foreach (var row in rows)
+        {
+            Use(_lines[row].Of(_text));
+        }
+
+        return true;
+    }
+
+    private DrawnTable? Read(int start, int body)
+    {
+        // 1. Up to a blank line, a prompt, or lines that are none of its rows.
+        const double MostLoose = 0.1;
+        var rows = new List<string[]?>();
+        var loose = new HashSet<int>();
+        for (var at = body; at < _lines.Count && !Ends(at); at++)
+        {
+            var line = _lines[at].Of(_text);
+            var fits = Fits(line);
+            if (fits && CellOf(line, 0).IsEmpty && rows.Count > 0)
+            {
+                // It goes on with the record above it, which is no row then.
+                rows.RemoveAt(rows.Count - 1);
+                loose.Remove(rows.Count);
+                break;
+            }
+
+            if (OmissionMark.IsMark(line))
+            {
+                rows.Add(Empty());
+            }
+            else if (fits)
+            {
+                Use(line);
+                rows.Add(null);
+            }
+            else if (Words(line) is { } cells)
+            {
+                rows.Add(cells);
+            }
+            else if (loose.Contains(rows.Count - 1) || loose.Count > 1 + (MostLoose * rows.Count))
+            {
+                break;
+            }
+            else
+            {
+                loose.Add(rows.Count);
+                rows.Add(Empty());
+            }
+        }
+
+        while (loose.Remove(rows.Count - 1))
+        {
+            rows.RemoveAt(rows.Count - 1);
+        }
+
+        if (rows.Count < FewestRowsBelowCapitals)
+        {
+            return null;
+        }
+
+        // 2. Cells, by the places that all rows have left free.
+        _gaps = _gaps.ConvertAll(gap => gap with { Place = Array.IndexOf(_used, false, gap.From, gap.To - gap.From) });
+        var found = rows.Select((cells, i) => cells ?? CellsOf(_lines[body + i].Of(_text))).ToList();
+        return new DrawnTable(TableForm.Aligned, start, body, body + rows.Count, found, CellsOf(_lines[start].Of(_text))) { Loose = loose };
+
+        string[] Empty() => [.. Enumerable.Repeat("", _gaps.Count + 1)];
+    }
+
+    /// <summary>Whether a row leaves a place of each gap free that the rows before it have left free, and has numbers in most places where they have.</summary>
+    private bool Fits(ReadOnlySpan<char> line)
+    {
+        for (var i = 0; i < _gaps.Count; i++)
+        {
+            var place = _gaps[i].From;
+            while (place < _gaps[i].To && (_used[place] || !IsFree(line, place)))
+            {
+                place++;
+            }
+
+            if (place == _gaps[i].To)
+            {
+                return false;
+            }
+
+            _gaps[i] = _gaps[i] with { Place = place };
+        }
+
+        var (numbers, others) = (0, 0);
+        for (var column = 0; column < _hasNumbers.Length; column++)
+        {
+            var cell = _hasNumbers[column] ? CellOf(line, column) : [];
+            numbers += _hasNumbers[column] ? 1 : 0;
+            others += CellValues.IsNumber(cell) || CellValues.IsNone(cell) ? 0 : 1;
+        }
+
+        return others * 2 <= numbers;
+    }
+
+    private void Use(ReadOnlySpan<char> line)
+    {
+        for (var place = 0; place < Math.Min(_used.Length, line.Length); place++)
+        {
+            _used[place] |= line[place] != ' ';
+        }
+    }
+
+    /// <summary>The cells of a row that a long value has pushed aside, where words and numbers tell them; null where they do not.</summary>
+    private string[]? Words(ReadOnlySpan<char> line)
+    {
+        if (!_isOfWords || line.Contains('\t') || !_hasNumbers.AsSpan(0, _gaps.Count).Contains(true))
+        {
+            return null;
+        }
+
+        var cells = new string[_gaps.Count + 1];
+        var rest = line.Trim();
+        for (var column = 0; column < cells.Length; column++)
+        {
+            // The last cell is the rest, if any; the one before it may end the line.
+            var end = rest.IndexOf(' ');
+            end = end < 0 || column == _gaps.Count ? rest.Length : end;
+            if ((end == 0 && column < _gaps.Count) || (_hasNumbers[column] && !CellValues.IsNumber(rest[..end]) && !CellValues.IsNone(rest[..end])))
+            {
+                return null;
+            }
+
+            cells[column] = rest[..end].ToString();
+            rest = rest[end..].TrimStart(' ');
+        }
+
+        return cells;
+    }
+
+    private static bool IsFree(ReadOnlySpan<char> line, int place) => place >= line.Length || line[place] == ' ';
+
+    private string[] CellsOf(ReadOnlySpan<char> line)
+    {
+        var cells = new string[_gaps.Count + 1];
+        for (var column = 0; column < cells.Length; column++)
+        {
+            cells[column] = CellOf(line, column).ToString();
+        }
+
+        return cells;
+    }
+
+    private ReadOnlySpan<char> CellOf(ReadOnlySpan<char> line, int column)
+    {
+        var from = column == 0 ? 0 : Math.Min(_gaps[column - 1].Place, line.Length);
+        var to = column == _gaps.Count ? line.Length : Math.Min(_gaps[column].Place, line.Length);
+        return line[from..to].Trim(' ');
+    }
+
+    /// <param name="From">The first blank of the head.</param>
+    /// <param name="To">The place of the name behind it.</param>
+    /// <param name="Place">A place between them that parts two columns.</param>
+    /// <param name="Crossed">Rows of the sample that have a character there, a bit each.</param>
+    private readonly record struct Gap(int From, int To, int Place = 0, uint Crossed = 0);
+}
