@@ -1,3 +1,4 @@
+using System.Text;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Units;
@@ -50,19 +51,31 @@ internal static class Promises
         }
     }
 
-    /// <summary>Slices are in order, apart from each other, within the source, and make the output.</summary>
+    /// <summary>Slices are in order, apart from each other, within the source, and make the output with the signs of cuts, each in front of the quote that ends a string of JSON.</summary>
     private static bool[] KeptOf(CompressedText text)
     {
         var kept = new bool[text.Source.Length];
         var end = -1;
-        foreach (var slice in text.Slices!)
+        var isCut = false;
+        var output = new StringBuilder();
+        foreach (var (source, written) in text.Pieces())
         {
-            Demand(slice.Start > end && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
+            if (source is not { } slice)
+            {
+                Demand(!isCut && end > 0 && written.Of(text.Text) is "…", $"What is written is the sign of a cut: {written}.");
+                output.Append('…');
+                isCut = true;
+                continue;
+            }
+
+            Demand((slice.Start > end || (isCut && slice.Start == end)) && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
+            Demand(!isCut || slice.Of(text.Source).TrimStart() is ['"', ..], $"A string ends at its cut: {slice}.");
             kept.AsSpan(slice.Start, slice.Length).Fill(true);
-            end = slice.End;
+            output.Append(slice.Of(text.Source));
+            (end, isCut) = (slice.End, false);
         }
 
-        Demand(text.Text == string.Concat(text.Slices!.Select(slice => slice.Of(text.Source).ToString())), "The output is the slices of the source.");
+        Demand(text.Text == output.ToString(), "The output is the slices of the source, with the signs of cuts.");
         return kept;
     }
 

@@ -51,11 +51,11 @@ internal static class JsonStrings
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="units">The units of the text.</param>
+    /// <param name="strings">Its strings.</param>
     /// <param name="share">The share of each string, 0..1.</param>
-    public static int[] Least(string text, SelectableUnit[] units, double share)
+    public static int[] Least(string text, SelectableUnit[] units, IReadOnlyList<JsonString> strings, double share)
     {
         var least = new List<int>();
-        var strings = Of(text, units);
         for (var i = 0; i < strings.Count; i++)
         {
             // What stays of its twin stays of it too.
