@@ -23,7 +23,7 @@ internal static class Promises
             var isDropped = result.DroppedContexts.Contains(i);
             Demand(result.Texts[i].Source == request.Contexts[i], "An output belongs to its context.");
             Demand(!isDropped || result.Texts[i].Text.Length == 0, "Nothing is left of a context that was dropped.");
-            var kept = KeptOf(result.Texts[i]);
+            var kept = KeptOf(result.Texts[i], request.DropConsecutive);
             CheckWords(result.Texts[i], kept);
             if (result.Skipped is null)
             {
@@ -52,7 +52,9 @@ internal static class Promises
     }
 
     /// <summary>Slices are in order, apart from each other, within the source, and make the output with the signs of cuts, each in front of the quote that ends a string of JSON.</summary>
-    private static bool[] KeptOf(CompressedText text)
+    /// <param name="text">What came of a text.</param>
+    /// <param name="dropConsecutive">Then a quote may be gone as well.</param>
+    private static bool[] KeptOf(CompressedText text, bool dropConsecutive)
     {
         var kept = new bool[text.Source.Length];
         var end = -1;
@@ -69,7 +71,7 @@ internal static class Promises
             }
 
             Demand((slice.Start > end || (isCut && slice.Start == end)) && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
-            Demand(!isCut || slice.Of(text.Source).TrimStart() is ['"', ..], $"A string ends at its cut: {slice}.");
+            Demand(!isCut || dropConsecutive || slice.Of(text.Source).TrimStart() is ['"' or '\\', ..], $"A string ends at its cut: {slice}.");
             kept.AsSpan(slice.Start, slice.Length).Fill(true);
             output.Append(slice.Of(text.Source));
             (end, isCut) = (slice.End, false);

@@ -184,7 +184,7 @@ internal static class QuantityRule
             {
                 if (NeedsDivider(text, end - 1))
                 {
-                    bindings.Divide(new Divider(mark >= 0 ? mark : word >= 0 ? word : other, (end - 1)..end, i..(i + 1)));
+                    bindings.Divide(new Divider(mark >= 0 && !isEnded ? mark : word >= 0 ? word : other, (end - 1)..end, i..(i + 1)));
                 }
 
                 return;
@@ -216,7 +216,7 @@ internal static class QuantityRule
 
     private static bool NeedsDivider(UnitText text, int last) => text.Kinds[last] switch
     {
-        UnitKind.Number => char.IsDigit(text.LastChar(last)) && text[last].Rule is null or "number",
+        UnitKind.Number => !char.IsLetter(text.LastChar(last)) && text[last].Rule is null or "number",
         UnitKind.Unspaced => text.Has(last, Role.Number),
         _ => false,
     };

@@ -15,7 +15,7 @@ internal static class SentenceRule
     private const string Strong = ";；؛·";
     private const string Questions = "?？؟;\u037E";
 
-    /// <summary>Of a clause: "pears, and plums" is none.</summary>
+    /// <summary>How many words a clause has at least: "pears, and plums" is none.</summary>
     private const int FewestWords = 2;
 
     /// <param name="text">The text.</param>
@@ -35,10 +35,16 @@ internal static class SentenceRule
             }
         }
 
+        // A label is in front of what is said.
         var start = sentence.Start;
-        var partStart = sentence.Start;
+        while (start < sentence.End && bindings.IsServant(start))
+        {
+            start++;
+        }
+
+        var partStart = start;
         var isInClause = false;
-        for (var i = sentence.Start; i < sentence.End; i++)
+        for (var i = start; i < sentence.End; i++)
         {
             if (text.Kinds[i] is not (UnitKind.Mark or UnitKind.Symbol) || bindings.IsWhole(i))
             {

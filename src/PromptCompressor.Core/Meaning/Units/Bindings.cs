@@ -134,39 +134,62 @@ internal sealed class Bindings
     private void Settle(ReadOnlySpan<SelectableUnit> units, Span<bool> kept)
     {
         Close(kept);
-        DropIdleMarks(units, kept);
 
         // A word that divides may need others. A mark comes last, since it has words on both sides.
-        while (Divide(kept, marks: false))
+        while (Divide(kept, marks: false) is > 0 and var words)
         {
-            Close(kept);
-            DropIdleMarks(units, kept);
+            Follow(kept, words);
         }
 
-        if (Divide(kept, marks: true))
+        DropIdleMarks(units, kept);
+        if (Divide(kept, marks: true) is > 0 and var marks)
         {
-            Close(kept);
+            // What was taken away does not come back.
+            kept.CopyTo(_reached);
+            Follow(kept, marks);
         }
     }
 
-    /// <returns>Whether something was added.</returns>
-    private bool Divide(Span<bool> kept, bool marks)
+    /// <summary>Keeps what has to hold two others apart.</summary>
+    /// <returns>How many of these are pending.</returns>
+    private int Divide(Span<bool> kept, bool marks)
     {
-        var isMore = false;
-        foreach (var divider in _dividers)
+        var count = 0;
+        foreach (var (unit, left, right, isAlways) in _dividers)
         {
-            var isNeeded = !kept[divider.Unit] && _isMark[divider.Unit] == marks && kept[divider.Left].Contains(true) && kept[divider.Right].Contains(true)
-                && (divider.IsAlways || !kept[divider.Left.End..divider.Right.Start].Contains(true));
-            kept[divider.Unit] |= isNeeded;
-            isMore |= isNeeded;
+            if (_isMark[unit] != marks || kept[unit] || !kept[left].Contains(true) || !kept[right].Contains(true) || (!isAlways && HasBetween(kept[left.End..right.Start], left.End.Value, marks)))
+            {
+                continue;
+            }
+
+            kept[unit] = true;
+            if (_firstTargets[unit] < _firstTargets[unit + 1] || !marks)
+            {
+                _reached[unit] = true;
+                _pending[count++] = unit;
+            }
         }
 
-        return isMore;
+        return count;
+    }
+
+    /// <summary>Whether something is kept there; a mark may still go, where a word is looked for.</summary>
+    private bool HasBetween(ReadOnlySpan<bool> kept, int start, bool marks)
+    {
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (kept[i] && (marks || !_isMark[start + i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Close(Span<bool> kept)
     {
-        if (_targets.Length == 0)
+        if (_targets.Length == 0 && _dividers.Length == 0)
         {
             return;
         }
@@ -182,6 +205,12 @@ internal sealed class Bindings
             }
         }
 
+        Follow(kept, count);
+    }
+
+    /// <summary>Reaches all that the pending nodes need.</summary>
+    private void Follow(Span<bool> kept, int count)
+    {
         while (count > 0)
         {
             var node = _pending[--count];

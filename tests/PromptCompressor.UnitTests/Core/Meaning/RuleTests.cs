@@ -154,6 +154,8 @@ public sealed class RuleTests
     [InlineData("It sold 12, 40 came back", "12", "40")]
     [InlineData("It has 4 (0 before)", "4", "0")]
     [InlineData("You need 3 keys at le. ast 40 times", "3", "40")]
+    [InlineData("The fee is 1,250 €, and at 38 degrees it rises.", "1,250 €", "38")]
+    [InlineData("It rose by 43 %, and then it fell by 12 % again.", "43 %", "12 %")]
     public void Number_WordsBetweenDropped_DoesNotRunIntoTheNext(string text, string one, string other)
     {
         var left = BoundText.Keep(text, one, other);
@@ -171,6 +173,11 @@ public sealed class RuleTests
     [InlineData("هل وصل؟ نعم وصل اليوم.", "وصل", "اليوم", "وصل؟ اليوم")]
     public void Sentence_WordsOfTwoKept_AreDivided(string text, string one, string other, string expected) =>
         Assert.StartsWith(expected.Replace("\"", "", StringComparison.Ordinal), BoundText.Keep(text, one, other).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    /// <summary>The end of a sentence holds two numbers apart; the comma in front of it does not stay as well.</summary>
+    [Fact]
+    public void Number_SentenceEndBetween_NeedsNoComma() =>
+        Assert.Equal("two hours. 40 euros.", BoundText.Keep("It takes two hours, which surprised everybody. The fee is 40 euros. It rained.", "two", "40"));
 
     /// <summary>So do the parts of one sentence that a semicolon, a dash or a bar divides, and two numbers with a comma between them.</summary>
     [Theory]
@@ -203,6 +210,7 @@ public sealed class RuleTests
     [InlineData("Nobody bought any apples, pears, and plums.", "apples", "plums", ", ")]
     [InlineData("The pump ran all night, and the engineer slept.", "night", "engineer", ",")]
     [InlineData("She never signed the contract, but the driver left.", "signed", "but", ",")]
+    [InlineData("Anna: The pump ran on, but the engineer never slept.", "slept", "never", ",")]
     public void Sentence_CommaThatDividesNoClauses_MayGo(string text, string one, string other, string mark) =>
         Assert.DoesNotContain(mark, BoundText.Keep(text, one, other), StringComparison.Ordinal);
 
