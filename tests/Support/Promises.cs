@@ -1,4 +1,3 @@
-using System.Text;
 using PromptCompressor.Core.Compression;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Units;
@@ -59,13 +58,13 @@ internal static class Promises
         var kept = new bool[text.Source.Length];
         var end = -1;
         var isCut = false;
-        var output = new StringBuilder();
+        var output = new List<string>();
         foreach (var (source, written) in text.Pieces())
         {
             if (source is not { } slice)
             {
                 Demand(!isCut && end > 0 && written.Of(text.Text) is "…", $"What is written is the sign of a cut: {written}.");
-                output.Append('…');
+                output.Add("…");
                 isCut = true;
                 continue;
             }
@@ -73,11 +72,11 @@ internal static class Promises
             Demand((slice.Start > end || (isCut && slice.Start == end)) && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
             Demand(!isCut || dropConsecutive || slice.Of(text.Source).TrimStart() is ['"' or '\\', ..], $"A string ends at its cut: {slice}.");
             kept.AsSpan(slice.Start, slice.Length).Fill(true);
-            output.Append(slice.Of(text.Source));
+            output.Add(slice.Of(text.Source).ToString());
             (end, isCut) = (slice.End, false);
         }
 
-        Demand(text.Text == output.ToString(), "The output is the slices of the source, with the signs of cuts.");
+        Demand(text.Text == string.Concat(output), "The output is the slices of the source, with the signs of cuts.");
         return kept;
     }
 
