@@ -22,7 +22,7 @@ internal static class Promises
             var isDropped = result.DroppedContexts.Contains(i);
             Demand(result.Texts[i].Source == request.Contexts[i], "An output belongs to its context.");
             Demand(!isDropped || result.Texts[i].Text.Length == 0, "Nothing is left of a context that was dropped.");
-            var kept = KeptOf(result.Texts[i]);
+            var kept = KeptOf(result.Texts[i], request.DropConsecutive);
             CheckWords(result.Texts[i], kept);
             if (result.Skipped is null)
             {
@@ -50,19 +50,33 @@ internal static class Promises
         }
     }
 
-    /// <summary>Slices are in order, apart from each other, within the source, and make the output.</summary>
-    private static bool[] KeptOf(CompressedText text)
+    /// <summary>Slices are in order, apart from each other, within the source, and make the output with the signs of cuts, each in front of the quote that ends a string of JSON.</summary>
+    /// <param name="text">What came of a text.</param>
+    /// <param name="dropConsecutive">Then a quote may be gone as well.</param>
+    private static bool[] KeptOf(CompressedText text, bool dropConsecutive)
     {
         var kept = new bool[text.Source.Length];
         var end = -1;
-        foreach (var slice in text.Slices!)
+        var isCut = false;
+        var output = new List<string>();
+        foreach (var (source, written) in text.Pieces())
         {
-            Demand(slice.Start > end && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
+            if (source is not { } slice)
+            {
+                Demand(!isCut && end > 0 && written.Of(text.Text) is "…", $"What is written is the sign of a cut: {written}.");
+                output.Add("…");
+                isCut = true;
+                continue;
+            }
+
+            Demand((slice.Start > end || (isCut && slice.Start == end)) && slice.End > slice.Start && slice.End <= text.Source.Length, $"Slices rise and do not touch: {slice} after {end}.");
+            Demand(!isCut || dropConsecutive || slice.Of(text.Source).TrimStart() is ['"' or '\\', ..], $"A string ends at its cut: {slice}.");
             kept.AsSpan(slice.Start, slice.Length).Fill(true);
-            end = slice.End;
+            output.Add(slice.Of(text.Source).ToString());
+            (end, isCut) = (slice.End, false);
         }
 
-        Demand(text.Text == string.Concat(text.Slices!.Select(slice => slice.Of(text.Source).ToString())), "The output is the slices of the source.");
+        Demand(text.Text == string.Concat(output), "The output is the slices of the source, with the signs of cuts.");
         return kept;
     }
 

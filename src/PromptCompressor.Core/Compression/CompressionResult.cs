@@ -58,11 +58,33 @@ public sealed record CompressedText(string Source, string Text, IReadOnlyList<Te
     /// <summary>Only with <see cref="CompressionRequest.Explain"/>.</summary>
     public TextExplanation? Explanation { get; init; }
 
-    /// <summary>Parts of <see cref="Text"/> that are no pieces of the source: tables, marks, numbers of lines. In order; without them the text is its slices.</summary>
+    /// <summary>Parts of <see cref="Text"/> that are no pieces of the source: tables, marks, numbers of lines, the sign of a cut in a string of JSON. In order; without them the text is its slices.</summary>
     public IReadOnlyList<TextSpan> Written { get; init; } = [];
 
     /// <summary>What the text consists of, in order and without a gap but for tags; null from a kind that reads every text as prose.</summary>
     public IReadOnlyList<BlockOutcome>? Blocks { get; init; }
+
+    /// <summary>What the text consists of, in order: slices of the source (null for what was written), and where they stand in the text.</summary>
+    internal IEnumerable<(TextSpan? Source, TextSpan Output)> Pieces()
+    {
+        var (at, next) = (0, 0);
+        foreach (var slice in Slices ?? [])
+        {
+            for (; next < Written.Count && Written[next].Start == at; next++)
+            {
+                yield return (null, Written[next]);
+                at = Written[next].End;
+            }
+
+            yield return (slice, new TextSpan(at, at + slice.Length));
+            at += slice.Length;
+        }
+
+        for (; next < Written.Count; next++)
+        {
+            yield return (null, Written[next]);
+        }
+    }
 
     /// <summary>The text with something written into it.</summary>
     /// <param name="at">Where, in <see cref="Text"/>.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using PromptCompressor.Core.Segments;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Units;
@@ -173,8 +174,25 @@ public sealed class ContentCompressor(IPromptCompressor words) : IPromptCompress
         [.. parts.Select(part => BlockOutcome.OfWords(part.Kind, part.Span, TextPart.Content(part.Core.Of(text.Source).ToString(), part.Tagged), KeptOf(text, part.Core), request.Counter))];
 
     /// <summary>What a text keeps of a part of its source.</summary>
-    private static string KeptOf(CompressedText text, TextSpan part) => string.Concat(
-        (text.Slices ?? []).Where(slice => slice.Overlaps(part)).Select(slice => text.Source[Math.Max(slice.Start, part.Start)..Math.Min(slice.End, part.End)]));
+    private static string KeptOf(CompressedText text, TextSpan part)
+    {
+        var kept = new StringBuilder();
+        var isInside = false;
+        foreach (var (source, written) in text.Pieces())
+        {
+            if (source is { } slice)
+            {
+                isInside = slice.End > part.Start && slice.End <= part.End;
+                kept.Append(slice.Overlaps(part) ? text.Source.AsSpan(Math.Max(slice.Start, part.Start)..Math.Min(slice.End, part.End)) : []);
+            }
+            else if (isInside)
+            {
+                kept.Append(written.Of(text.Text));
+            }
+        }
+
+        return kept.ToString();
+    }
 
     /// <param name="text">What it would have become.</param>
     private static CompressedText AsItCame(

@@ -33,9 +33,16 @@ internal sealed class ContentTrace
     /// <param name="start">Where the part stands in the text.</param>
     public void AddWords(CompressedText chosen, int start)
     {
-        foreach (var slice in chosen.Slices!)
+        foreach (var (source, written) in chosen.Pieces())
         {
-            AddSlice(Moved(slice, start));
+            if (source is { } slice)
+            {
+                AddSlice(Moved(slice, start));
+            }
+            else
+            {
+                AddWritten(written.Length);
+            }
         }
 
         if (chosen.Words is not { Count: > 0 } words)

@@ -1,3 +1,4 @@
+using System.Text;
 using PromptCompressor.Core.Selection;
 using PromptCompressor.Core.Selection.Rendering;
 using PromptCompressor.Core.Selection.Units;
@@ -15,22 +16,34 @@ internal static class OutputWriter
         {
             var kept = state.KeptOf(document);
             var slices = new List<TextSpan>();
-            Renderer.Render(state.Texts[document], state.Units[document], kept, slices);
+            state.Render(document, kept, slices);
             var words = new WordDecision[kept.Length];
             state.Explain(document, minProbability, kept, words);
-            written.Add(new CompressedText(state.Texts[document], Concat(state.Texts[document], slices), slices, words));
+            written.Add(Of(state.Texts[document], slices, words));
         }
 
         return written;
     }
 
-    private static string Concat(string source, List<TextSpan> slices) =>
-        string.Create(slices.Sum(slice => slice.Length), (source, slices), static (target, from) =>
+    private static CompressedText Of(string source, List<TextSpan> slices, WordDecision[] words)
+    {
+        List<TextSpan>? marks = null;
+        var text = new StringBuilder(slices.Sum(slice => slice.Length));
+        foreach (var slice in slices)
         {
-            foreach (var slice in from.slices)
+            if (slice.IsEmpty)
             {
-                slice.Of(from.source).CopyTo(target);
-                target = target[slice.Length..];
+                (marks ??= []).Add(new TextSpan(text.Length, text.Length + 1));
+                text.Append(Renderer.Cut);
             }
-        });
+            else
+            {
+                text.Append(slice.Of(source));
+            }
+        }
+
+        return marks is null
+            ? new CompressedText(source, text.ToString(), slices, words)
+            : new CompressedText(source, text.ToString(), slices.FindAll(slice => !slice.IsEmpty), words) { Written = marks };
+    }
 }

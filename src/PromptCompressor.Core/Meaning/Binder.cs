@@ -43,8 +43,9 @@ internal static class Binder
                 }
             }
 
-            SentenceRule.Bind(read, sentences[i], node, bindings);
-            GuardRule.Bind(read, sentences[i], languages.Of(i), node, isGuard, bindings);
+            AgentRule.Bind(read, sentences[i], languages.Of(i), bindings);
+            var isGuarded = GuardRule.Bind(read, sentences[i], languages.Of(i), node, isGuard, bindings);
+            SentenceRule.Bind(read, sentences[i], node, isGuarded, bindings);
         }
 
         return bindings.Build();

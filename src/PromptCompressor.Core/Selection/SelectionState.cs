@@ -22,6 +22,7 @@ internal sealed class SelectionState
     private readonly bool[] _dropped;
     private readonly HashSet<UnitRef> _setAside = [];
     private readonly Bindings?[] _bindings;
+    private readonly IReadOnlyList<JsonString>?[] _strings;
     private readonly int[]?[] _least;
     private readonly int[] _firstEqual;
     private readonly bool _dropConsecutive;
@@ -40,6 +41,7 @@ internal sealed class SelectionState
         Units = units;
         _dropConsecutive = dropConsecutive;
         _bindings = new Bindings?[units.Count];
+        _strings = new IReadOnlyList<JsonString>?[units.Count];
         _least = new int[]?[units.Count];
         _firstEqual = FirstEqual(texts);
         _firstUnits = new int[units.Count + 1];
@@ -125,7 +127,7 @@ internal sealed class SelectionState
         ChosenOf(document).CopyTo(kept);
         if (!_dropped[document])
         {
-            foreach (var unit in FixedOnly ? [] : _least[document] ??= JsonStrings.Least(Texts[document], Units[document], StringShare))
+            foreach (var unit in FixedOnly ? [] : _least[document] ??= JsonStrings.Least(Texts[document], Units[document], StringsOf(document), StringShare))
             {
                 // A part with a rate of its own has decided already.
                 kept[unit] |= !_locked[_firstUnits[document] + unit];
@@ -161,6 +163,13 @@ internal sealed class SelectionState
         }
     }
 
+    /// <summary>Writes a document.</summary>
+    /// <param name="document">Its index.</param>
+    /// <param name="kept">What <see cref="KeptOf"/> gave.</param>
+    /// <param name="slices">Receives the slices; an empty one stands for <see cref="Renderer.Cut"/>.</param>
+    public void Render(int document, ReadOnlySpan<bool> kept, List<TextSpan> slices) =>
+        Renderer.Render(Texts[document], Units[document], kept, slices, StringsOf(document));
+
     /// <summary>What <see cref="Join"/> makes of all outputs; valid until the next call.</summary>
     public ReadOnlySpan<char> RenderAll(List<TextSpan> scratch)
     {
@@ -169,10 +178,10 @@ internal sealed class SelectionState
         for (var document = 0; document < Texts.Count; document++)
         {
             scratch.Clear();
-            Renderer.Render(Texts[document], Units[document], KeptOf(document), scratch);
+            Render(document, KeptOf(document), scratch);
             for (var i = 0; i < scratch.Count; i++)
             {
-                Append(scratch[i].Of(Texts[document]), isFirst: i == 0);
+                Append(scratch[i].IsEmpty ? [Renderer.Cut] : scratch[i].Of(Texts[document]), isFirst: i == 0);
             }
         }
 
@@ -194,6 +203,8 @@ internal sealed class SelectionState
 
     /// <summary>The choices of the first of equal texts hold for all: a reader who sees two looks for what sets them apart.</summary>
     private ReadOnlySpan<bool> ChosenOf(int document) => _chosen.AsSpan(_firstUnits[TwinOf(document)], Units[document].Length);
+
+    private IReadOnlyList<JsonString> StringsOf(int document) => _strings[document] ??= JsonStrings.Of(Texts[document], Units[document]);
 
     private int TwinOf(int document)
     {

@@ -313,7 +313,7 @@ internal sealed record CompressRequest
                 "return_spans",
                 "Whether the response has `spans`: the positions in the input of the pieces that make the output, as [start, end) in UTF-16 code units.")
             {
-                Details = "If structure is compressed, the response has `written` too: the parts of the output that are not pieces of the input, such as marks.",
+                Details = "Where structure is compressed or a string of JSON is cut, the response has `written` too: the parts of the output that are not pieces of the input, such as marks.",
                 Scope = FieldScope.NativeMode,
                 Default = false,
                 Get = request => request.ReturnSpans,

@@ -61,7 +61,8 @@ internal sealed record CompressResponse
 
     /// <summary>
     /// For each context or text as in <c>spans</c>: the parts <c>[start, end)</c> of its output, in UTF-16 code units, that are not pieces of the input but
-    /// were written: marks, tables, line numbers. The rest of the output are the spans. Present with <c>return_spans</c> where structure is compressed.
+    /// were written: marks, tables, line numbers. The rest of the output are the spans. Present with <c>return_spans</c> where structure is compressed or a string of
+    /// JSON is cut.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Written { get; init; }

@@ -12,9 +12,12 @@ internal static class GuardRule
     /// <summary>How many words may stand in a gap of <c>too ... to</c>.</summary>
     private const int LongestGap = 6;
 
-    /// <summary>How many words beside it a limit may be about, and how many characters without spaces.</summary>
-    private const int LimitedWords = 6;
+    /// <summary>How many words beside it a limit may be about, common ones aside, and how many characters without spaces.</summary>
+    private const int LimitedWords = 4;
     private const int LimitedCharacters = 12;
+
+    /// <summary>How far away they may be.</summary>
+    private const int LimitedReach = 10;
 
     /// <summary>Binds the guards of one sentence.</summary>
     /// <param name="text">The text.</param>
@@ -23,12 +26,13 @@ internal static class GuardRule
     /// <param name="node">Stands for all that the sentence says.</param>
     /// <param name="isGuard">For each unit of the text, whether it is one of a guard; filled for this sentence.</param>
     /// <param name="bindings">Where to.</param>
-    public static void Bind(UnitText text, SentenceRange sentence, uint languages, int node, bool[] isGuard, BindingBuilder bindings)
+    /// <returns>Whether something is denied or conditioned in it.</returns>
+    public static bool Bind(UnitText text, SentenceRange sentence, uint languages, int node, bool[] isGuard, BindingBuilder bindings)
     {
         var found = Find(text, sentence, languages);
         if (found.Count == 0)
         {
-            return;
+            return false;
         }
 
         foreach (var (own, _) in found)
@@ -79,35 +83,69 @@ internal static class GuardRule
             }
             else
             {
-                BindLimited(text, sentence, limit, bindings);
+                BindLimited(text, sentence, limit, languages, bindings);
             }
         }
 
-        BindBrackets(text, sentence, isGuard, bindings);
+        BindBrackets(text, sentence, found, bindings);
+        return isGuarded;
     }
 
     private static List<(int[] Own, Guard Guard)> Find(UnitText text, SentenceRange sentence, uint languages)
     {
         var found = new List<(int[] Own, Guard Guard)>();
         Span<int> places = stackalloc int[16];
+        var excepted = sentence.Start;
         for (var i = sentence.Start; i < sentence.End; i++)
         {
             if (text.UnspacedGuardAt(i) is { } unspaced)
             {
-                found.Add(([.. Enumerable.Range(i, text.LengthAt(i))], unspaced));
+                Add(unspaced, [.. Enumerable.Range(i, text.LengthAt(i))]);
             }
-            else if (Find(text, sentence, i, languages, places) is { } phrase)
+            else if (i >= excepted && Find(text, sentence, i, languages, places) is { } phrase)
             {
-                found.Add(([.. places[..phrase.Words.Length]], phrase.Guard));
+                var own = places[..phrase.Words.Length].ToArray();
+                if (phrase.Guard is { } guard)
+                {
+                    Add(guard, own);
+                }
+                else
+                {
+                    excepted = own[^1] + 1;
+                }
             }
         }
 
         return found;
+
+        void Add(Guard guard, int[] own)
+        {
+            if (!guard.NeedsNumber || HasNumber(text, own[^1] + 1, sentence.End))
+            {
+                found.Add((own, guard));
+            }
+        }
+    }
+
+    /// <summary>Whether one of the next words is a number.</summary>
+    private static bool HasNumber(UnitText text, int from, int end)
+    {
+        const int reach = 4;
+        for (var i = from; i < Math.Min(from + reach, end); i++)
+        {
+            if (text.Kinds[i] == UnitKind.Number || text.Has(i, Role.Number))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"The board (if you ask me) did not agree" sets no condition, but without brackets it would.</summary>
-    private static void BindBrackets(UnitText text, SentenceRange sentence, ReadOnlySpan<bool> isGuard, BindingBuilder bindings)
+    private static void BindBrackets(UnitText text, SentenceRange sentence, List<(int[] Own, Guard Guard)> found, BindingBuilder bindings)
     {
+        var next = 0;
         for (var open = sentence.Start; open < sentence.End; open++)
         {
             if (text.Kinds[open] != UnitKind.Open)
@@ -123,12 +161,13 @@ internal static class GuardRule
 
             if (close < sentence.End && text.Kinds[close] == UnitKind.Close)
             {
-                for (var i = open + 1; i < close; i++)
+                for (; next < found.Count && found[next].Own[0] < close; next++)
                 {
-                    if (isGuard[i])
+                    var (own, guard) = found[next];
+                    if (own[0] > open && !guard.IsLimit)
                     {
-                        bindings.Bind(i, open);
-                        bindings.Bind(i, close);
+                        bindings.Bind(own[0], open);
+                        bindings.Bind(own[0], close);
                     }
                 }
             }
@@ -183,7 +222,7 @@ internal static class GuardRule
     }
 
     /// <summary>Words on the side that a limit speaks of, up to a mark; where there are none, those on its other side.</summary>
-    private static void BindLimited(UnitText text, SentenceRange sentence, Limit limit, BindingBuilder bindings)
+    private static void BindLimited(UnitText text, SentenceRange sentence, Limit limit, uint languages, BindingBuilder bindings)
     {
         var isBehind = limit.Governs == Governs.Preceding;
         if (BindWords(isBehind) == 0)
@@ -195,12 +234,12 @@ internal static class GuardRule
         {
             var (from, to, step) = isBefore ? (limit.First - 1, sentence.Start - 1, -1) : (limit.Last + 1, sentence.End, 1);
             var bound = 0;
-            for (var i = from; i != to && bound < LimitedWords * LimitedCharacters && text.Kinds[i] is not (UnitKind.Mark or UnitKind.End or UnitKind.Tag); i += step)
+            for (var i = from; i != to && bound < LimitedWords * LimitedCharacters && (Math.Abs(i - from) < LimitedReach || text.Kinds[i] == UnitKind.Unspaced) && text.Kinds[i] is not (UnitKind.Mark or UnitKind.End or UnitKind.Tag); i += step)
             {
                 if (text.IsContent(i))
                 {
                     bindings.Bind(i, limit.Node);
-                    bound += text.Kinds[i] == UnitKind.Unspaced ? LimitedWords : LimitedCharacters;
+                    bound += text.Kinds[i] == UnitKind.Unspaced ? LimitedWords : text.Whole(i) is { } entry && (entry.Common & languages) != 0 ? 1 : LimitedCharacters;
                 }
             }
 

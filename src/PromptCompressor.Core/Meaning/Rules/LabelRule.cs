@@ -316,7 +316,7 @@ internal static class LabelRule
                     isName &= depth > 0 || !char.IsLower(unit[0]) || unit.ContainsAny("_.@") || IsParticle(unit);
                     break;
                 case UnitKind.Number:
-                    isShort = false;
+                    isShort &= depth > 0;
                     words += words == 0 && characters == 0 ? 1 : 0;
                     break;
                 case UnitKind.Unspaced:

@@ -157,7 +157,7 @@ internal static class QuantityRule
             // "uno de cada cinco".
             next = Next(text, next);
             next = next < text.Count && text.Gaps[next] <= Gap.Space && text.Has(next, Role.BeforeNumber) && !IsNumber(text, next) && Next(text, next) is var behind && behind < text.Count && IsNumber(text, behind) ? behind : next;
-            if (next < text.Count && text.Gaps[next] <= Gap.Space && (IsNumber(text, next) || (joints == 0 && text.Has(next, Role.Unit) && !text.Has(next, Role.Between))))
+            if (next < text.Count && text.Gaps[next] <= Gap.Space && !IsArticle(text, at, next) && (IsNumber(text, next) || (joints == 0 && text.Has(next, Role.Unit) && !text.Has(next, Role.Between))))
             {
                 return next;
             }
@@ -165,6 +165,10 @@ internal static class QuantityRule
 
         return -1;
     }
+
+    /// <summary>"1934 in einem Buch": behind digits and a joint <c>ein</c> is one more number only with another one behind it.</summary>
+    private static bool IsArticle(UnitText text, int joint, int next) =>
+        text.Kinds[joint - 1] == UnitKind.Number && text.Kinds[next] == UnitKind.Word && text.Whole(next) is { Common: > 0 } && !(next + 1 < text.Count && text.Gaps[next + 1] <= Gap.Space && (IsNumber(text, next + 1) || text.Has(next + 1, Role.Unit)));
 
     /// <summary>
     /// Without anything between them, <c>page 2 has 3 lines</c> would be <c>2 3</c>. A comma stays with the number in front of it; where there is none the most
@@ -180,7 +184,7 @@ internal static class QuantityRule
             {
                 if (NeedsDivider(text, end - 1))
                 {
-                    bindings.Bind(end - 1, mark >= 0 ? mark : word >= 0 ? word : other);
+                    bindings.Divide(new Divider(mark >= 0 && !isEnded ? mark : word >= 0 ? word : other, (end - 1)..end, i..(i + 1)));
                 }
 
                 return;
@@ -191,9 +195,9 @@ internal static class QuantityRule
             {
                 (word, isEnded) = (i, true);
             }
-            else if (isEnded)
+            else if (isEnded || bindings.IsWhole(i))
             {
-                continue;
+                other = other < end ? i : other;
             }
             else if (text.IsContent(i))
             {
@@ -212,7 +216,7 @@ internal static class QuantityRule
 
     private static bool NeedsDivider(UnitText text, int last) => text.Kinds[last] switch
     {
-        UnitKind.Number => char.IsDigit(text.LastChar(last)) && text[last].Rule is null or "number",
+        UnitKind.Number => !char.IsLetter(text.LastChar(last)) && text[last].Rule is null or "number",
         UnitKind.Unspaced => text.Has(last, Role.Number),
         _ => false,
     };

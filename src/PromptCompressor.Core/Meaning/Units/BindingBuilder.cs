@@ -9,6 +9,7 @@ internal sealed class BindingBuilder(UnitText text)
     private readonly bool[] _isWhole = new bool[text.Count];
     private readonly List<Separator> _separators = [];
     private readonly List<Pair> _pairs = [];
+    private readonly List<Divider> _dividers = [];
     private int _nodes = text.Count;
 
     /// <summary>A node that stands for several units: what any of them needs is bound to it once.</summary>
@@ -71,6 +72,14 @@ internal sealed class BindingBuilder(UnitText text)
 
     public void Enclose(int open, int close) => _pairs.Add(new Pair(open, close));
 
+    public void Divide(Divider divider)
+    {
+        if (text.Kinds[divider.Unit] != UnitKind.Tag)
+        {
+            _dividers.Add(divider);
+        }
+    }
+
     public Bindings Build()
     {
         var isMark = new bool[text.Count];
@@ -84,7 +93,7 @@ internal sealed class BindingBuilder(UnitText text)
             isMark[separator.Mark] = true;
         }
 
-        return new Bindings(_edges, _nodes, _isServant, isMark, [.. _separators], [.. _pairs], Best());
+        return new Bindings(_edges, _nodes, _isServant, isMark, [.. _separators], [.. _pairs], [.. _dividers], Best());
     }
 
     /// <summary>The most probable words; without words, the most probable units.</summary>

@@ -18,6 +18,7 @@ internal sealed class Bindings
     private readonly bool[] _isMark;
     private readonly Separator[] _separators;
     private readonly Pair[] _pairs;
+    private readonly Divider[] _dividers;
     private readonly int[] _best;
     private readonly bool[] _reached;
     private readonly int[] _pending;
@@ -30,8 +31,9 @@ internal sealed class Bindings
     /// <param name="isMark">For each unit, whether it is punctuation, which needs words to stand with.</param>
     /// <param name="separators">Marks that need words beside them, in order.</param>
     /// <param name="pairs">Marks that need each other, and a word between them.</param>
+    /// <param name="dividers">Units that hold two others apart.</param>
     /// <param name="best">The most probable units: of a text of which none was chosen stays the one that needs least.</param>
-    internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, int[] best)
+    internal Bindings(List<(int From, int To)> edges, int nodes, bool[] isServant, bool[] isMark, Separator[] separators, Pair[] pairs, Divider[] dividers, int[] best)
     {
         _firstTargets = new int[nodes + 1];
         foreach (var (from, _) in edges)
@@ -55,6 +57,7 @@ internal sealed class Bindings
         _isMark = isMark;
         _separators = separators;
         _pairs = pairs;
+        _dividers = dividers;
         _reached = new bool[nodes];
         _pending = new int[nodes];
         _nextWord = new int[isMark.Length + 1];
@@ -75,16 +78,23 @@ internal sealed class Bindings
             kept[i] &= units[i].IsFixed || !_isServant[i];
         }
 
-        Close(kept);
-        DropIdleMarks(units, kept);
+        Settle(units, kept);
         if (_best.Length > 0 && !mayBeBlank && !kept.Contains(true))
         {
             var best = _cheapest ??= Cheapest(kept.Length);
             kept[best] = true;
-            Close(kept);
-            DropIdleMarks(units, kept);
+            Settle(units, kept);
             kept[best] = true;
         }
+    }
+
+    /// <summary>For each unit, whether it may be kept to hold two others apart, or for one that does: such ones give way to what else stands between.</summary>
+    internal bool[] GiveWay()
+    {
+        var units = new bool[_isMark.Length];
+        Array.ForEach(_dividers, divider => units[divider.Unit] = true);
+        Close(units);
+        return units;
     }
 
     /// <summary>Whether all that the kept units need is kept; what <see cref="DropIdleMarks"/> may take away does not count.</summary>
@@ -121,9 +131,65 @@ internal sealed class Bindings
         return best;
     }
 
+    private void Settle(ReadOnlySpan<SelectableUnit> units, Span<bool> kept)
+    {
+        Close(kept);
+
+        // A word that divides may need others. A mark comes last, since it has words on both sides.
+        while (Divide(kept, marks: false) is > 0 and var words)
+        {
+            Follow(kept, words);
+        }
+
+        DropIdleMarks(units, kept);
+        if (Divide(kept, marks: true) is > 0 and var marks)
+        {
+            // What was taken away does not come back.
+            kept.CopyTo(_reached);
+            Follow(kept, marks);
+        }
+    }
+
+    /// <summary>Keeps what has to hold two others apart.</summary>
+    /// <returns>How many of these are pending.</returns>
+    private int Divide(Span<bool> kept, bool marks)
+    {
+        var count = 0;
+        foreach (var (unit, left, right, isAlways) in _dividers)
+        {
+            if (_isMark[unit] != marks || kept[unit] || !kept[left].Contains(true) || !kept[right].Contains(true) || (!isAlways && HasBetween(kept[left.End..right.Start], left.End.Value, marks)))
+            {
+                continue;
+            }
+
+            kept[unit] = true;
+            if (_firstTargets[unit] < _firstTargets[unit + 1] || !marks)
+            {
+                _reached[unit] = true;
+                _pending[count++] = unit;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether something is kept there; a mark may still go, where a word is looked for.</summary>
+    private bool HasBetween(ReadOnlySpan<bool> kept, int start, bool marks)
+    {
+        for (var i = 0; i < kept.Length; i++)
+        {
+            if (kept[i] && (marks || !_isMark[start + i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Close(Span<bool> kept)
     {
-        if (_targets.Length == 0)
+        if (_targets.Length == 0 && _dividers.Length == 0)
         {
             return;
         }
@@ -139,6 +205,12 @@ internal sealed class Bindings
             }
         }
 
+        Follow(kept, count);
+    }
+
+    /// <summary>Reaches all that the pending nodes need.</summary>
+    private void Follow(Span<bool> kept, int count)
+    {
         while (count > 0)
         {
             var node = _pending[--count];
@@ -192,6 +264,13 @@ internal readonly record struct Separator(int Mark, int Start, int End)
 {
     public const int NothingBehind = -1;
 }
+
+/// <summary>A unit that stays where units on both sides of it do, and nothing between them: without it they would say something together.</summary>
+/// <param name="Unit">A comma, or a word.</param>
+/// <param name="Left">Any unit of it.</param>
+/// <param name="Right">Any unit of it.</param>
+/// <param name="IsAlways">Whether it stays even if something else between them does.</param>
+internal readonly record struct Divider(int Unit, Range Left, Range Right, bool IsAlways = false);
 
 /// <summary>Brackets or quotation marks that belong together.</summary>
 internal readonly record struct Pair(int Open, int Close);

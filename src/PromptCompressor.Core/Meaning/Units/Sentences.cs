@@ -25,7 +25,7 @@ internal static class Sentences
     private const int ShortNumber = 6;
 
     /// <summary>Behind that many units a comma ends a sentence too, so that endless ones do not stick together.</summary>
-    private const int LongSentence = 150;
+    private const int LongSentence = 80;
 
     /// <summary>A Thai phrase with fewer characters is part of the next: a number and its unit have spaces around them.</summary>
     private const int ShortPhrase = 8;

@@ -8,7 +8,7 @@ namespace PromptCompressor.Core.Meaning.Units;
 /// <summary>Tells what a unit is by its first character and the rule that protects it.</summary>
 internal static class UnitKinds
 {
-    private const string Ends = ".!?…。！？．؟।۔";
+    private const string Ends = ".!?…。！？．؟।۔\u037E";
     private const string Marks = ",;:，；：、،؛·¿¡";
     private const string Opening = "([{（［｛【「『〈《“«„‘‚";
     private const string Closing = ")]}）］｝】」』〉》”»’";

@@ -29,6 +29,7 @@ internal sealed class UnitText
         {
             Kinds[i] = UnitKinds.Of(units[i], units[i].Span.Of(text));
             Gaps[i] = i == 0 ? Gap.Paragraph : GapBetween(text, units[i - 1].Span, units[i].Span);
+            Kinds[i] = Gaps[i] == Gap.None && Of(i) is ";" && IsGreek(LastChar(i - 1)) ? UnitKind.End : Kinds[i];
             (_whole[i], _affix[i]) = (-1, -1);
             if (Kinds[i] is UnitKind.Word or UnitKind.Number or UnitKind.Symbol)
             {
@@ -118,17 +119,27 @@ internal sealed class UnitText
             : Gap.None;
     }
 
+    /// <summary>Greek asks with a semicolon.</summary>
+    private static bool IsGreek(char c) => c is (>= '\u0370' and <= '\u03FF') or (>= '\u1F00' and <= '\u1FFF');
+
     private Role RolesAt(int entry) => entry < 0 ? Role.None : Lexicon.Entries[entry].Roles;
 
     /// <summary>The longest expression wins, and the next one begins behind it.</summary>
     private void FindUnspaced()
     {
         var isInNumber = false;
+        var isJapanese = Lexicon.HasKana(Text);
+        var (languages, lineEnd) = (0u, 0);
         for (var i = 0; i < Count;)
         {
             var length = 1;
             isInNumber &= Gaps[i] == Gap.None;
-            if (Kinds[i] == UnitKind.Unspaced && Lexicon.FindUnspaced(Text.AsSpan(_units[i].Span.Start), isInNumber) is { } phrase)
+            if (Kinds[i] == UnitKind.Unspaced && _units[i].Span.Start >= lineEnd)
+            {
+                (languages, lineEnd) = LanguagesOfLine(_units[i].Span.Start, isJapanese);
+            }
+
+            if (Kinds[i] == UnitKind.Unspaced && Lexicon.FindUnspaced(Text.AsSpan(_units[i].Span.Start), languages, isInNumber) is { } phrase)
             {
                 var end = _units[i].Span.Start + phrase.Text.Length;
                 var last = i;
@@ -141,7 +152,7 @@ internal sealed class UnitText
                 {
                     length = last + 1 - i;
                     Roles[i] = phrase.Roles;
-                    _guards[i] = phrase.Guard;
+                    _guards[i] = phrase.GuardIn(languages);
                 }
             }
 
@@ -149,6 +160,13 @@ internal sealed class UnitText
             isInNumber = Has(i, Role.Number);
             i += length;
         }
+    }
+
+    private (uint Languages, int End) LanguagesOfLine(int start, bool isJapanese)
+    {
+        var length = Text.AsSpan(start).IndexOf('\n');
+        var end = length < 0 ? Text.Length : start + length;
+        return (Lexicon.LanguagesOf(Text.AsSpan(start..end), isJapanese), end);
     }
 
     private List<Range> FindLines()

@@ -25,7 +25,7 @@ internal static class LanguageFile
             }
 
             // Sections of single words divide them by spaces too; phrases have spaces in them.
-            var isPhrases = section.StartsWith("guards", StringComparison.Ordinal) || section.StartsWith("limits", StringComparison.Ordinal);
+            var isPhrases = section.StartsWith("guards", StringComparison.Ordinal) || section.StartsWith("limits", StringComparison.Ordinal) || section.StartsWith("phrases", StringComparison.Ordinal);
             foreach (var range in isPhrases ? line.Split(',') : line.SplitAny(", \t"))
             {
                 var entry = line[range].Trim();
@@ -66,6 +66,12 @@ internal static class LanguageFile
             case "limits behind what they limit":
                 AddGuard(entry, new Guard(Governs.Preceding, IsLimit: true), language, into);
                 break;
+            case "limits of numbers":
+                AddGuard(entry, new Guard(Governs.Following, IsLimit: true, NeedsNumber: true), language, into);
+                break;
+            case "phrases that are no guards":
+                AddGuard(entry, null, language, into);
+                break;
             case "no guards":
                 AddException(entry, into);
                 break;
@@ -87,19 +93,28 @@ internal static class LanguageFile
             case "auxiliaries":
                 AddWord(entry, Role.Auxiliary, into, entry[0] == '?' ? language : 0);
                 break;
+            case "clauses":
+                AddWord(entry, Role.Clause, into, entry[0] == '?' ? language : 0);
+                break;
+            case "agents":
+                AddWord(entry, Role.Agent, into, entry[0] == '?' ? language : 0);
+                break;
+            case "agents behind their names":
+                AddWord(entry, Role.AgentBehind, into, entry[0] == '?' ? language : 0);
+                break;
             default:
                 throw new FormatException($"[{section}] is no section.");
         }
     }
 
-    private static void AddGuard(string entry, Guard guard, uint language, LexiconBuilder into)
+    private static void AddGuard(string entry, Guard? guard, uint language, LexiconBuilder into)
     {
         // Beginnings and endings of Latin letters look like those of other languages.
         var isLocal = entry[0] == '?' || (entry.Contains('*', StringComparison.Ordinal) && entry.Trim('*')[0] < '\u0250' && !entry.Contains('\'', StringComparison.Ordinal));
         entry = entry.TrimStart('?');
         if (IsUnspaced(entry))
         {
-            into.AddUnspaced(entry, Role.None, guard);
+            into.AddUnspaced(entry, Role.None, guard, language);
             return;
         }
 
@@ -119,14 +134,14 @@ internal static class LanguageFile
             gap = false;
         }
 
-        into.AddGuard(words, gaps, isLocal ? language : 0, guard);
+        into.AddPhrase(words, gaps, isLocal ? language : 0, guard);
     }
 
     private static void AddWord(string entry, Role role, LexiconBuilder into, uint language = 0)
     {
         if (IsUnspaced(entry))
         {
-            into.AddUnspaced(entry, role, null);
+            into.AddUnspaced(entry, role);
         }
         else
         {
@@ -138,7 +153,7 @@ internal static class LanguageFile
     {
         if (IsUnspaced(entry))
         {
-            into.AddUnspaced(entry, Role.None, null);
+            into.AddUnspaced(entry, Role.None);
         }
         else
         {

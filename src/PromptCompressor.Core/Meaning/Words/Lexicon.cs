@@ -33,6 +33,10 @@ internal sealed class Lexicon
     /// <summary>The entries that finds are indices of.</summary>
     public Entry[] Entries { get; }
 
+    private uint Japanese { get; set; }
+
+    private uint Chinese { get; set; }
+
     /// <summary>Looks a word up.</summary>
     /// <returns>Indices of <see cref="Entries"/> or -1: of the word, and of the longest beginning or ending that is in the tables.</returns>
     public (int Whole, int Affix) Find(ReadOnlySpan<char> word)
@@ -69,16 +73,25 @@ internal sealed class Lexicon
         return (whole >= 0 ? whole : WithoutAttached(folded), affix);
     }
 
+    /// <summary>Which languages a line may be in by its characters: what Japanese and Chinese share denies other words in the one than in the other, and only the one has kana.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isJapanese">Whether other lines of the text have kana.</param>
+    public uint LanguagesOf(ReadOnlySpan<char> line, bool isJapanese) => HasKana(line) ? ~Chinese : isJapanese ? uint.MaxValue : ~Japanese;
+
+    public static bool HasKana(ReadOnlySpan<char> text) => text.ContainsAnyInRange('\u3041', '\u309F') || text.ContainsAnyInRange('\u30A1', '\u30FA');
+
     /// <summary>The longest expression of a script without spaces that begins there.</summary>
     /// <param name="text">From there on.</param>
+    /// <param name="languages">It may be in.</param>
     /// <param name="isInNumber">Whether a number goes on there: 三十分に is half past three, although 十分に is "enough".</param>
-    public UnspacedPhrase? FindUnspaced(ReadOnlySpan<char> text, bool isInNumber = false)
+    public UnspacedPhrase? FindUnspaced(ReadOnlySpan<char> text, uint languages, bool isInNumber = false)
     {
         if (_unspaced.TryGetValue(text[0], out var phrases))
         {
             foreach (var phrase in phrases)
             {
-                if (text.StartsWith(phrase.Text, StringComparison.Ordinal) && !(isInNumber && phrase.IsException))
+                var isOfOthers = phrase.Roles == Role.None && phrase.Guards.Count > 0 && phrase.GuardIn(languages) is null;
+                if (!isOfOthers && text.StartsWith(phrase.Text, StringComparison.Ordinal) && !(isInNumber && phrase.IsException))
                 {
                     return phrase;
                 }
@@ -112,14 +125,19 @@ internal sealed class Lexicon
         var assembly = Assembly.GetExecutingAssembly();
         var folder = typeof(Lexicon).Namespace!.Replace(".Words", ".Languages.", StringComparison.Ordinal);
         var builder = new LexiconBuilder();
-        var language = 0;
+        var (language, japanese, chinese) = (1u, 0u, 0u);
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            LanguageFile.Read(name[folder.Length..^ending.Length], reader.ReadToEnd(), 1u << language++, builder);
+            var code = name[folder.Length..^ending.Length];
+            LanguageFile.Read(code, reader.ReadToEnd(), language, builder);
+            (japanese, chinese) = (code == "ja" ? language : japanese, code == "zh" ? language : chinese);
+            language <<= 1;
         }
 
-        return builder.Build();
+        var lexicon = builder.Build();
+        (lexicon.Japanese, lexicon.Chinese) = (japanese, chinese);
+        return lexicon;
     }
 }
 

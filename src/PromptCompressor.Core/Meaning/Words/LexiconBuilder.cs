@@ -26,17 +26,19 @@ internal sealed class LexiconBuilder
 
     public void AddException(string word) => EntryOf(word).IsException = true;
 
-    public void AddGuard(List<string> words, List<bool> gaps, uint languages, Guard guard)
+    /// <summary>A phrase that is a guard, or with none an exception from one that begins like it.</summary>
+    public void AddPhrase(List<string> words, List<bool> gaps, uint languages, Guard? guard)
     {
         int[] indices = [.. words.Select(word => IndexOf(word))];
         var first = _entries[indices[0]];
         first.Phrases.Add(new Phrase(indices, [.. gaps], languages, guard));
     }
 
-    public void AddUnspaced(string text, Role roles, Guard? guard) =>
-        _unspaced[text] = _unspaced.TryGetValue(text, out var known)
-            ? new UnspacedPhrase(text, known.Roles | roles, known.Guard ?? guard)
-            : new UnspacedPhrase(text, roles, guard);
+    public void AddUnspaced(string text, Role roles, Guard? guard = null, uint language = 0)
+    {
+        var known = _unspaced.GetValueOrDefault(text) ?? new UnspacedPhrase(text, Role.None, []);
+        _unspaced[text] = known with { Roles = known.Roles | roles, Guards = guard is { } own ? [.. known.Guards, (language, own)] : known.Guards };
+    }
 
     public Lexicon Build()
     {

@@ -2,7 +2,7 @@ namespace PromptCompressor.Core.Meaning.Words;
 
 /// <summary>What else than a guard a word can be.</summary>
 [Flags]
-internal enum Role : byte
+internal enum Role : ushort
 {
     None = 0,
 
@@ -23,6 +23,15 @@ internal enum Role : byte
 
     /// <summary>Helps another word to say something: <c>had</c>, <c>been</c>, <c>can</c>.</summary>
     Auxiliary = 32,
+
+    /// <summary>Begins another clause behind a comma: <c>which</c>, <c>but</c>.</summary>
+    Clause = 64,
+
+    /// <summary>In front of who did what is said: <c>by</c>, <c>von</c>, 被.</summary>
+    Agent = 128,
+
+    /// <summary>Behind it: <c>tarafından</c>.</summary>
+    AgentBehind = 256,
 }
 
 /// <summary>Where what a guard governs stands.</summary>
@@ -41,4 +50,5 @@ internal enum Governs : byte
 /// <summary>What a word that denies, limits or conditions is about.</summary>
 /// <param name="Governs">Where the word stands that it never goes without.</param>
 /// <param name="IsLimit">Whether it says something of the phrase beside it alone, and not of the whole sentence.</param>
-internal readonly record struct Guard(Governs Governs, bool IsLimit = false);
+/// <param name="NeedsNumber">Whether it is one beside a number alone: 最高 ten is a limit, 最高 peak is none.</param>
+internal readonly record struct Guard(Governs Governs, bool IsLimit = false, bool NeedsNumber = false);

@@ -10,14 +10,31 @@ namespace PromptCompressor.Core.Selection.Rendering;
 /// </summary>
 internal static class Renderer
 {
-    public static void Render(string text, ReadOnlySpan<SelectableUnit> units, ReadOnlySpan<bool> kept, List<TextSpan> slices)
+    /// <summary>Stands at the end of a string of JSON that lost words: who reads a value takes it for all of it.</summary>
+    public const char Cut = '…';
+
+    /// <param name="text">The text.</param>
+    /// <param name="units">Its units.</param>
+    /// <param name="kept">For each unit whether it is in the output.</param>
+    /// <param name="slices">Receives the slices; an empty one stands for <see cref="Cut"/>.</param>
+    /// <param name="strings">The strings of JSON in the text; null: there are none.</param>
+    public static void Render(string text, ReadOnlySpan<SelectableUnit> units, ReadOnlySpan<bool> kept, List<TextSpan> slices, IReadOnlyList<JsonString>? strings = null)
     {
         var last = -1;
+        var next = 0;
         for (var i = 0; i < units.Length; i++)
         {
             if (!kept[i])
             {
                 continue;
+            }
+
+            for (; strings is not null && next < strings.Count && strings[next].End <= i; next++)
+            {
+                if (last >= 0 && IsCut(text, units, kept, strings[next]))
+                {
+                    slices.Add(new TextSpan(units[last].Span.End, units[last].Span.End));
+                }
             }
 
             if (last >= 0)
@@ -39,7 +56,7 @@ internal static class Renderer
             return;
         }
 
-        if (slices.Count > 0 && slices[^1].End == slice.Start)
+        if (slices.Count > 0 && slices[^1].End == slice.Start && !slices[^1].IsEmpty)
         {
             slices[^1] = new TextSpan(slices[^1].Start, slice.End);
         }
@@ -47,6 +64,20 @@ internal static class Renderer
         {
             slices.Add(slice);
         }
+    }
+
+    /// <summary>Whether something of a string is gone and something is left that does not say so. A tag was no part of it.</summary>
+    private static bool IsCut(string text, ReadOnlySpan<SelectableUnit> units, ReadOnlySpan<bool> kept, JsonString of)
+    {
+        var last = -1;
+        var isShorter = false;
+        for (var i = of.Start; i < of.End; i++)
+        {
+            last = kept[i] ? i : last;
+            isShorter |= !kept[i] && !units[i].IsTag;
+        }
+
+        return isShorter && last >= 0 && text[units[last].Span.End - 1] != Cut;
     }
 
     private static TextSpan GapRun(string text, ReadOnlySpan<SelectableUnit> units, int left, int right)

@@ -51,11 +51,11 @@ internal static class JsonStrings
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="units">The units of the text.</param>
+    /// <param name="strings">Its strings.</param>
     /// <param name="share">The share of each string, 0..1.</param>
-    public static int[] Least(string text, SelectableUnit[] units, double share)
+    public static int[] Least(string text, SelectableUnit[] units, IReadOnlyList<JsonString> strings, double share)
     {
         var least = new List<int>();
-        var strings = Of(text, units);
         for (var i = 0; i < strings.Count; i++)
         {
             // What stays of its twin stays of it too.
@@ -89,6 +89,21 @@ internal static class JsonStrings
         }
     }
 
-    /// <summary>Escapes inside a string are fixed too, but begin with a backslash.</summary>
-    private static bool IsFrame(string text, in SelectableUnit unit) => unit is { IsFixed: true, Rule: JsonRule.RuleName } && text[unit.Span.Start] != '\\';
+    /// <summary>Escapes inside a string are fixed too, but have no quote of their own. The last one of a string may be one word with what ends it: <c>\""</c>.</summary>
+    private static bool IsFrame(string text, in SelectableUnit unit)
+    {
+        if (unit is not { IsFixed: true, Rule: JsonRule.RuleName })
+        {
+            return false;
+        }
+
+        var own = unit.Span.Of(text);
+        while (own is ['\\', _, ..])
+        {
+            var escape = own[2..].IndexOfAny('\\', '"');
+            own = escape < 0 ? [] : own[(2 + escape)..];
+        }
+
+        return !own.IsEmpty;
+    }
 }

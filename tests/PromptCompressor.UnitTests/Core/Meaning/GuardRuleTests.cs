@@ -103,6 +103,7 @@ public sealed class GuardRuleTests
     [InlineData("The samples must not be stored for more than three days.", "stored", "three", true)]
     [InlineData("Der Saal wird von höchstens achtzig Gästen genutzt.", "Saal", "höchstens", false)]
     [InlineData("Er zog nach dem Krieg um.", "Krieg", "nach", true)]
+    [InlineData("He moved to Paris after the end of the long and bitter war.", "bitter", "after", true)]
     public void Bind_Limit_StaysWithItsPhraseOrBesideADenial(string text, string chosen, string limit, bool stays) =>
         Assert.Equal(stays, BoundText.Keep(text, chosen).Split(' ').Contains(limit));
 
@@ -113,6 +114,31 @@ public sealed class GuardRuleTests
     [InlineData("Dobrý den, neděle je v nemocnici tichá a sestry jsou na oddělení nejlepší.", "sestry", "nejlepší")]
     public void Bind_WordOfAnotherLanguage_IsNoGuard(string text, string chosen, string guard) =>
         Assert.DoesNotContain(guard, BoundText.Keep(text, chosen).Split(' '));
+
+    /// <summary>What begins like a guard and is none.</summary>
+    [Theory]
+    [InlineData("Sin embargo, este director firmó el papel de la casa.", "papel", "Sin")]
+    [InlineData("Anche se il gatto dorme, la casa è grande e bella.", "casa", "se")]
+    [InlineData("Các phi hành gia đã được đưa về nhà và nghỉ.", "nhà", "phi")]
+    [InlineData("كان المدير في المكتب ثم غادر إلى البيت.", "المكتب", "كان")]
+    [InlineData("Он купил более сильную машину и уехал.", "машину", "более")]
+    public void Bind_PhraseThatIsNone_IsNoGuard(string text, string chosen, string guard) =>
+        Assert.DoesNotContain(guard, BoundText.Keep(text, chosen).Split(' '));
+
+    /// <summary>A limit of numbers alone.</summary>
+    [Theory]
+    [InlineData("该地区最大的企业在这里。", "企", "最大", false)]
+    [InlineData("票价最高200元。", "元", "最高", true)]
+    [InlineData("Он ждал более двух часов.", "часов", "более", true)]
+    public void Bind_LimitOfNumbers_NeedsOne(string text, string chosen, string limit, bool stays) =>
+        Assert.Equal(stays, BoundText.Keep(text, chosen).Contains(limit, StringComparison.Ordinal));
+
+    /// <summary>Characters that Chinese and Japanese share deny what stands behind them in the one, and in front of them in the other.</summary>
+    [Theory]
+    [InlineData("这里不可吸烟。", "不可", "不可吸烟")]
+    [InlineData("ここは喫煙不可です。", "不可", "喫煙不可")]
+    public void Bind_SharedCharacters_DenyAsTheirLanguageDoes(string text, string chosen, string expected) =>
+        Assert.Equal(expected, BoundText.Keep(text, chosen).TrimEnd('。'));
 
     [Fact]
     public void Bind_JapaneseVerb_KeepsItsEndingAndItsRoot() =>

@@ -42,6 +42,7 @@ public sealed class RuleTests
     [InlineData("Prof. Dr. van den Berg: we wait here", "wait", "Prof. Dr. van den Berg: wait")]
     [InlineData("support agent: we wait here", "wait", "support agent: wait")]
     [InlineData("Bác sĩ Lan: Động cơ không có lỗi", "lỗi", "Bác sĩ Lan: không có lỗi")]
+    [InlineData("Bác sĩ Lan (9:15): Động cơ đã cũ", "cũ", "Bác sĩ Lan (9:15): cũ")]
     [InlineData("[mallory] Nice work there\n[reviewer] Merge this soon", "soon", "[reviewer] soon")]
     [InlineData("Anna:\nWe wait here\nfor them\n\nOther words", "them", "Anna:\nthem")]
     [InlineData("2026-03-01T10:15:00Z <alice> we wait here", "wait", "2026-03-01T10:15:00Z <alice> wait")]
@@ -153,6 +154,8 @@ public sealed class RuleTests
     [InlineData("It sold 12, 40 came back", "12", "40")]
     [InlineData("It has 4 (0 before)", "4", "0")]
     [InlineData("You need 3 keys at le. ast 40 times", "3", "40")]
+    [InlineData("The fee is 1,250 €, and at 38 degrees it rises.", "1,250 €", "38")]
+    [InlineData("It rose by 43 %, and then it fell by 12 % again.", "43 %", "12 %")]
     public void Number_WordsBetweenDropped_DoesNotRunIntoTheNext(string text, string one, string other)
     {
         var left = BoundText.Keep(text, one, other);
@@ -171,6 +174,11 @@ public sealed class RuleTests
     public void Sentence_WordsOfTwoKept_AreDivided(string text, string one, string other, string expected) =>
         Assert.StartsWith(expected.Replace("\"", "", StringComparison.Ordinal), BoundText.Keep(text, one, other).Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
+    /// <summary>The end of a sentence holds two numbers apart; the comma in front of it does not stay as well.</summary>
+    [Fact]
+    public void Number_SentenceEndBetween_NeedsNoComma() =>
+        Assert.Equal("two hours. 40 euros.", BoundText.Keep("It takes two hours, which surprised everybody. The fee is 40 euros. It rained.", "two", "40"));
+
     /// <summary>So do the parts of one sentence that a semicolon, a dash or a bar divides, and two numbers with a comma between them.</summary>
     [Theory]
     [InlineData("We ship the old model on Friday; the launch moves to the ninth.", "Friday", "ninth", "Friday; ninth")]
@@ -184,6 +192,58 @@ public sealed class RuleTests
     [InlineData("Of 1,204 guests all came, some wrote 40 pages.", "1,204", "40", "1,204, 40 pages")]
     public void Sentence_WordsOfTwoPartsKept_AreDivided(string text, string one, string other, string expected) =>
         Assert.Equal(expected, BoundText.Keep(text, one, other).TrimEnd('.', '。'));
+
+    /// <summary>What is denied of one clause is not of the next.</summary>
+    [Theory]
+    [InlineData("The meeting, which nobody had asked for, and the engineer said it leaked.", "asked", "engineer", "nobody asked, engineer")]
+    [InlineData("She never signed the old contract, but the driver left on Friday.", "signed", "driver", "never signed, driver")]
+    [InlineData("Die Pumpe, die niemand bestellt hatte, lief die ganze Nacht.", "bestellt", "Nacht", "niemand bestellt, Nacht")]
+    [InlineData("Le gardien n'a pas vu la vitre, mais le chauffeur est parti.", "vu", "chauffeur", "n'a pas vu vitre, chauffeur")]
+    [InlineData("Der Bote kam nicht zum Haus, und die Köchin ging heim.", "Haus", "Köchin", "nicht Haus, Köchin")]
+    [InlineData("Сторож не видел этого стекла, а водитель уехал рано утром.", "стекла", "водитель", "не видел стекла, водитель")]
+    [InlineData("他没有看见那块玻璃，但是司机离开了。", "玻", "机", "没有看见玻，机")]
+    public void Sentence_WordsOfTwoClausesKept_BesideADenialAreDivided(string text, string one, string other, string expected) =>
+        Assert.EndsWith(expected, BoundText.Keep(text, one, other).TrimEnd('.', '。'), StringComparison.Ordinal);
+
+    /// <summary>The comma of a list, that of a sentence with nothing denied, and one beside the word that joins the clauses may go.</summary>
+    [Theory]
+    [InlineData("Nobody bought any apples, pears, and plums.", "apples", "plums", ", ")]
+    [InlineData("The pump ran all night, and the engineer slept.", "night", "engineer", ",")]
+    [InlineData("She never signed the contract, but the driver left.", "signed", "but", ",")]
+    [InlineData("Anna: The pump ran on, but the engineer never slept.", "slept", "never", ",")]
+    public void Sentence_CommaThatDividesNoClauses_MayGo(string text, string one, string other, string mark) =>
+        Assert.DoesNotContain(mark, BoundText.Keep(text, one, other), StringComparison.Ordinal);
+
+    /// <summary>"Fired Tom" is another fact than "fired by Tom".</summary>
+    [Theory]
+    [InlineData("The guard was fired by Tom on Friday.", "fired", "Tom", "fired by Tom")]
+    [InlineData("The guard was fired by the Tom on Friday.", "fired", "Tom", "fired by Tom")]
+    [InlineData("Der Wächter wurde gestern von Tom entlassen.", "gestern", "Tom", "gestern von Tom")]
+    [InlineData("Le gardien a été renvoyé par Tom vendredi.", "renvoyé", "Tom", "renvoyé par Tom")]
+    [InlineData("El guardia fue despedido por Tom el viernes.", "despedido", "Tom", "despedido por Tom")]
+    [InlineData("De wachter werd gisteren door Tom ontslagen.", "gisteren", "Tom", "gisteren door Tom")]
+    [InlineData("Strażnik został zwolniony przez Toma w piątek.", "zwolniony", "Toma", "zwolniony przez Toma")]
+    [InlineData("Bekçi Tom tarafından kovuldu.", "Tom", "kovuldu", "Tom tarafından kovuldu")]
+    [InlineData("पहरेदार टॉम द्वारा निकाला गया।", "टॉम", "निकाला", "टॉम द्वारा निकाला")]
+    [InlineData("那个守卫被汤姆解雇。", "卫", "汤", "卫被汤")]
+    public void Agent_NameAndDeedKept_KeepsWhatSaysWhose(string text, string one, string other, string expected) =>
+        Assert.Equal(expected, BoundText.Keep(text, one, other).TrimEnd('.', '。', '।'));
+
+    [Theory]
+    [InlineData("The guard was fired by Tom on Friday.", "Tom", "Tom")]
+    [InlineData("The guard was fired by Tom on Friday.", "guard", "guard")]
+    public void Agent_OneOfBothKept_NeedsIt(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen).TrimEnd('.'));
+
+    /// <summary>Without its mark a question states what it asks.</summary>
+    [Theory]
+    [InlineData("Was the door locked? It rained.", "locked", "locked?")]
+    [InlineData("Was the door locked?", "locked", "locked?")]
+    [InlineData("Anna: Was the door locked?\nBo: It rained.", "locked", "Anna: locked?")]
+    [InlineData("门锁了吗？下雨了。", "锁", "锁？")]
+    [InlineData("هل وصل القطار اليوم؟", "القطار", "القطار؟")]
+    [InlineData("Ήταν κλειδωμένη η πόρτα; Έβρεχε.", "πόρτα", "πόρτα;")]
+    [InlineData("Was the door locked?!", "locked", "locked?!")]
+    public void Question_WordKept_KeepsItsMark(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen));
 
     /// <summary>What divides goes with what it divides.</summary>
     [Theory]
