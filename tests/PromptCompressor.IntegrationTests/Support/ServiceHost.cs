@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using PromptCompressor.Core.Text;
 using PromptCompressor.Engine.Counting;
@@ -39,6 +42,8 @@ internal sealed class ServiceHost : IAsyncDisposable
         string[] address = settings.Contains("--Kestrel:Endpoints:Main:Url") ? [] : ["--urls", "http://127.0.0.1:0"];
         var app = Server.Program.BuildApp([.. address, "--Logging:LogLevel:Default", "None", "--Engine:QueueSeconds", "600", .. settings], services =>
         {
+            // The event source for logs, one for the process, would keep each host for good.
+            services.RemoveAll<IOptionsChangeTokenSource<LoggerFilterOptions>>();
             services.AddSingleton(Engines.Store);
             services.AddSingleton(Counters);
             services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(instrument => IsOf(provider, instrument) ? null : MetricStreamConfiguration.Drop));
@@ -77,7 +82,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         Client.Dispose();
         if (_app is { } app)
         {
-            // Fixtures live as long as the process: timers of a runtime's own keep the context of tests.
+            // Fixtures that are done with are kept by the context of tests.
             _app = null;
             await app.DisposeAsync();
         }
