@@ -31,9 +31,11 @@ internal static class Binder
         }
 
         QuantityRule.Bind(read, bindings);
+        var node = -1;
         for (var i = 0; i < sentences.Count; i++)
         {
-            var node = bindings.AddNode();
+            var before = node;
+            node = bindings.AddNode();
             for (var unit = sentences[i].Start; unit < sentences[i].End; unit++)
             {
                 // A label stands in front of the first sentence of its line, and is no word of it: kept for another one, it needs nothing here.
@@ -41,6 +43,12 @@ internal static class Binder
                 {
                     bindings.Bind(unit, node);
                 }
+            }
+
+            if (i > 0 && sentences[i - 1].GoesOn)
+            {
+                // What denies or limits the whole stands in its first part.
+                bindings.Bind(node, before);
             }
 
             AgentRule.Bind(read, sentences[i], languages.Of(i), bindings);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace PromptCompressor.Server.Limits;
 
@@ -24,22 +25,26 @@ internal static class UnreadBody
     {
         var body = context.Request.Body;
         await next(context);
-        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && HttpProtocol.IsHttp11(context.Request.Protocol) && (context.Request.ContentLength ?? long.MaxValue) > PieceBytes)
+        if (context.Response.StatusCode >= StatusCodes.Status400BadRequest && HttpProtocol.IsHttp11(context.Request.Protocol) && MayBeLarge(context))
         {
-            await context.Response.CompleteAsync();
-            await ReadAsync(body, context.RequestAborted);
+            await ReadAsync(body, context.Response, context.RequestAborted);
         }
     });
 
-    private static async Task ReadAsync(Stream body, CancellationToken cancellation)
+    private static bool MayBeLarge(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true } && (context.Request.ContentLength ?? long.MaxValue) > PieceBytes;
+
+    private static async Task ReadAsync(Stream body, HttpResponse response, CancellationToken cancellation)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
             using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             time.CancelAfter(Longest);
-            while (await ReadPieceAsync(body, buffer, time.Token) > 0)
+            await response.CompleteAsync();
+            while (await body.ReadAsync(buffer, time.Token) > 0)
             {
+                await WaitForTurnAsync(time.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
@@ -52,14 +57,12 @@ internal static class UnreadBody
         }
     }
 
-    private static async Task<int> ReadPieceAsync(Stream body, byte[] buffer, CancellationToken cancellation)
+    private static async Task WaitForTurnAsync(CancellationToken cancellation)
     {
         await Turns.WaitAsync(cancellation);
         try
         {
-            var read = await body.ReadAsync(buffer, cancellation);
             await Task.Delay(Pause, cancellation);
-            return read;
         }
         finally
         {

@@ -38,17 +38,13 @@ internal static class AgentRule
         }
     }
 
-    /// <summary>The farthest of the words beside it: the first one that says something by itself; -1: none.</summary>
+    /// <summary>The farthest of the words beside it: the first one that says something by itself, or the last one of the sentence; -1: none.</summary>
     private static int Words(UnitText text, SentenceRange sentence, int from, int step, uint languages)
     {
-        var characters = 0;
-        for (var i = from; i >= sentence.Start && i < sentence.End && Math.Abs(i - from) < Reach + characters; i += step)
+        var (farthest, characters) = (-1, 0);
+        for (var i = from; i >= sentence.Start && i < sentence.End && text.IsWord(i) && Math.Abs(i - from) < Reach + characters; i += step)
         {
-            if (!text.IsWord(i))
-            {
-                return characters > 0 ? i - step : -1;
-            }
-
+            farthest = i;
             if (text.Kinds[i] == UnitKind.Unspaced && ++characters < Characters)
             {
                 continue;
@@ -60,6 +56,6 @@ internal static class AgentRule
             }
         }
 
-        return -1;
+        return farthest;
     }
 }

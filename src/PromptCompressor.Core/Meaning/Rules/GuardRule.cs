@@ -10,6 +10,9 @@ namespace PromptCompressor.Core.Meaning.Rules;
 internal static class GuardRule
 {
     /// <summary>How many words may stand in a gap of <c>too ... to</c>.</summary>
+    /// <summary>In how many words behind what may limit one a number must come; a word without spaces is of some three units.</summary>
+    private const int NumberReach = 4;
+
     private const int LongestGap = 6;
 
     /// <summary>How many words beside it a limit may be about, common ones aside, and how many characters without spaces.</summary>
@@ -130,7 +133,7 @@ internal static class GuardRule
     /// <summary>Whether one of the next words is a number.</summary>
     private static bool HasNumber(UnitText text, int from, int end)
     {
-        const int reach = 4;
+        var reach = from < end && text.Kinds[from] == UnitKind.Unspaced ? 3 * NumberReach : NumberReach;
         for (var i = from; i < Math.Min(from + reach, end); i++)
         {
             if (text.Kinds[i] == UnitKind.Number || text.Has(i, Role.Number))

@@ -7,7 +7,8 @@ namespace PromptCompressor.Core.Meaning.Units;
 /// <param name="Start">First unit.</param>
 /// <param name="End">Behind the last one.</param>
 /// <param name="EndMark">The mark that ends it; -1: none.</param>
-internal readonly record struct SentenceRange(int Start, int End, int EndMark);
+/// <param name="GoesOn">Its length alone ends it: the next one says more of the same.</param>
+internal readonly record struct SentenceRange(int Start, int End, int EndMark, bool GoesOn = false);
 
 /// <summary>
 /// Cuts a text into sentences. In doubt two stay one: what denies or limits one of them then also stays with the other, which costs
@@ -48,7 +49,7 @@ internal static class Sentences
 
             if (i + 1 == text.Count || startsAnew[i + 1] || EndsAt(text, start, lineStart, i, ref endMark))
             {
-                sentences.Add(new SentenceRange(start, i + 1, endMark));
+                sentences.Add(new SentenceRange(start, i + 1, endMark, GoesOn: i + 1 < text.Count && !startsAnew[i + 1] && endMark < 0 && IsTooLong(text, start, i) && text.Gaps[i + 1] < Gap.Line));
                 start = i + 1;
                 endMark = -1;
             }
@@ -80,8 +81,10 @@ internal static class Sentences
         }
 
         return (gap == Gap.Space && i - start >= ShortPhrase && IsThai(text.LastChar(i)) && IsThai(text.FirstChar(i + 1)))
-            || (text.Kinds[i] == UnitKind.Mark && i - start > LongSentence);
+            || IsTooLong(text, start, i);
     }
+
+    private static bool IsTooLong(UnitText text, int start, int i) => text.Kinds[i] == UnitKind.Mark && i - start > LongSentence;
 
     private static bool EndsSentence(UnitText text, int mark, int next, Gap gap)
     {

@@ -226,6 +226,10 @@ public sealed class RuleTests
     [InlineData("Bekçi Tom tarafından kovuldu.", "Tom", "kovuldu", "Tom tarafından kovuldu")]
     [InlineData("पहरेदार टॉम द्वारा निकाला गया।", "टॉम", "निकाला", "टॉम द्वारा निकाला")]
     [InlineData("那个守卫被汤姆解雇。", "卫", "汤", "卫被汤")]
+    [InlineData("他被汤姆解雇了。", "他", "汤", "他被汤")]
+    [InlineData("他被汤姆解雇了。", "他", "雇", "他被雇")]
+    [InlineData("Er wurde von Anna entlassen.", "Er", "Anna", "Er von Anna")]
+    [InlineData("Anna was replaced by her.", "replaced", "her", "replaced by her")]
     public void Agent_NameAndDeedKept_KeepsWhatSaysWhose(string text, string one, string other, string expected) =>
         Assert.Equal(expected, BoundText.Keep(text, one, other).TrimEnd('.', '。', '।'));
 
@@ -233,6 +237,15 @@ public sealed class RuleTests
     [InlineData("The guard was fired by Tom on Friday.", "Tom", "Tom")]
     [InlineData("The guard was fired by Tom on Friday.", "guard", "guard")]
     public void Agent_OneOfBothKept_NeedsIt(string text, string chosen, string expected) => Assert.Equal(expected, BoundText.Keep(text, chosen).TrimEnd('.'));
+
+    /// <summary>A sentence of a hundred words is cut at a comma, yet what it denies first it denies of all.</summary>
+    [Fact]
+    public void Guard_OfAnEndlessList_StaysWithItsLastItem()
+    {
+        var items = string.Join(", ", Enumerable.Range(0, 120).Select(i => $"item{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}"));
+
+        Assert.Contains("not", BoundText.Keep($"The policy covers water. It does not cover {items}, glass.", "glass"), StringComparison.Ordinal);
+    }
 
     /// <summary>Without its mark a question states what it asks.</summary>
     [Theory]
