@@ -33,7 +33,8 @@ def tables(markdown):
     found = {}
     for section in re.split(r"^## ", markdown, flags=re.M)[1:]:
         title = re.sub(r": \d+ questions$", "", section.splitlines()[0])
-        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line.startswith("|")]
+        first = re.search(r"(?:^\|.*\n)+", section, flags=re.M)
+        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in first.group().splitlines()] if first else []
         if rows and rows[0][0] == "kept, %":
             found[title] = ({row[0]: [float(cell) for cell in row[1:]] for row in rows[2:]}, [int(cell) for cell in rows[0][1:]])
     return found
