@@ -163,8 +163,8 @@ public sealed class AlignedTableTests
     [Fact]
     public void LongValueWithBlanks_StaysAsItCame()
     {
-        const string Row = "backup of the old 1/1     Up since May        5d\n";
-        var text = "NAME       READY   STATUS              AGE\n" + string.Concat(Enumerable.Range(10, 20).Select(i => Samples.Line($"web-{i}     1/1     Up since May        {i}d\n"))) + Row + "web-99     1/1     Up since May        7d\n";
+        const string Row = "backup of the old 1/1     Up-since-May        5d\n";
+        var text = "NAME       READY   STATUS              AGE\n" + string.Concat(Enumerable.Range(10, 20).Select(i => Samples.Line($"web-{i}     1/1     Up-since-May        {i}d\n"))) + Row + "web-99     1/1     Up-since-May        7d\n";
         Assert.Contains("\n" + Row, ContentReducer.Reduce(text, ContentKind.Table, text.Length, ByCharacters).Text, StringComparison.Ordinal);
     }
 
