@@ -92,7 +92,7 @@ public static class ContentDetector
                 return end;
             }
 
-            if (MinifiedText.IsIn(line))
+            if (MinifiedText.IsIn(line.Trim()))
             {
                 kind = ContentKind.Blob;
                 return at + 1;

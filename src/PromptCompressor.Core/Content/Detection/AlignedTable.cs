@@ -15,7 +15,10 @@ internal sealed class AlignedTable
     private const int FewestColumns = 3;
     private const int LongestHead = 400;
 
+    private static readonly string[] Branches = ["\\_", "\\-", "├", "└", "│", "|-", "|_", "`-", "+-"];
+
     private readonly string _text;
+    private readonly string _head;
     private readonly IReadOnlyList<TextLine> _lines;
 
     /// <summary>Places of the head at which some row has a character.</summary>
@@ -30,12 +33,15 @@ internal sealed class AlignedTable
     /// <summary>Whether each cell but the last is one word, so that a row whose columns are pushed aside can be read by its words.</summary>
     private bool _isOfWords;
 
+    /// <summary>Where the rows begin, and their last cells; negative where that says nothing.</summary>
+    private (int First, int Last) _begins;
+
     private AlignedTable(string text, IReadOnlyList<TextLine> lines, int start)
     {
         (_text, _lines) = (text, lines);
-        var head = lines[start].Of(text);
-        _used = new bool[head.Length];
-        _gaps = GapsOf(head);
+        _head = lines[start].Of(text).ToString();
+        _used = new bool[_head.Length];
+        _gaps = GapsOf(_head);
     }
 
     /// <summary>The table whose head stands at a line, or null.</summary>
@@ -189,7 +195,17 @@ internal sealed class AlignedTable
             Use(_lines[row].Of(_text));
         }
 
+        _begins = (_hasNumbers[0] ? -1 : BeginsAt(_lines[rows[0]].Of(_text)), LastOf(rows));
         return true;
+    }
+
+    /// <summary>Where the last cells begin if it is below the beginning of their name; negative for numbers and for what is set to the right.</summary>
+    private int LastOf(int[] rows)
+    {
+        var end = _head.AsSpan().TrimEnd(' ').Length;
+        var places = Array.FindAll(Array.ConvertAll(rows, row => LastBeginsAt(_lines[row].Of(_text))), place => place >= 0);
+        var isRight = Array.TrueForAll(rows, row => _lines[row].Of(_text).TrimEnd(' ').Length == end);
+        return _hasNumbers[_gaps.Count] || isRight || places.Length == 0 || places.Min() > _gaps[^1].To ? -1 : places.Min();
     }
 
     private DrawnTable? Read(int start, int body)
@@ -198,11 +214,25 @@ internal sealed class AlignedTable
         const double MostLoose = 0.1;
         var rows = new List<string[]?>();
         var loose = new HashSet<int>();
+        var strays = 0;
         for (var at = body; at < _lines.Count && !Ends(at); at++)
         {
             var line = _lines[at].Of(_text);
             var fits = Fits(line);
-            if (fits && CellOf(line, 0).IsEmpty && rows.Count > 0)
+            var cells = fits ? null : Words(line);
+            if (OmissionMark.IsMark(line))
+            {
+                rows.Add(Empty());
+                continue;
+            }
+
+            var isOfATree = (fits || cells is not null) && IsOfATree(line, cells);
+            if (isOfATree && rows.Count < Sampled)
+            {
+                return null;
+            }
+
+            if (rows.Count > 0 && (isOfATree || (fits && CellOf(line, 0).IsEmpty)))
             {
                 // It goes on with the record above it, which is no row then.
                 rows.RemoveAt(rows.Count - 1);
@@ -210,28 +240,22 @@ internal sealed class AlignedTable
                 break;
             }
 
-            if (OmissionMark.IsMark(line))
+            var isHeading = IsHeading(line, fits);
+            if (!isHeading && (fits || cells is not null))
             {
-                rows.Add(Empty());
-            }
-            else if (fits)
-            {
-                Use(line);
-                rows.Add(null);
-            }
-            else if (Words(line) is { } cells)
-            {
+                Use(fits ? line : []);
                 rows.Add(cells);
+                continue;
             }
-            else if (loose.Contains(rows.Count - 1) || loose.Count > 1 + (MostLoose * rows.Count))
+
+            if (loose.Contains(rows.Count - 1) && (!isHeading || loose.Contains(rows.Count - 2)) || (!isHeading && strays > 1 + (MostLoose * rows.Count)))
             {
                 break;
             }
-            else
-            {
-                loose.Add(rows.Count);
-                rows.Add(Empty());
-            }
+
+            strays += isHeading ? 0 : 1;
+            loose.Add(rows.Count);
+            rows.Add(Empty());
         }
 
         while (loose.Remove(rows.Count - 1))
@@ -252,7 +276,7 @@ internal sealed class AlignedTable
         string[] Empty() => [.. Enumerable.Repeat("", _gaps.Count + 1)];
     }
 
-    /// <summary>Whether a row leaves a place of each gap free that the rows before it have left free, and has numbers in most places where they have.</summary>
+    /// <summary>Whether a row leaves a place of each gap free that the rows before it have left free, and has numbers where they have. A value with blanks that reaches into the next column looks like the cells of it.</summary>
     private bool Fits(ReadOnlySpan<char> line)
     {
         for (var i = 0; i < _gaps.Count; i++)
@@ -271,15 +295,74 @@ internal sealed class AlignedTable
             _gaps[i] = _gaps[i] with { Place = place };
         }
 
-        var (numbers, others) = (0, 0);
         for (var column = 0; column < _hasNumbers.Length; column++)
         {
-            var cell = _hasNumbers[column] ? CellOf(line, column) : [];
-            numbers += _hasNumbers[column] ? 1 : 0;
-            others += CellValues.IsNumber(cell) || CellValues.IsNone(cell) ? 0 : 1;
+            var cell = CellOf(line, column);
+            if ((_hasNumbers[column] && !CellValues.IsNumber(cell) && !CellValues.IsNone(cell)) || (column < _gaps.Count && cell.Contains("  ", StringComparison.Ordinal)))
+            {
+                return false;
+            }
         }
 
-        return others * 2 <= numbers;
+        return true;
+    }
+
+    /// <summary>A name of what the rows below it belong to, or the head once more: it is no row, and holds for those that stay.</summary>
+    private bool IsHeading(ReadOnlySpan<char> line, bool fits) =>
+        (fits && line.TrimEnd(' ').Length <= _gaps[0].Place) || line.TrimEnd(' ').SequenceEqual(_head.AsSpan().TrimEnd(' '));
+
+    /// <summary>Whether a row stands below another one, as its blanks or its branches tell: without them, or without the other one, it says something else.</summary>
+    /// <param name="line">A row.</param>
+    /// <param name="cells">Its cells where it is pushed aside; null where it has the columns of the others.</param>
+    private bool IsOfATree(ReadOnlySpan<char> line, string[]? cells)
+    {
+        if (_begins.First >= 0 && BeginsAt(line) != _begins.First && !CellOf(line, 0).IsEmpty)
+        {
+            return true;
+        }
+
+        if (cells is not null)
+        {
+            return Array.Exists(cells, cell => IsBranch(cell));
+        }
+
+        // A row that is pushed aside by a few places has one blank before its last cell.
+        var last = LastBeginsAt(line);
+        var isFurther = _begins.Last >= 0 && last >= 0 && last != _begins.Last && (last < _begins.Last || line[last - 2] == ' ');
+        for (var column = 0; column <= _gaps.Count && !isFurther; column++)
+        {
+            isFurther = IsBranch(CellOf(line, column));
+        }
+
+        return isFurther;
+    }
+
+    private static bool IsBranch(ReadOnlySpan<char> cell)
+    {
+        foreach (var branch in Branches)
+        {
+            if (cell.StartsWith(branch, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Where a row begins; a sign of its state in front of it stands where others have blanks.</summary>
+    private static int BeginsAt(ReadOnlySpan<char> line)
+    {
+        var at = Math.Max(0, line.IndexOfAnyExcept(' '));
+        return line[at..] is ['●' or '○' or '*' or '×', ' ', not ' ', ..] ? at + 2 : at;
+    }
+
+    /// <summary>Where the last cell of a row begins; negative if it is empty.</summary>
+    private int LastBeginsAt(ReadOnlySpan<char> line)
+    {
+        var from = Math.Min(_gaps[^1].Place, line.Length);
+        var blanks = line[from..].IndexOfAnyExcept(' ');
+        return blanks < 0 ? -1 : from + blanks;
     }
 
     private void Use(ReadOnlySpan<char> line)
@@ -293,7 +376,7 @@ internal sealed class AlignedTable
     /// <summary>The cells of a row that a long value has pushed aside, where words and numbers tell them; null where they do not.</summary>
     private string[]? Words(ReadOnlySpan<char> line)
     {
-        if (!_isOfWords || line.Contains('\t') || !_hasNumbers.AsSpan(0, _gaps.Count).Contains(true))
+        if (!_isOfWords || line.Contains('\t') || !_hasNumbers[_gaps.Count - 1])
         {
             return null;
         }

@@ -23,6 +23,9 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
 {
     private const int FewestRows = 2;
 
+    /// <summary>What these many rows have is what a table has: a text of heads must not be read to its end once a line.</summary>
+    private const int Sampled = 16;
+
     /// <summary>Rows of an aligned table that do not have its columns: they are no data, and stay as they came.</summary>
     public IReadOnlySet<int> Loose { get; init; } = FrozenSet<int>.Empty;
 
@@ -79,6 +82,9 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
         return [.. cells];
     }
 
+    /// <summary>A name of what the rows below it belong to, or the head once more: it is no row, and holds for those that stay.</summary>
+    private static bool IsHeading(ReadOnlySpan<string> cells, ReadOnlySpan<string> head) => cells[1..].IndexOfAnyExcept("") < 0 || cells.SequenceEqual(head);
+
     private static DrawnTable? Piped(string text, IReadOnlyList<TextLine> lines, int start, TableForm form)
     {
         var body = start + (form == TableForm.Framed ? 3 : 2);
@@ -125,13 +131,18 @@ internal sealed record DrawnTable(TableForm Form, int First, int Body, int End, 
         for (var at = start + 1; at < lines.Count && !lines[at].IsBlank(text); at++)
         {
             var cells = lines[at].Of(text).ToString().Split('\t');
-            if (cells.Length != names.Length)
+            if (cells.Length != names.Length && !isKnown && !OmissionMark.IsMark(lines[at].Of(text)))
             {
-                if (!isKnown && !OmissionMark.IsMark(lines[at].Of(text)))
+                if (rows.Count < Sampled)
                 {
                     return null;
                 }
 
+                break;
+            }
+
+            if (cells.Length != names.Length || IsHeading(cells, names))
+            {
                 loose.Add(rows.Count);
                 cells = [.. names.Select(_ => "")];
             }

@@ -55,10 +55,14 @@ internal static class HtmlContent
         private int _linkStart;
         private string _lead = "";
         private int _leftLinks;
+        private long _signs;
+
+        /// <summary>Cells that reach over many others would make a page longer than it is.</summary>
+        private bool IsTooWide => _signs > page.Length;
 
         public string? Read()
         {
-            while (_at < page.Length)
+            while (_at < page.Length && !IsTooWide)
             {
                 if (page[_at] != '<')
                 {
@@ -83,7 +87,7 @@ internal static class HtmlContent
                 _output.Append(OmissionMark.Omitted(_leftLinks, "navigation link", "navigation links")).Append('\n');
             }
 
-            return _hidden == 0 ? _output.ToString().TrimEnd('\n') : null;
+            return _hidden == 0 && !IsTooWide ? _output.ToString().TrimEnd('\n') : null;
         }
 
         private bool Tag()
@@ -299,7 +303,8 @@ internal static class HtmlContent
         /// <summary>The signs between a cell and the one before it: one, and one for each cell between that is empty or covered by another.</summary>
         private void Separate(int cells)
         {
-            for (var i = 0; i < cells; i++)
+            _signs += cells;
+            for (var i = 0; i < cells && !IsTooWide; i++)
             {
                 _line.Append(_line.Length > 0 && _line[^1] != ' ' ? " | " : "| ");
             }

@@ -6,15 +6,16 @@ internal sealed class TableCells
     private readonly List<int> _rowsBelow = [];
     private int _column;
     private int _before;
+    private bool _hasCells;
 
-    public void BeginRow() => (_column, _before) = (0, 0);
+    public void BeginRow() => (_column, _before, _hasCells) = (0, 0, false);
 
     /// <summary>How many signs stand before the next cell.</summary>
     public int Add(int columns, int rows)
     {
         Skip();
         var signs = _column - _before;
-        _before = _column;
+        (_before, _hasCells) = (_column, true);
         for (var i = 0; i < columns; i++, _column++)
         {
             if (_column == _rowsBelow.Count)
@@ -28,11 +29,11 @@ internal sealed class TableCells
         return signs;
     }
 
-    /// <summary>How many signs stand behind the last cell of a row.</summary>
+    /// <summary>How many signs stand behind the last cell of a row; none in a row without a cell of its own.</summary>
     public int EndRow()
     {
         Skip();
-        return Math.Max(0, _column - _before - 1);
+        return _hasCells ? Math.Max(0, _column - _before - 1) : 0;
     }
 
     /// <summary>Passes over cells of rows above.</summary>

@@ -31,7 +31,7 @@ internal static class TableContent
                 var (score, required) = signals.Of(i - table.Body, options.RelevanceOf(lines[i].Of(text)));
 
                 // Tables of documents are text: their rows fill what room there is. What adds the rows up is no row.
-                required |= table.Loose.Contains(i - table.Body) || (isAligned && table.Rows[i - table.Body][0].Equals("total", StringComparison.OrdinalIgnoreCase));
+                required |= table.Loose.Contains(i - table.Body) || GoesOn(i - table.Body) || (isAligned && table.Rows[i - table.Body][0].Equals("total", StringComparison.OrdinalIgnoreCase));
                 record = record with { Score = table.Form == TableForm.Markdown ? Math.Max(score, RecordScores.Ordinary) : score, Required = required };
             }
 
@@ -43,6 +43,9 @@ internal static class TableContent
             OmissionMethod = "table_rows",
             Comment = table.Form == TableForm.Markdown ? ("|", string.Concat(Enumerable.Repeat("|", table.Head.Count))) : ("", ""),
         };
+
+        // A loose line may be more of the row in front of it.
+        bool GoesOn(int row) => table.Loose.Contains(row + 1) && !OmissionMark.IsMark(lines[table.Body + row + 1].Of(text));
     }
 
     /// <summary>The table without padding: pipes stand close, aligned columns are parted by a tab where no cell is empty.</summary>

@@ -182,6 +182,14 @@ public sealed class ContentDetectorTests
         Assert.Equal(Samples.Line($"app.js:\n\n[minified code, {line.Count(c => c != ' ')} characters omitted]\n"), ContentTexts.Reduce("app.js:\n\n" + line + "\n", 0.1));
     }
 
+    [Fact]
+    public void Minified_BehindBlanks_IsNeverCalledBase64()
+    {
+        var line = "  \"use strict\";" + string.Concat(Enumerable.Repeat("!function(e){var t=this.a;return e&&t.b(e)}(window);", 100));
+        Assert.Equal(line + "\n", ContentTexts.Reduce(line + "\n", 1));
+        Assert.DoesNotContain("base64", ContentTexts.Reduce(line + "\n", 0.1), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{{\"id\":{0},\"town\":\"Lund\",\"tags\":[\"a\",\"b\"]}},")]
     [InlineData("a:2:{{s:2:\"id\";i:{0};s:4:\"town\";s:4:\"Lund\";}}")]

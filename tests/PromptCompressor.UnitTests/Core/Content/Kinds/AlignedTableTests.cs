@@ -112,6 +112,70 @@ public sealed class AlignedTableTests
         Assert.DoesNotContain(ContentDetector.Blocks(text), block => block.Kind == ContentKind.Table);
     }
 
+    /// <summary>What stands further in belongs to what stands above it, and neither blanks nor rows may go.</summary>
+    [Theory]
+    [InlineData("    PID TTY      STAT   TIME COMMAND\n    902 ?        Ss     0:00 sshd: listener\n   4012 ?        Ss     0:01  \\_ sshd: maren\n   4020 pts/0    Ss     0:00      \\_ -bash\n   4100 pts/0    R+     0:00          \\_ ps axf\n   1120 ?        Ss     2:10 postgres\n")]
+    [InlineData("ACCOUNT        PLAN    DONE\nRevenue         900     990\n  Licences      500     560\n  Support       400     430\nCosts           300     310\n  Rent          100     110\n")]
+    [InlineData("  ID  COUNT  ACCOUNT\n   1    900  Revenue\n   2    500    Licences\n   3    400    Support\n   4    300  Costs of all kinds\n")]
+    [InlineData("NAME        MAJ:MIN RM   SIZE RO TYPE MOUNTPOINTS\nsda           8:0    0   100G  0 disk /a\n├─sda1        8:1    0     1G  0 part /boot\n└─sda2        8:2    0    99G  0 part /\nsdb           8:16   0   100G  0 disk /b\n")]
+    public void Trees_StayAsTheyCame(string text) => Assert.Equal(text, ContentReducer.ReduceBlocks(text, 1, ByCharacters).Text);
+
+    [Fact]
+    public void Tree_BelowManyRows_IsNoPartOfTheTable()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 30).Select(i => Samples.Line($"Account {i,-4}     {i,4}    {i * 3,4}\n")));
+        var text = "ACCOUNT          PLAN    DONE\n" + rows + "  Licences        500     560\n";
+        Assert.EndsWith("Account 30         30      90\n  Licences        500     560\n", ContentReducer.ReduceBlocks(text, 0.3, ByCharacters).Text.Replace("Account 30\t30\t90", "Account 30         30      90", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>What belongs to a region is told by its name above, and a line below a row may be more of it.</summary>
+    [Fact]
+    public void Headings_StayAboveTheirRows()
+    {
+        const string Head = "NAME       READY   STATUS    AGE\n";
+        var text = Head + string.Concat(((string[])["eu", "us", "ap"]).Select(region => region + ":\n" + Head + string.Concat(Enumerable.Range(10, 20).Select(i => Samples.Line($"web-{i}     1/1     Up        {i}d\n")))));
+        var reduced = ContentTexts.Reduce(text, 0.4);
+        Assert.Equal(ContentKind.Table, ContentTexts.Only(text).Kind);
+        Assert.Contains("rows omitted]", reduced, StringComparison.Ordinal);
+        Assert.All(["eu:\n", "us:\n", "ap:\n"], heading => Assert.Contains("\n" + heading + Head, reduced, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Headings_InTablesWithTabs_StayAboveTheirRows()
+    {
+        var text = "NAME\tREADY\tAGE\n" + string.Concat(((string[])["eu", "us", "ap"]).Select(region => region + ":\t\t\n" + string.Concat(Enumerable.Range(10, 20).Select(i => Samples.Line($"web-{i}\t1/1\t{i}d\n")))));
+        var reduced = ContentTexts.Reduce(text, 0.4);
+        Assert.Contains("rows omitted]", reduced, StringComparison.Ordinal);
+        Assert.All(["eu:\t\t\n", "us:\t\t\n", "ap:\t\t\n"], heading => Assert.Contains("\n" + heading, reduced, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void LineBelowARow_KeepsTheRow()
+    {
+        const string More = "  moved to the other host by hand, see the note of the town\n";
+        var text = "NAME       READY   STATUS    AGE\n" + string.Concat(Enumerable.Range(10, 60).Select(i => Samples.Line($"web-{i}     1/1     Up        {i}d\n") + (i == 44 ? More : "")));
+        var reduced = ContentTexts.Reduce(text, 0.3);
+        Assert.Contains("rows omitted]", reduced, StringComparison.Ordinal);
+        Assert.Contains("web-44\t1/1\tUp\t44d\n" + More, reduced.Replace("     1/1     Up        ", "\t1/1\tUp\t", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    /// <summary>The words of a value that is too long for its column are no cells.</summary>
+    [Fact]
+    public void LongValueWithBlanks_StaysAsItCame()
+    {
+        const string Row = "backup of the old 1/1     Up-since-May        5d\n";
+        var text = "NAME       READY   STATUS              AGE\n" + string.Concat(Enumerable.Range(10, 20).Select(i => Samples.Line($"web-{i}     1/1     Up-since-May        {i}d\n"))) + Row + "web-99     1/1     Up-since-May        7d\n";
+        Assert.Contains("\n" + Row, ContentReducer.Reduce(text, ContentKind.Table, text.Length, ByCharacters).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each line may be the head of those below it, and none of them is a table.</summary>
+    [Fact]
+    public void Heads_AreNotReadToTheEndOnceALine()
+    {
+        var text = "hello there\n" + string.Concat(Enumerable.Repeat("AAAA\tBB\tCC\n", 200_000)) + "x\n";
+        Assert.EndsWith("x\n", text[ContentDetector.Blocks(text)[^1].Span.Start..], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Table_EndsAtAPromptAndBeforeWhatFollows()
     {
@@ -129,7 +193,6 @@ public sealed class AlignedTableTests
             {
                 var text = Any(rows, columns, new Random(seed), out var unusual);
                 var source = Lines(text);
-                if (ContentDetector.Blocks(text).Count > 1) { File.WriteAllText("/tmp/failing.txt", text); }
                 Assert.Equal(ContentKind.Table, Assert.Single(ContentDetector.Blocks(text)).Kind);
                 var options = (seed % 2 == 0 ? ByCharacters : ContentTexts.Options) with { FillTarget = fills };
                 var reduced = ContentReducer.Reduce(text, ContentKind.Table, (int)(rate * options.CountTokens(text)), options);

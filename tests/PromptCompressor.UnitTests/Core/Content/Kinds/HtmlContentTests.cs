@@ -52,6 +52,18 @@ public sealed class HtmlContentTests
     [InlineData("<table><tr><th colspan=2>Price</th><th>Users</th></tr><tr><td>9</td><td>11</td><td>5</td></tr></table>", "Price | | Users\n9 | 11 | 5")]
     public void Cells_StandInTheirColumns(string table, string rows) => Assert.Equal(rows, HtmlContent.MainText("<html><body>" + table + "</body></html>"));
 
+    /// <summary>The signs of cells that reach over a thousand others would be longer than any memory.</summary>
+    [Fact]
+    public void Cells_OverThousandsOfOthers_LeaveThePage()
+    {
+        var page = "<html><table><tr>" + string.Concat(Enumerable.Repeat("<td colspan=1000 rowspan=1000>", 400)) + "</tr>" + string.Concat(Enumerable.Repeat("<tr></tr>", 999)) + "</table></html>";
+        Assert.Equal(page, HtmlContent.MainText(page));
+    }
+
+    [Fact]
+    public void Row_WithoutACellOfItsOwn_HasNoSigns() =>
+        Assert.Equal("A | 1\nB | 3", HtmlContent.MainText("<html><body><table><tr><td rowspan=2>A</td><td rowspan=2>1</td></tr><tr></tr><tr><td>B</td><td>3</td></tr></table></body></html>"));
+
     [Theory]
     [InlineData("<p>10<sup>6</sup> rows of 5 m<sup>2</sup></p>", "10^6 rows of 5 m^2")]
     [InlineData("<p>Now <s>9.90</s> 7.90</p>", "Now ~~9.90~~ 7.90")]

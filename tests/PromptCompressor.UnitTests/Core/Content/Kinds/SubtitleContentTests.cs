@@ -53,6 +53,18 @@ public sealed class SubtitleContentTests
     }
 
     [Fact]
+    public void Text_BetweenTwoFiles_StandsOutsideThem()
+    {
+        const string Between = "The second file is for the room below, and nobody has read it.";
+        var first = string.Join("\n", Any(40, isWeb: false, new Random(3)));
+        var second = string.Join("\n", Any(40, isWeb: false, new Random(4)));
+        var blocks = ContentDetector.Blocks(first + "\n" + Between + "\n\n" + second);
+        Assert.Equal(2, blocks.Count(block => block.Kind == ContentKind.Listing));
+        Assert.Contains(blocks, block => block.Kind != ContentKind.Listing);
+        Assert.Contains(Between, ContentTexts.Reduce(first + "\n" + Between + "\n\n" + second, 0.2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Times_InOtherText_AreNoSubtitles()
     {
         const string Text = "The train leaves at 00:01:02,500 --> 00:01:05,000 and that is all that is known of it so far.\n\nAnother sentence follows here, and then one more of them.\n";
