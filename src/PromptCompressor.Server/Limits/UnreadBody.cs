@@ -11,7 +11,7 @@ namespace PromptCompressor.Server.Limits;
 internal static class UnreadBody
 {
     /// <summary>Bytes that a connection's buffer holds.</summary>
-    public const int PieceBytes = 128 * 1024;
+    public const int PieceBytes = 256 * 1024;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
