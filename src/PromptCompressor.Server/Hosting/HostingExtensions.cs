@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Console;
-using PromptCompressor.Server.Limits;
 
 namespace PromptCompressor.Server.Hosting;
 
@@ -24,9 +23,6 @@ internal static class HostingExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-
-            // So much of a connection is read at one go, and answers to other connections wait meanwhile.
-            kestrel.Limits.MaxRequestBufferSize = UnreadBody.PieceBytes;
 
             // An upstream's headers are read so, and go on byte for byte.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;

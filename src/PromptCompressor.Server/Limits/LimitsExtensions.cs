@@ -14,7 +14,13 @@ internal static class LimitsExtensions
         // is somewhat too large is read to its end and told so by JsonBody; only far larger ones are cut off. The server is made
         // before settings are checked: read from the configuration, a wrong limit is told together with all that is wrong.
         services.AddOptions<KestrelServerOptions>()
-            .Configure<IConfiguration>((kestrel, configuration) => kestrel.Limits.MaxRequestBodySize = BodyBytesOf(configuration) * 4);
+            .Configure<IConfiguration>((kestrel, configuration) =>
+            {
+                kestrel.Limits.MaxRequestBodySize = BodyBytesOf(configuration) * 4;
+
+                // So much of a connection is read at one go, and answers to other connections wait meanwhile.
+                kestrel.Limits.MaxRequestBufferSize = UnreadBody.PieceBytes;
+            });
         services.AddSingleton<BodyBudget>();
 
         // Without it, gzip and Brotli take half of a body for a whole one.

@@ -15,8 +15,6 @@ internal sealed class AlignedTable
     private const int FewestColumns = 3;
     private const int LongestHead = 400;
 
-    private static readonly string[] Branches = ["\\_", "\\-", "├", "└", "│", "|-", "|_", "`-", "+-"];
-
     private readonly string _text;
     private readonly string _head;
     private readonly IReadOnlyList<TextLine> _lines;
@@ -25,7 +23,7 @@ internal sealed class AlignedTable
     private readonly bool[] _used;
 
     /// <summary>The blanks between two columns, as ranges of places of the head.</summary>
-    private List<Gap> _gaps;
+    private List<ColumnGap> _gaps;
 
     /// <summary>Whether each column has nothing but numbers, as far as the sample goes.</summary>
     private bool[] _hasNumbers = [];
@@ -41,7 +39,7 @@ internal sealed class AlignedTable
         (_text, _lines) = (text, lines);
         _head = lines[start].Of(text).ToString();
         _used = new bool[_head.Length];
-        _gaps = GapsOf(_head);
+        _gaps = ColumnGap.Of(_head);
     }
 
     /// <summary>The table whose head stands at a line, or null.</summary>
@@ -60,26 +58,6 @@ internal sealed class AlignedTable
         var table = new AlignedTable(text, lines, start);
         var sample = table.SampleFrom(body);
         return sample.Length >= (isMarked ? FewestRowsBelowCapitals : FewestRows) && table.FindColumns(sample) && (isMarked || table._hasNumbers.Contains(true)) ? table.Read(start, body) : null;
-    }
-
-    private static List<Gap> GapsOf(ReadOnlySpan<char> head)
-    {
-        var gaps = new List<Gap>();
-        for (var i = 0; i < head.Length; i++)
-        {
-            var from = i;
-            while (i < head.Length && head[i] == ' ')
-            {
-                i++;
-            }
-
-            if (i > from && i < head.Length)
-            {
-                gaps.Add(new Gap(from, i));
-            }
-        }
-
-        return gaps;
     }
 
     private int[] SampleFrom(int body)
@@ -119,7 +97,7 @@ internal sealed class AlignedTable
     }
 
     /// <summary>The gap with the place that the fewest rows have a character at, and which these are.</summary>
-    private Gap Narrowed(Gap gap, int[] sample)
+    private ColumnGap Narrowed(ColumnGap gap, int[] sample)
     {
         var best = gap with { Crossed = uint.MaxValue };
         for (var place = gap.From; place < gap.To; place++)
@@ -137,7 +115,7 @@ internal sealed class AlignedTable
     }
 
     /// <summary>A row that is pushed aside crosses several gaps: one that crosses a single blank alone goes over the blank of a name of two words.</summary>
-    private static bool IsOfColumns(Gap gap, List<Gap> all) =>
+    private static bool IsOfColumns(ColumnGap gap, List<ColumnGap> all) =>
         gap.To - gap.From > 1 || (gap.Crossed & ~all.Aggregate(0u, (rows, other) => rows | (other.From == gap.From ? 0 : other.Crossed))) == 0;
 
     /// <summary>A name of two words has one blank, on one side of which there is never anything; and there is no column before the first one.</summary>
@@ -195,7 +173,7 @@ internal sealed class AlignedTable
             Use(_lines[row].Of(_text));
         }
 
-        _begins = (_hasNumbers[0] ? -1 : BeginsAt(_lines[rows[0]].Of(_text)), LastOf(rows));
+        _begins = (_hasNumbers[0] ? -1 : TreeSigns.BeginsAt(_lines[rows[0]].Of(_text)), LastOf(rows));
         return true;
     }
 
@@ -316,14 +294,14 @@ internal sealed class AlignedTable
     /// <param name="cells">Its cells where it is pushed aside; null where it has the columns of the others.</param>
     private bool IsOfATree(ReadOnlySpan<char> line, string[]? cells)
     {
-        if (_begins.First >= 0 && BeginsAt(line) != _begins.First && !CellOf(line, 0).IsEmpty)
+        if (_begins.First >= 0 && TreeSigns.BeginsAt(line) != _begins.First && !CellOf(line, 0).IsEmpty)
         {
             return true;
         }
 
         if (cells is not null)
         {
-            return Array.Exists(cells, cell => IsBranch(cell));
+            return Array.Exists(cells, cell => TreeSigns.IsBranch(cell));
         }
 
         // A row that is pushed aside by a few places has one blank before its last cell.
@@ -331,30 +309,10 @@ internal sealed class AlignedTable
         var isFurther = _begins.Last >= 0 && last >= 0 && last != _begins.Last && (last < _begins.Last || line[last - 2] == ' ');
         for (var column = 0; column <= _gaps.Count && !isFurther; column++)
         {
-            isFurther = IsBranch(CellOf(line, column));
+            isFurther = TreeSigns.IsBranch(CellOf(line, column));
         }
 
         return isFurther;
-    }
-
-    private static bool IsBranch(ReadOnlySpan<char> cell)
-    {
-        foreach (var branch in Branches)
-        {
-            if (cell.StartsWith(branch, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Where a row begins; a sign of its state in front of it stands where others have blanks.</summary>
-    private static int BeginsAt(ReadOnlySpan<char> line)
-    {
-        var at = Math.Max(0, line.IndexOfAnyExcept(' '));
-        return line[at..] is ['●' or '○' or '*' or '×', ' ', not ' ', ..] ? at + 2 : at;
     }
 
     /// <summary>Where the last cell of a row begins; negative if it is empty.</summary>
@@ -419,10 +377,4 @@ internal sealed class AlignedTable
         var to = column == _gaps.Count ? line.Length : Math.Min(_gaps[column].Place, line.Length);
         return line[from..to].Trim(' ');
     }
-
-    /// <param name="From">The first blank of the head.</param>
-    /// <param name="To">The place of the name behind it.</param>
-    /// <param name="Place">A place between them that parts two columns.</param>
-    /// <param name="Crossed">Rows of the sample that have a character there, a bit each.</param>
-    private readonly record struct Gap(int From, int To, int Place = 0, uint Crossed = 0);
 }

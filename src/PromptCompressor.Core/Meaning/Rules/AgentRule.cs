@@ -20,8 +20,7 @@ internal static class AgentRule
     {
         for (var i = sentence.Start; i < sentence.End; i++)
         {
-            var isBehind = text.Has(i, Role.AgentBehind);
-            if (!isBehind && !text.Has(i, Role.Agent))
+            if (!text.Has(i, Role.Agent))
             {
                 continue;
             }

@@ -99,9 +99,6 @@ internal static class LanguageFile
             case "agents":
                 AddWord(entry, Role.Agent, into, entry[0] == '?' ? language : 0);
                 break;
-            case "agents behind their names":
-                AddWord(entry, Role.AgentBehind, into, entry[0] == '?' ? language : 0);
-                break;
             default:
                 throw new FormatException($"[{section}] is no section.");
         }

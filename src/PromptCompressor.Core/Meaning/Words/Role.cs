@@ -27,11 +27,8 @@ internal enum Role : ushort
     /// <summary>Begins another clause behind a comma: <c>which</c>, <c>but</c>.</summary>
     Clause = 64,
 
-    /// <summary>In front of who did what is said: <c>by</c>, <c>von</c>, 被.</summary>
+    /// <summary>Says of the name behind or before it who did it: <c>by</c>, 被, <c>tarafından</c>.</summary>
     Agent = 128,
-
-    /// <summary>Behind it: <c>tarafından</c>.</summary>
-    AgentBehind = 256,
 }
 
 /// <summary>Where what a guard governs stands.</summary>
