@@ -3,11 +3,14 @@ using System.ComponentModel.DataAnnotations;
 namespace PromptCompressor.Engine.Configuration;
 
 /// <summary>
-/// Soft compression. The last three say what the operator's LLM server runs: where one of them is set and the model here is made for
+/// Soft compression. The last three settings say what the operator's LLM server runs: where one of them is set and the model here is made for
 /// something else, the service does not start, since a generator gives nonsense for rows of another one's space.
 /// </summary>
 public sealed class SoftOptions
 {
+    /// <summary>Whether soft models are loaded; default true. The bundled one takes some 110 MB.</summary>
+    public bool Enabled { get; set; } = true;
+
     /// <summary>Soft model for requests that name none; default: the first one in alphabetical order.</summary>
     public string? DefaultModel { get; set; }
 

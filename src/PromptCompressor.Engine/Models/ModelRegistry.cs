@@ -56,7 +56,10 @@ internal sealed partial class ModelRegistry
             }
             else if (task == ModelFolder.SoftTask)
             {
-                softModels.Add(SoftModelLoader.Load(store, path, provider, options.ThreadsPerWorker, workers, cache, instruments));
+                if (options.Soft.Enabled)
+                {
+                    softModels.Add(SoftModelLoader.Load(store, path, provider, options.ThreadsPerWorker, workers, cache, instruments));
+                }
             }
             else if (task is not null)
             {

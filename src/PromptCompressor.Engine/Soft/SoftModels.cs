@@ -10,6 +10,11 @@ internal static class SoftModels
     /// <exception cref="ModelLoadException">The model is not there, or not for the generator that is configured.</exception>
     public static SoftModel? Default(IReadOnlyList<SoftModel> models, SoftOptions options)
     {
+        if (!options.Enabled)
+        {
+            return null;
+        }
+
         var model = options.DefaultModel is { } id ? models.FirstOrDefault(model => model.Id == id) : models.MinBy(model => model.Id, StringComparer.Ordinal);
         if (model is null)
         {

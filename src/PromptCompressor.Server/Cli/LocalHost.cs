@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging.Console;
 using PromptCompressor.Engine;
+using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Server.Limits;
 using PromptCompressor.Server.Security;
 
 namespace PromptCompressor.Server.Cli;
 
-/// <summary>A host for commands that work in this process, without HTTP. Standard output belongs to the command; the log goes to standard error.</summary>
+/// <summary>A host for commands that work in this process, without HTTP, and without soft models. Standard output belongs to the command; the log goes to standard error.</summary>
 internal static class LocalHost
 {
     /// <param name="settings">Settings, such as <c>--Engine:Workers 1</c>.</param>
@@ -17,6 +18,7 @@ internal static class LocalHost
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddLimits().AddSecurity().AddEngine();
+        builder.Services.PostConfigure<EngineOptions>(engine => engine.Soft.Enabled = false);
         add(builder.Configuration, builder.Services);
         return builder.Build();
     }

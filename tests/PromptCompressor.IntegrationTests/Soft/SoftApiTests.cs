@@ -73,6 +73,18 @@ public sealed class SoftApiTests(ServiceFixture service)
         Assert.True(JsonNode.DeepEquals(whole["rows"], answer["rows"]));
     }
 
+    /// <summary>They take memory that a service without soft compression needs not give.</summary>
+    [Fact]
+    public async Task SwitchedOff_NoModelIsLoaded_AndRequestsAreTold()
+    {
+        await using var host = await ServiceHost.StartReadyAsync("--Engine:Soft:Enabled", "false", "--Engine:Soft:Generator", "any");
+
+        var problem = await host.Client.PostAsync(Path, new JsonObject { ["context"] = Texts.Meeting }, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains("Engine:Soft:Enabled", (string)problem["errors"]!["model"]![0]!, StringComparison.Ordinal);
+        Assert.Empty((await host.Client.GetJsonAsync("/v1/models"))["soft_models"]!.AsArray());
+    }
+
     [Fact]
     public async Task Compress_EveryFormat_HoldsTheSameNumbers()
     {
