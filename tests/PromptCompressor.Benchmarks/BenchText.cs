@@ -4,6 +4,7 @@ using PromptCompressor.Core.Text.Protection.Rules;
 using PromptCompressor.Engine;
 using PromptCompressor.Engine.Configuration;
 using PromptCompressor.Engine.Counting;
+using PromptCompressor.Server.Compress;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.Benchmarks;
@@ -36,10 +37,12 @@ internal static class BenchText
     public static CompressionEngine Engine(long cacheBytes, bool sentenceVectors = true) =>
         Engines.Load(new EngineOptions { ModelsPath = TestPaths.Models, SentenceVectors = sentenceVectors }, cacheBytes);
 
+    /// <summary>As the service makes it of a text alone.</summary>
     public static CompressionRequest Request(string text, double rate = 0.5) => new()
     {
         Contexts = [text],
         Rate = rate,
+        SmallTokens = CompressPlanner.SmallTokens,
         Counter = Counter,
         Protect = ProtectionRules.Default,
     };
