@@ -4,7 +4,7 @@ namespace PromptCompressor.Engine.Configuration;
 
 /// <summary>
 /// Soft compression. The last three settings say what the operator's LLM server runs: where one of them is set and the model here is made for
-/// something else, the service does not start, since a generator gives nonsense for rows of another one's space.
+/// something else, the service does not start, since a generator gives nonsense for rows of another one's space. With <see cref="Enabled"/> off the others are not looked at.
 /// </summary>
 public sealed class SoftOptions
 {

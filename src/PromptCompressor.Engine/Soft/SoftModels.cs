@@ -6,19 +6,14 @@ namespace PromptCompressor.Engine.Soft;
 /// <summary>Which of the loaded soft models requests get, and whether it is the one that the operator means.</summary>
 internal static class SoftModels
 {
-    /// <returns>Null if there is none and none is wanted.</returns>
+    /// <returns>Null if there is none, and none is wanted or they are switched off.</returns>
     /// <exception cref="ModelLoadException">The model is not there, or not for the generator that is configured.</exception>
     public static SoftModel? Default(IReadOnlyList<SoftModel> models, SoftOptions options)
     {
-        if (!options.Enabled)
-        {
-            return null;
-        }
-
         var model = options.DefaultModel is { } id ? models.FirstOrDefault(model => model.Id == id) : models.MinBy(model => model.Id, StringComparer.Ordinal);
         if (model is null)
         {
-            return options is { DefaultModel: null, Generator: null, HiddenSize: null, Revision: null }
+            return options is { Enabled: false } or { DefaultModel: null, Generator: null, HiddenSize: null, Revision: null }
                 ? null
                 : throw new ModelLoadException(options.DefaultModel is null
                     ? "The section Engine:Soft is configured, but there is no soft model."

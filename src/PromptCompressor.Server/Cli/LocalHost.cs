@@ -18,6 +18,8 @@ internal static class LocalHost
         builder.Logging.AddConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddLimits().AddSecurity().AddEngine();
+
+        // No command offers soft compression: its models would only cost time and memory.
         builder.Services.PostConfigure<EngineOptions>(engine => engine.Soft.Enabled = false);
         add(builder.Configuration, builder.Services);
         return builder.Build();

@@ -40,7 +40,7 @@ internal static class ProxyApi
 
         services.AddSettings<ProxyOptions, ProxyOptionsValidator>()
             .AddSettings<PolicyOptions>()
-            .AddSettings<EmbeddingRouteOptions>();
+            .AddSettings<EmbeddingRouteOptions, EmbeddingRouteValidator>();
         services.AddHttpForwarder();
         services.TryAddSingleton(PlannerOf);
         services.TryAddSingleton<ClientEmbeddingsGuard>();

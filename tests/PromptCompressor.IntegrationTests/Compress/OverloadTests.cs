@@ -24,7 +24,7 @@ public sealed class OverloadTests : IAsyncLifetime
     {
         _host = await ServiceHost.StartReadyAsync("--Engine:QueueSeconds", "1", "--Engine:Workers", "1");
 
-        // Ready is said before the request that the service sends to itself has ended, which is in the queue like others.
+        // The service is ready before the request that it sends to itself has ended, and that request takes room in the queue.
         await _host.Get<IEnumerable<IHostedService>>().OfType<ModelLoading>().Single().ExecuteTask!;
     }
 

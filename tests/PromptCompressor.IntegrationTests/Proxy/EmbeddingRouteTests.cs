@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using PromptCompressor.IntegrationTests.Soft;
 using PromptCompressor.IntegrationTests.Support;
 
@@ -20,6 +21,15 @@ public sealed class EmbeddingRouteTests(EmbeddingRouteTests.Setup setup) : IClas
     private readonly FakeUpstream _upstream = setup.Reset();
 
     public void Dispose() => _upstream.Reset();
+
+    /// <summary>It would send text for ever, and say nothing of the model that is missing.</summary>
+    [Fact]
+    public async Task WithoutSoftModels_TheStartIsRefused()
+    {
+        var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => setup.StartSidecarAsync("--Engine:Soft:Enabled", "false"));
+
+        Assert.Contains("Proxy:Soft:Enabled is true, but Engine:Soft:Enabled is false", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task LongTexts_GoAsEmbeddings_ThatVllmReads()

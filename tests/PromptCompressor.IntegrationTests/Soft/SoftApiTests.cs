@@ -73,7 +73,7 @@ public sealed class SoftApiTests(ServiceFixture service)
         Assert.True(JsonNode.DeepEquals(whole["rows"], answer["rows"]));
     }
 
-    /// <summary>They take memory that a service without soft compression needs not give.</summary>
+    /// <summary>Soft models take memory that a service without soft compression need not spend.</summary>
     [Fact]
     public async Task SwitchedOff_NoModelIsLoaded_AndRequestsAreTold()
     {

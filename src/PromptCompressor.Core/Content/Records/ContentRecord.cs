@@ -32,7 +32,7 @@ internal interface IRecordDocument
     string Render(bool[] keep);
 }
 
-/// <summary>Scores that all kinds share, so that records of different blocks compare.</summary>
+/// <summary>Scores that all kinds share. They rank the records of one block.</summary>
 internal static class RecordScores
 {
     public const double Answer = 0.9;
