@@ -8,7 +8,7 @@ namespace PromptCompressor.Engine.Configuration;
 /// </summary>
 public sealed class SoftOptions
 {
-    /// <summary>Whether soft models are loaded; default true. The bundled one takes some 110 MB.</summary>
+    /// <summary>Whether soft models are loaded; default true. The bundled one takes some 110 MB of memory.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>Soft model for requests that name none; default: the first one in alphabetical order.</summary>

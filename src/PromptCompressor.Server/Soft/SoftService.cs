@@ -93,7 +93,7 @@ internal sealed class SoftService(CompressionEngine engine, CurrentTenant tenant
 
         var known = string.Join(", ", engine.SoftModels.Select(one => one.Id));
         return new(new FieldError("model", known.Length == 0
-            ? "cannot be found: no soft model is loaded. One is a folder under Engine:ModelsPath whose manifest has the task 'soft'; they are loaded unless Engine:Soft:Enabled is false."
+            ? "cannot be found: no soft model is loaded. A soft model is a folder under Engine:ModelsPath whose manifest has the task 'soft'; it is loaded unless Engine:Soft:Enabled is false."
             : $"is no soft model; there are: {known}."));
     }
 }

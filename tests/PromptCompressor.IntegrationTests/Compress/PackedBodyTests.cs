@@ -1,10 +1,8 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Support;
-using ZstdSharp;
 
 namespace PromptCompressor.IntegrationTests.Compress;
 
@@ -21,7 +19,7 @@ public sealed class PackedBodyTests(ServiceFixture service)
     {
         var body = new JsonObject { ["context"] = Text, ["rate"] = 0.5 }.ToJsonString();
 
-        var (plain, packed) = (await SendAsync(Encoding.UTF8.GetBytes(body), null), await SendAsync(Pack(Encoding.UTF8.GetBytes(body), encoding), encoding));
+        var (plain, packed) = (await SendAsync(Encoding.UTF8.GetBytes(body), null), await SendAsync(PackedBytes.Of(Encoding.UTF8.GetBytes(body), encoding), encoding));
 
         Assert.Equal(HttpStatusCode.OK, packed.Status);
         Assert.Equal((string)plain.Body["compressed_prompt"]!, (string)packed.Body["compressed_prompt"]!);
@@ -34,7 +32,7 @@ public sealed class PackedBodyTests(ServiceFixture service)
     [InlineData("zstd")]
     public async Task Bomb_Is413(string encoding)
     {
-        var (status, body) = await SendAsync(Pack(new byte[1024 * 1024], encoding, times: 200), encoding);
+        var (status, body) = await SendAsync(PackedBytes.Of(new byte[1024 * 1024], encoding, times: 200), encoding);
 
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (status, (string)body["code"]!));
     }
@@ -62,7 +60,7 @@ public sealed class PackedBodyTests(ServiceFixture service)
     public async Task CutOff_Is400_AndNoLineOfItIsLost(string encoding, int parts)
     {
         var lines = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 300).Select(i => $"\"The gate {i} was painted green at {Guid.NewGuid()}.\"\n")));
-        var (plain, packed) = (Pack(Encoding.UTF8.GetBytes(new JsonObject { ["context"] = Text }.ToJsonString()), encoding), Pack(lines, encoding));
+        var (plain, packed) = (PackedBytes.Of(Encoding.UTF8.GetBytes(new JsonObject { ["context"] = Text }.ToJsonString()), encoding), PackedBytes.Of(lines, encoding));
         packed = parts == 1 ? packed[..^1] : packed[..(packed.Length / parts)];
 
         var (status, body) = await SendAsync(parts == 1 ? plain[..^1] : plain[..(plain.Length / parts)], encoding);
@@ -72,26 +70,6 @@ public sealed class PackedBodyTests(ServiceFixture service)
 
         Assert.Equal((HttpStatusCode.BadRequest, "The body is not what its Content-Encoding says."), (status, (string)body["detail"]!));
         Assert.Equal((400, "The body is not what its Content-Encoding says."), ((int)last["status"]!, (string)last["error"]!["detail"]!));
-    }
-
-    private static byte[] Pack(byte[] bytes, string encoding, int times = 1)
-    {
-        using var target = new MemoryStream();
-        using (Stream packing = encoding switch
-        {
-            "gzip" => new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true),
-            "br" => new BrotliStream(target, CompressionLevel.Fastest, leaveOpen: true),
-            "deflate" => new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true),
-            _ => new CompressionStream(target, leaveOpen: true),
-        })
-        {
-            for (var i = 0; i < times; i++)
-            {
-                packing.Write(bytes);
-            }
-        }
-
-        return target.ToArray();
     }
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(byte[] body, string? encoding)

@@ -194,7 +194,7 @@ internal static class PublishedFigures
         // The first row of the table in load is from before the first request.
         var least = MeasuredTable.Read(Benchmarks + "load.md", "Memory over").All("resident, MiB").Skip(1).Concat(Soak.All("resident, MiB")).MinBy(figure => figure.Value);
         var overloaded = MeasuredTable.Said(Benchmarks + "load.md", @"Peak memory (\d+) MiB");
-        return [$"| a replica | one core for each worker (`Engine:Workers`); throughput grows with cores | {least} to {overloaded} MiB ([figures](measurements.md)), 110 less with `Engine:Soft:Enabled` false; the manifests allow 2 GiB |"];
+        return [$"| a replica | one core for each worker (`Engine:Workers`); throughput grows with cores | {least} to {overloaded} MiB ([figures](measurements.md)), some 110 MiB less with `Engine:Soft:Enabled` `false`; the manifests allow 2 GiB |"];
     }
 
     private static IReadOnlyList<string> Formats { get; } = ["chat completions", "messages", "messages, cache_control", "responses"];

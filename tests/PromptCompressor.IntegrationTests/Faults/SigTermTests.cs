@@ -15,12 +15,15 @@ public sealed class SigTermTests
 {
     private const int Compressions = 6;
 
+    /// <summary>The bundled models, so that work takes a while, with a queue that holds all of it.</summary>
+    private static readonly string[] OneWorker = ["--Engine:Workers", "1", "--Engine:Soft:Enabled", "false", "--Engine:QueueSeconds", "600"];
+
     [Fact]
     public async Task UnderLoad_InFlightRequestsFinish_NewOnesAreRefused_AndTheExitCodeIs0()
     {
         await using var upstream = await FakeUpstream.StartAsync();
         var rest = StreamUntil(upstream);
-        await using var service = await ServiceProcess.StartAsync("--Proxy:Upstream", upstream.Address, "--Engine:Workers", "1", "--Engine:Soft:Enabled", "false", "--Engine:QueueSeconds", "600", "--Shutdown:DelaySeconds", "1", "--Shutdown:WorkSeconds", "600");
+        await using var service = await ServiceProcess.StartAsync([.. OneWorker, "--Proxy:Upstream", upstream.Address, "--Shutdown:DelaySeconds", "1", "--Shutdown:WorkSeconds", "600"]);
 
         using var events = await service.Client.SendAsync(Chat(), HttpCompletionOption.ResponseHeadersRead);
         using var progress = await service.Client.SendAsync(Post("/v1/compress/stream", Body(seed: 1)), HttpCompletionOption.ResponseHeadersRead);
@@ -84,7 +87,7 @@ public sealed class SigTermTests
     [Fact]
     public async Task MoreThanThereIsTimeFor_TheRestGets503_AndTheExitCodeIs0()
     {
-        await using var service = await ServiceProcess.StartAsync("--Engine:Workers", "1", "--Engine:Soft:Enabled", "false", "--Engine:QueueSeconds", "600", "--Shutdown:DelaySeconds", "0", "--Shutdown:WorkSeconds", "0");
+        await using var service = await ServiceProcess.StartAsync([.. OneWorker, "--Shutdown:DelaySeconds", "0", "--Shutdown:WorkSeconds", "0"]);
         var compressions = Enumerable.Range(0, 40).Select(seed => service.Client.SendAsync(Post("/v1/compress", Body(seed + 50)))).ToArray();
         Assert.True(await Metrics.AtLeastAsync(service.Client, "promptcompressor_queue_tokens", 20_000) >= 20_000);
 

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -22,7 +21,7 @@ public sealed class EmbeddingRouteTests(EmbeddingRouteTests.Setup setup) : IClas
 
     public void Dispose() => _upstream.Reset();
 
-    /// <summary>It would send text for ever, and say nothing of the model that is missing.</summary>
+    /// <summary>The sidecar would send text for ever, and say nothing of the model that is missing.</summary>
     [Fact]
     public async Task WithoutSoftModels_TheStartIsRefused()
     {
@@ -174,13 +173,7 @@ public sealed class EmbeddingRouteTests(EmbeddingRouteTests.Setup setup) : IClas
     public async Task EmbeddingsOfClients_HideInNoEncoding_AndBehindNoHeader()
     {
         const string body = """{"messages":[{"role":"user","content":[{"type":"prompt_embeds","data":"AA=="}]}]}""";
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionMode.Compress, leaveOpen: true))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(body));
-        }
-
-        var content = new ByteArrayContent(packed.ToArray()) { Headers = { ContentEncoding = { "gzip" }, ContentType = new MediaTypeHeaderValue("application/json") } };
+        var content = new ByteArrayContent(PackedBytes.Of(Encoding.UTF8.GetBytes(body), "gzip")) { Headers = { ContentEncoding = { "gzip" }, ContentType = new MediaTypeHeaderValue("application/json") } };
         using var encoded = await SendAsync(Path, content, "key-of-ben");
         using var off = await SendAsync(Path, Json(body), "key-of-ben", "x-promptcompressor-mode", "off");
         using var utf16 = await SendAsync(Path, new StringContent(body, Encoding.Unicode, "application/json"), "key-of-ben");

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -134,22 +133,17 @@ public sealed class UpstreamFaultTests : IDisposable, IClassFixture<SidecarFixtu
     [Fact]
     public async Task CompressedAnswer_StaysCompressed()
     {
-        using var target = new MemoryStream();
-        await using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            await gzip.WriteAsync("""{"usage":{"prompt_tokens_details":{"cached_tokens":5}}}"""u8.ToArray(), TestContext.Current.CancellationToken);
-        }
-
+        var packed = PackedBytes.Of("""{"usage":{"prompt_tokens_details":{"cached_tokens":5}}}"""u8, "gzip");
         _upstream.Answer = async context =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
-            await context.Response.Body.WriteAsync(target.ToArray());
+            await context.Response.Body.WriteAsync(packed);
         };
 
         using var response = await PostAsync(_client);
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
-        Assert.Equal(target.ToArray(), await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(packed, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

@@ -1,10 +1,10 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PromptCompressor.IntegrationTests.Proxy;
+using PromptCompressor.IntegrationTests.Support;
 using PromptCompressor.TestSupport;
 
 namespace PromptCompressor.IntegrationTests.Security;
@@ -12,6 +12,9 @@ namespace PromptCompressor.IntegrationTests.Security;
 /// <summary>Bodies that unfold: compressed ones, and JSON of a hundred thousand levels. Each route refuses them; the sidecar passes them on unread.</summary>
 public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable, IClassFixture<SidecarFixture>
 {
+    /// <summary>50 MB.</summary>
+    private static readonly byte[] Bomb = PackedBytes.Of(new byte[1_000_000], "gzip", times: 50);
+
     private static readonly string Deep = new string('[', 100_000) + new string(']', 100_000);
 
     public static TheoryData<string> Routes => [.. OwnRoutes()];
@@ -22,10 +25,9 @@ public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable, ICla
     [MemberData(nameof(Routes))]
     public async Task CompressedBody_ThatUnpacksToFarMore_IsRefused(string path)
     {
-        var bomb = Gzip(50_000_000);
         foreach (var encoding in new[] { "gzip", "br", "deflate", "zstd", "identity, gzip" })
         {
-            using var response = await SendAsync(path, bomb, encoding);
+            using var response = await SendAsync(path, Bomb, encoding);
             var text = await response.Content.ReadAsStringAsync();
             Assert.True(
                 response.StatusCode is HttpStatusCode.UnsupportedMediaType or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge
@@ -59,7 +61,7 @@ public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable, ICla
     [Fact]
     public async Task Sidecar_PassesThemOn_Unread()
     {
-        foreach (var (body, encoding, reason) in new[] { (Gzip(50_000_000), "gzip", "content_encoding"), (Encoding.UTF8.GetBytes($$"""{ "messages": {{Deep}} }"""), null, "not_json") })
+        foreach (var (body, encoding, reason) in new[] { (Bomb, "gzip", "content_encoding"), (Encoding.UTF8.GetBytes($$"""{ "messages": {{Deep}} }"""), null, "not_json") })
         {
             using var response = await SendAsync("/v1/chat/completions", body, encoding);
 
@@ -72,17 +74,6 @@ public sealed class HostileBodyTests(SidecarFixture fixture) : IDisposable, ICla
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestPaths.Root, "openapi.json")));
         return [.. document.RootElement.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty("post", out _)).Select(path => path.Name), "/mcp"];
-    }
-
-    private static byte[] Gzip(int length)
-    {
-        using var target = new MemoryStream();
-        using (var gzip = new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(new byte[length]);
-        }
-
-        return target.ToArray();
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, byte[] body, string? encoding = null)

@@ -51,7 +51,8 @@ internal sealed class ServiceHost : IAsyncDisposable
             services.RemoveAll<IOptionsChangeTokenSource<LoggerFilterOptions>>();
             services.AddSingleton(Engines.Store);
             services.AddSingleton(Counters);
-            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(instrument => IsOf(provider, instrument) ? new MetricStreamConfiguration { CardinalityLimit = PointsOfAMetric } : MetricStreamConfiguration.Drop));
+            services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(instrument =>
+                IsOf(provider, instrument) ? new MetricStreamConfiguration { CardinalityLimit = PointsOfAMetric } : MetricStreamConfiguration.Drop));
             replace?.Invoke(services);
         });
         try
@@ -77,7 +78,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     {
         await Eventually.ReadyAsync(Client);
 
-        // The service is ready before the request that it sends to itself has ended, which takes room in the queue and counts as a miss.
+        // The service is ready before the request that it sends to itself has ended. That request takes room in the queue, and its segments count as misses.
         await Get<IEnumerable<IHostedService>>().OfType<ModelLoading>().Single().ExecuteTask!;
         return this;
     }

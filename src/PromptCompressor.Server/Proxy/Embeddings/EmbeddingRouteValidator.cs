@@ -3,7 +3,7 @@ using PromptCompressor.Engine.Configuration;
 
 namespace PromptCompressor.Server.Proxy.Embeddings;
 
-/// <summary>Whether there can be embeddings. A folder without a soft model is no error, since one may be added; a setting that forbids them is.</summary>
+/// <summary>Whether a soft model may be loaded at all. Whether there is one is known only later: models are loaded while the service listens already.</summary>
 internal sealed class EmbeddingRouteValidator(IOptions<EngineOptions> engine) : IValidateOptions<EmbeddingRouteOptions>
 {
     public ValidateOptionsResult Validate(string? name, EmbeddingRouteOptions options) => options.Enabled && !engine.Value.Soft.Enabled
